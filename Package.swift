@@ -1,0 +1,61 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+let kit: Target.Dependency = .product(name: "EssaimKit", package: "EssaimKit")
+let derivation: Target.Dependency = .product(name: "Derivation", package: "EssaimKit")
+
+/// The code modules: each is a library that the host loads at run time (`lib<name>Module.so`).
+let codeModules = ["GoodPractices", "ExperienceFeedback", "FAQ", "EvaluationIndicators"]
+
+let package = Package(
+    name: "Essaim",
+    products: [.executable(name: "essaim", targets: ["essaim"])]
+        + codeModules.map { .library(name: "\($0)Module", type: .dynamic, targets: ["\($0)Module"]) },
+    dependencies: [
+        .package(path: "Sources/EssaimKit"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+        // Paths, as swift-subprocess takes them.
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+    ],
+    targets: [
+        .target(
+            name: "Exchange",
+            dependencies: [kit, derivation, .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: settings),
+        .target(
+            name: "Catalogue",
+            dependencies: ["Exchange", kit, derivation, .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: settings),
+        .target(
+            name: "Host",
+            dependencies: [
+                "Catalogue", "Exchange", kit, derivation, .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: settings),
+        .executableTarget(
+            name: "essaim",
+            dependencies: [
+                "Host", "Catalogue", "Exchange", kit, derivation, .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: settings),
+    ]
+        + codeModules.map {
+            .target(
+                name: "\($0)Module", dependencies: [kit], path: "Plugins/\($0)/Sources",
+                swiftSettings: settings)
+        }
+)

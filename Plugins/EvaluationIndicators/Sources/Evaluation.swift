@@ -1,0 +1,123 @@
+internal import EssaimKit
+
+let evaluation = RecordType(
+    "evaluation", namespace: "urn:essaim:evaluation:1", label: Label(fr: "Évaluation", en: "Evaluation"),
+    help: Label(
+        fr: "Les résultats d’une administration pour une campagne.",
+        en: "One administration’s results for one campaign."),
+    rules: [respondentsFit, observationsFit, valueGiven, indicatorFits]
+) {
+    Field(
+        "title", .line(max: 150), .required, roles: .title, .searched(weight: 3),
+        label: Label(fr: "Titre", en: "Title"))
+    Field(
+        "administration", .administration, .required, roles: .facet,
+        label: Label(fr: "Administration évaluée", en: "Administration evaluated"))
+    Field("campaign", .term(.campaign), .required, roles: .facet, label: Label(fr: "Campagne", en: "Campaign"))
+    Field("date", .date, .required, roles: .sortKey, label: Label(fr: "Date", en: "Date"))
+    Field(
+        "population", .count, .required, roles: .measure, label: Label(fr: "Population", en: "Population"),
+        help: Label(
+            fr: "Nombre de personnes interrogées.", en: "Number of people asked."))
+    Field("respondents", .count, .required, roles: .measure, label: Label(fr: "Répondants", en: "Respondents"))
+    Field(
+        "sample-data", .boolean, roles: .facet, label: Label(fr: "Données d’exemple", en: "Sample data"),
+        help: Label(
+            fr: "Vrai si les chiffres sont inventés pour l’exemple.",
+            en: "True where the figures are made up for the sample."))
+    Field.group("observation", .repeated, label: Label(fr: "Observation", en: "Observation")) {
+        Field(
+            "indicator", .record(types: ["indicator"]), .required, roles: .facet,
+            label: Label(fr: "Indicateur", en: "Indicator"))
+        Field(
+            "value", .number(unit: nil, range: nil, decimals: 6), roles: .measure,
+            label: Label(fr: "Valeur", en: "Value"))
+        Field("respondents", .count, label: Label(fr: "Répondants", en: "Respondents"))
+        Field(
+            "standard-deviation", .number(unit: nil, range: 0...1e12, decimals: 6),
+            label: Label(fr: "Écart-type", en: "Standard deviation"))
+        Field(
+            "status", .term(.observationStatus), .required, label: Label(fr: "Statut", en: "Status"))
+        Field("dimension", .term(dimension), label: Label(fr: "Ventilation", en: "Breakdown"))
+        Field("category", .line(max: 60), label: Label(fr: "Modalité", en: "Category"))
+        Field("comment", .line(max: 300), roles: .searched(weight: 1), label: Label(fr: "Commentaire", en: "Comment"))
+    }
+    Field("note", .prose(max: 10_000), roles: .searched(weight: 1), label: Label(fr: "Note", en: "Note"))
+}
+
+let dimension = Vocabulary(
+    "dimension", label: Label(fr: "Ventilation", en: "Breakdown"),
+    terms: [
+        Term("category", fr: "Catégorie (A, B, C)", en: "Category (A, B, C)"),
+        Term("sex", fr: "Sexe", en: "Sex"), Term("age-band", fr: "Tranche d’âge", en: "Age band"),
+    ])
+
+private let respondentsFit = Rule(
+    "respondents-over-population",
+    Label(fr: "Plus de répondants que de personnes interrogées.", en: "More respondents than people asked."),
+    hint: Label(fr: "Vérifiez « population » et « respondents ».", en: "Check “population” and “respondents”.")
+) { record, breaches in
+    guard let population = record.content.number("population"),
+        let respondents = record.content.number("respondents"), respondents > population
+    else { return }
+    breaches.add(at: "respondents", value: "\(Int(respondents))")
+}
+
+private let observationsFit = Rule(
+    "observation-over-respondents",
+    Label(
+        fr: "Une observation compte plus de répondants que l’évaluation.",
+        en: "An observation has more respondents than the evaluation."),
+    hint: Label(
+        fr: "Le nombre de répondants d’une observation ne dépasse pas celui de l’évaluation.",
+        en: "An observation’s respondents are at most the evaluation’s.")
+) { record, breaches in
+    guard let respondents = record.content.number("respondents") else { return }
+    for (index, observation) in record.content.groups("observation").enumerated() {
+        guard let count = observation.number("respondents"), count > respondents else { continue }
+        breaches.add(at: "observation[\(index + 1)]/respondents", value: "\(Int(count))")
+    }
+}
+
+private let valueGiven = Rule(
+    "value-and-status",
+    Label(
+        fr: "Une observation a une valeur, ou un statut qui dit pourquoi elle n’en a pas (L, M, Q).",
+        en: "An observation has a value, or a status that says why it has none (L, M, Q)."),
+    hint: Label(
+        fr: "Donnez la valeur, ou le statut L (non collectée), M (sans objet) ou Q (masquée).",
+        en: "Give the value, or the status L (not collected), M (cannot exist) or Q (suppressed).")
+) { record, breaches in
+    for (index, observation) in record.content.groups("observation").enumerated() {
+        let isMissing = ["L", "M", "Q"].contains(observation.text("status") ?? "")
+        if observation.has("value") == isMissing {
+            breaches.add(at: "observation[\(index + 1)]/status", value: observation.text("status"))
+        }
+    }
+}
+
+private let indicatorFits = Rule.linked(
+    "indicator-and-value",
+    Label(
+        fr: "L’indicateur n’est pas dans ce catalogue, ou la valeur ne convient pas à sa mesure.",
+        en: "The indicator is not in this catalogue, or the value does not fit its measure."),
+    hint: Label(
+        fr: "Importez d’abord les indicateurs du coordinateur ; un pourcentage va de 0 à 100, une note de 1 à 5.",
+        en: "Import the coordinator’s indicators first; a percentage goes from 0 to 100, a score from 1 to 5.")
+) { record, breaches in
+    for (index, observation) in record.content.groups("observation").enumerated() {
+        guard let id = observation.text("indicator") else { continue }
+        guard let indicator = breaches.lookUp(id) else {
+            breaches.add(at: "observation[\(index + 1)]/indicator", value: id)
+            continue
+        }
+        guard let value = observation.number("value") else { continue }
+        let fits =
+            switch indicator.content.text("measure") {
+            case "percentage": (0...100).contains(value)
+            case "score": (1...5).contains(value)
+            default: true
+            }
+        if !fits { breaches.add(at: "observation[\(index + 1)]/value", value: "\(value)") }
+    }
+}

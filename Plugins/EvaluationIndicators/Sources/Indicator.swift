@@ -1,0 +1,81 @@
+internal import EssaimKit
+
+let indicator = RecordType(
+    "indicator", namespace: "urn:essaim:indicator:1", label: Label(fr: "Indicateur", en: "Indicator"),
+    help: Label(
+        fr: "Ce qui est mesuré : définition, unité, qui répond, comment on agrège.",
+        en: "What is measured: definition, unit, who answers, how it is aggregated."),
+    rules: [unitGiven]
+) {
+    Field(
+        "name", .line(max: 150), .required, roles: .title, .searched(weight: 3),
+        label: Label(fr: "Nom", en: "Name"))
+    Field(
+        "summary", .line(max: 300), roles: .summary, .searched(weight: 2),
+        label: Label(fr: "Définition courte", en: "Short definition"))
+    Field(
+        "code", .line(max: 40), .required, roles: .searched(weight: 1), .sortKey,
+        label: Label(fr: "Code", en: "Code"))
+    Field(
+        "point", .term(.evaluationPoint), .required, roles: .facet,
+        label: Label(fr: "Point d’évaluation", en: "Evaluation point"))
+    Field("measure", .term(measure), .required, roles: .facet, label: Label(fr: "Mesure", en: "Measure"))
+    Field("unit", .line(max: 40), label: Label(fr: "Unité", en: "Unit"))
+    Field(
+        "numerator", .line(max: 300), roles: .searched(weight: 1),
+        label: Label(fr: "Numérateur", en: "Numerator"))
+    Field(
+        "denominator", .line(max: 300), roles: .searched(weight: 1),
+        label: Label(fr: "Dénominateur", en: "Denominator"))
+    Field(
+        "higher-is-better", .boolean, label: Label(fr: "Plus haut, mieux c’est", en: "Higher is better"))
+    Field(
+        "aggregation", .term(aggregation), .required, label: Label(fr: "Agrégation", en: "Aggregation"))
+    Field(
+        "target", .number(unit: nil, range: nil, decimals: 4), roles: .measure,
+        label: Label(fr: "Cible", en: "Target"))
+    Field(
+        "method", .prose(max: 10_000), roles: .searched(weight: 1),
+        label: Label(fr: "Mode de recueil", en: "Collection method"))
+    Field(
+        "respondent", .term(respondent), .atLeastOnce, roles: .facet,
+        label: Label(fr: "Qui répond", en: "Who answers"))
+    Field(
+        "decimals", .number(unit: nil, range: 0...4, decimals: 0), label: Label(fr: "Décimales", en: "Decimals"))
+    Field(
+        "paired-with", .record(types: ["indicator"]),
+        label: Label(fr: "Même question posée à l’autre public", en: "Same question asked of the other side"))
+}
+
+let measure = Vocabulary(
+    "measure", label: Label(fr: "Mesure", en: "Measure"),
+    terms: [
+        Term("unit", fr: "Quantité", en: "Quantity"), Term("percentage", fr: "Pourcentage", en: "Percentage"),
+        Term("score", fr: "Note de 1 à 5", en: "Score from 1 to 5"),
+        Term("ordinal", fr: "Rang", en: "Ordinal"), Term("qualitative", fr: "Qualitatif", en: "Qualitative"),
+    ])
+
+let aggregation = Vocabulary(
+    "aggregation", label: Label(fr: "Agrégation", en: "Aggregation"),
+    terms: [
+        Term("sum", fr: "Somme", en: "Sum"),
+        Term("weighted-mean", fr: "Moyenne pondérée par les répondants", en: "Mean weighted by respondents"),
+        Term("none", fr: "Non agrégeable", en: "Not aggregable"),
+    ])
+
+let respondent = Vocabulary(
+    "respondent", label: Label(fr: "Qui répond", en: "Who answers"),
+    terms: [
+        Term("agents", fr: "Agents", en: "Agents"), Term("managers", fr: "Managers", en: "Managers"),
+        Term("records", fr: "Données de gestion", en: "Administrative records"),
+    ])
+
+private let unitGiven = Rule(
+    "unit-missing",
+    Label(fr: "Une quantité dit son unité.", en: "A quantity names its unit."),
+    hint: Label(fr: "Remplissez « unit ».", en: "Fill “unit” in.")
+) { record, breaches in
+    if record.content.text("measure") == "unit" && !record.content.has("unit") {
+        breaches.add(at: "measure", value: "unit")
+    }
+}

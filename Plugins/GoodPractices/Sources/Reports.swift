@@ -1,0 +1,95 @@
+internal import EssaimKit
+
+/// Practices that an administration like the one asked about could take up, those most tried again first.
+struct TransferablePractices: Report {
+    let name = "transferable-practices"
+    let label = Label(fr: "Pratiques transférables", en: "Transferable practices")
+    let parameters = [
+        Parameter(
+            "kind", .term(.administrationKind), label: Label(fr: "Type d’administration", en: "Kind of administration")),
+        Parameter("size", .term(serviceSize), label: Label(fr: "Taille du service", en: "Size of the service")),
+        Parameter("territory", .territory, label: Label(fr: "Territoire", en: "Territory")),
+        Parameter(
+            "point", .term(.evaluationPoint), isRepeated: true,
+            label: Label(fr: "Point d’évaluation", en: "Evaluation point")),
+    ]
+
+    func run(_ arguments: Arguments, over records: any RecordSource) throws -> ReportResult {
+        let points = Set(arguments.texts("point"))
+        let wanted = arguments.text("territory").map { Set(Territory.codesAround($0)) }
+        var found: [(trials: Int, cells: [Table.Cell])] = []
+        try records.forEach("good-practice") { record in
+            let content = record.content
+            guard content.text("stage") != "abandoned",
+                arguments.text("size").map({ content.text("service-size") == nil || content.text("service-size") == $0 }) ?? true,
+                points.isEmpty || !points.isDisjoint(with: content.texts("point")),
+                wanted.map({ serves(content, $0) }) ?? true
+            else { return }
+            if let kind = arguments.text("kind"), try records.administration(record.id.owner)?.kind != kind {
+                return
+            }
+            let trials = content.groups("tried-again").filter { $0.text("result") != "failed" }
+            found.append(
+                (
+                    trials.count,
+                    [
+                        .record(record.id, title: content.text("title") ?? ""), .text(record.id.owner),
+                        .text(content.groups("resources").first?.text("effort").flatMap { effort[$0]?.label.fr }),
+                        .text(content["evidence"].first?.prose?.plainText),
+                        .text(trials.compactMap { $0.text("administration") }.joined(separator: ", ")),
+                    ]
+                ))
+        }
+        // Sorting is stable enough only with a second key: the order of identifiers, which `found` is in.
+        let rows = found.enumerated().sorted { ($1.element.trials, $0.offset) < ($0.element.trials, $1.offset) }
+        return ReportResult(
+            tables: [
+                Table(
+                    "practices", label: label,
+                    columns: [
+                        .init("practice", fr: "Pratique", en: "Practice"), .init("owner", fr: "Propriétaire", en: "Owner"),
+                        .init("effort", fr: "Effort", en: "Effort"),
+                        .init("evidence", fr: "Preuves", en: "Evidence"),
+                        .init("tried-again-by", fr: "Reprise par", en: "Tried again by"),
+                    ],
+                    rows: rows.map(\.element.cells))
+            ])
+    }
+
+    /// A practice without territory serves all; one with territories serves what lies around them.
+    private func serves(_ content: Content, _ wanted: Set<String>) -> Bool {
+        let territories = content.texts("territory")
+        return territories.isEmpty
+            || territories.contains { !wanted.isDisjoint(with: Territory.codesAround($0).filter { $0 != "FR" }) }
+    }
+}
+
+/// Practices that other services confirmed, adapted or gave up, counted from the practices' own trials.
+struct ConfirmedPractices: Report {
+    let name = "confirmed-practices"
+    let label = Label(
+        fr: "Pratiques confirmées par d’autres services", en: "Practices confirmed by other services")
+
+    func run(_ arguments: Arguments, over records: any RecordSource) throws -> ReportResult {
+        var table = Table(
+            "practices", label: label,
+            columns: [
+                .init("practice", fr: "Pratique", en: "Practice"), .init("owner", fr: "Propriétaire", en: "Owner"),
+                .init("confirmed", fr: "Confirmée", en: "Confirmed"),
+                .init("adapted", fr: "Adaptée", en: "Adapted"), .init("failed", fr: "Sans succès", en: "Failed"),
+                .init("services", fr: "Services", en: "Services"),
+            ])
+        try records.forEach("good-practice") { record in
+            // A service's own word on its own practice confirms nothing.
+            let trials = record.content.groups("tried-again").filter { $0.text("administration") != record.id.owner }
+            guard !trials.isEmpty else { return }
+            func count(_ result: String) -> Int { trials.count { $0.text("result") == result } }
+            table.rows.append([
+                .record(record.id, title: record.content.text("title") ?? ""), .text(record.id.owner),
+                .count(count("confirmed")), .count(count("adapted")), .count(count("failed")),
+                .text(Set(trials.compactMap { $0.text("administration") }).sorted().joined(separator: ", ")),
+            ])
+        }
+        return ReportResult(tables: [table])
+    }
+}

@@ -1,0 +1,38 @@
+/// Why a catalogue can't be used, or can't do what was asked.
+public struct CatalogueError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// A stable code: part of the interface.
+    public struct Code: Hashable, Sendable, RawRepresentable {
+        public let rawValue: String
+        public init(rawValue: String) { self.rawValue = rawValue }
+
+        /// There is no catalogue at the path.
+        public static let missing = Code(rawValue: "catalogue-missing")
+        /// There is a file at the path already.
+        public static let exists = Code(rawValue: "catalogue-exists")
+        /// The file is no catalogue of Essaim, or of a later version of it.
+        public static let foreign = Code(rawValue: "catalogue-foreign")
+        /// Another process writes to it and doesn't finish.
+        public static let busy = Code(rawValue: "catalogue-busy")
+        /// It can't be written to: read-only file or folder.
+        public static let readOnly = Code(rawValue: "catalogue-read-only")
+        /// The disk is full.
+        public static let full = Code(rawValue: "catalogue-disk-full")
+        /// The file is damaged.
+        public static let damaged = Code(rawValue: "catalogue-damaged")
+        /// Anything else that SQLite says.
+        public static let failed = Code(rawValue: "catalogue-failed")
+    }
+
+    public var code: Code
+    public var message: String
+    /// What to do.
+    public var hint: String?
+
+    public init(_ code: Code, _ message: String, hint: String? = nil) {
+        self.code = code
+        self.message = message
+        self.hint = hint
+    }
+
+    public var description: String { "\(message) [\(code.rawValue)]" }
+}

@@ -1,0 +1,71 @@
+public import EssaimKit
+public import Exchange
+public import Derivation
+
+/// A store of records. One suite of tests (`CatalogueStoreTests`) says what any store must do.
+public protocol CatalogueStore: Sendable {
+    /// Reads from one consistent state, however long it takes and whatever others write meanwhile.
+    func read<Result>(_ body: (any CatalogueReading) throws -> Result) throws -> Result
+    /// Runs `body` in one transaction: all of its writes are kept, or none where it throws.
+    func write<Result>(_ body: (any CatalogueWriting) throws -> Result) throws -> Result
+}
+
+/// What can be asked of a catalogue.
+public protocol CatalogueReading {
+    /// The catalogue's own random identifier, which tells its sequence numbers from another catalogue's.
+    func identifier() throws -> String
+    /// The administrations whose own catalogue this is, in order.
+    func homes() throws -> [String]
+    /// The issuers whose relayed records are accepted, in order.
+    func relays() throws -> [String]
+    /// The sequence number of the last change; 0 for an empty journal.
+    func lastSequence() throws -> Int
+    /// When the last change was recorded, or the catalogue was made: UTC.
+    func lastChangeTime() throws -> String
+
+    func administration(_ id: String) throws -> Administration?
+    /// All administrations, in the order of their identifiers.
+    func administrations() throws -> [Administration]
+    /// How many records each administration owns, withdrawn ones left out.
+    func recordCounts() throws -> [String: Int]
+
+    func record(_ id: RecordID) throws -> StoredRecord?
+    /// The payload of a revision in canonical XML; of a withdrawal, the tombstone as it is exported.
+    func payload(ofRevision key: Int64) throws -> [UInt8]
+    /// Every revision of a record, the latest first.
+    func revisions(of id: RecordID) throws -> [Revision]
+    /// Calls `body` with each record of the selection and its current payload, in the order of identifiers.
+    /// The payload's bytes are valid during the call only.
+    func forEachRecord(
+        _ selection: RecordSelection, _ body: (StoredRecord, UnsafeRawBufferPointer) throws -> Void) throws
+    /// How many records a selection has.
+    func count(_ selection: RecordSelection) throws -> Int
+    /// The changes after a sequence number, in order, at most `limit`.
+    func changes(after sequence: Int, limit: Int) throws -> [Change]
+    /// How many records of each namespace there are, withdrawn ones left out.
+    func namespaceCounts() throws -> [String: Int]
+    /// The facets and measures stored for a record.
+    func index(of key: Int64) throws -> (facets: [IndexEntry.Facet], measures: [IndexEntry.Measure])
+}
+
+/// What a transaction can change. It can read what it wrote.
+public protocol CatalogueWriting: CatalogueReading {
+    func setHome(_ administration: String) throws
+    func setRelay(_ administration: String, accepted: Bool) throws
+    /// Adds an administration or replaces its description.
+    func put(_ administration: Administration) throws
+    /// Notes an identifier as seen in this transaction; gives the line where it was seen before.
+    func noteSeen(_ id: RecordID, line: Int) throws -> Int?
+    /// The line noted for an identifier in this transaction.
+    func lineSeen(_ id: RecordID) throws -> Int?
+    /// Stores a record that isn't there yet, or a later version of one that is (`replacing`).
+    func store(_ record: IncomingRecord, replacing stored: StoredRecord?, issuer: String, at time: String) throws
+    /// Withdraws a record; one that isn't known is remembered as withdrawn.
+    func store(_ tombstone: Tombstone, replacing stored: StoredRecord?, issuer: String, at time: String) throws
+    /// Keeps a conflicting content aside. Storing the same content twice keeps it once.
+    func storeConflict(_ record: IncomingRecord, with stored: StoredRecord, issuer: String, at time: String) throws
+    /// Empties all indexes, before ``reindex(_:_:)`` fills them again.
+    func clearIndex() throws
+    /// Enters a record into the emptied indexes.
+    func reindex(_ stored: StoredRecord, _ entry: IndexEntry) throws
+}

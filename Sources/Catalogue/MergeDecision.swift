@@ -1,0 +1,81 @@
+internal import EssaimKit
+
+
+/// What importing one record or tombstone does, decided from the versions and from who speaks.
+///
+/// The rules are those of `docs/exchange-format.md`, “Who may say what”. The decision is a pure function, so
+/// that a dry run and an import can't differ.
+public enum MergeDecision: Hashable, Sendable {
+    case create
+    case update
+    case unchanged
+    /// The catalogue holds a later version, or the record was withdrawn.
+    case stale
+    /// The same version with other content: kept aside, nothing is overwritten.
+    case conflict
+    case withdraw
+    case refuse(Refusal)
+
+    /// Why a record isn't taken from this issuer.
+    public enum Refusal: String, Hashable, Sendable {
+        /// The issuer doesn't own the record, and its relayed records aren't accepted here.
+        case relay = "relay-not-accepted"
+        /// The record belongs to this catalogue's home administration: nobody else raises its version.
+        case home = "home-record"
+    }
+
+    /// What arrives.
+    public struct Incoming {
+        public var owner: String
+        public var version: Int
+        public var digest: [UInt8]
+        public var isTombstone: Bool
+
+        public init(owner: String, version: Int, digest: [UInt8], isTombstone: Bool) {
+            self.owner = owner
+            self.version = version
+            self.digest = digest
+            self.isTombstone = isTombstone
+        }
+    }
+
+    /// Who sends it, and what the receiving catalogue thinks of it.
+    public struct Parties: Sendable {
+        public var issuer: String
+        /// The administrations whose own catalogue this is.
+        public var homes: Set<String>
+        /// The issuers whose relayed records are accepted.
+        public var relays: Set<String>
+
+        public init(issuer: String, homes: Set<String>, relays: Set<String>) {
+            self.issuer = issuer
+            self.homes = homes
+            self.relays = relays
+        }
+    }
+
+    public static func decide(_ incoming: Incoming, stored: StoredRecord?, parties: Parties) -> MergeDecision {
+        let isOwn = incoming.owner == parties.issuer
+        if !isOwn && !parties.relays.contains(parties.issuer) && !parties.homes.contains(parties.issuer) {
+            return .refuse(.relay)
+        }
+        guard let stored else { return incoming.isTombstone ? .withdraw : .create }
+        let outcome = compare(incoming, stored)
+        let changes = [.update, .withdraw, .conflict].contains(outcome)
+        if changes && !isOwn && parties.homes.contains(incoming.owner) { return .refuse(.home) }
+        return outcome
+    }
+
+    private static func compare(_ incoming: Incoming, _ stored: StoredRecord) -> MergeDecision {
+        if incoming.digest == stored.digest && incoming.version == stored.version { return .unchanged }
+        let isWithdrawn = stored.status == .withdrawn
+        if incoming.isTombstone {
+            // A tombstone beats a lower or equal version; two tombstones of one version say the same.
+            if incoming.version < stored.version { return .stale }
+            return isWithdrawn && incoming.version == stored.version ? .unchanged : .withdraw
+        }
+        if incoming.version > stored.version { return .update }
+        if incoming.version < stored.version || isWithdrawn { return .stale }
+        return .conflict
+    }
+}

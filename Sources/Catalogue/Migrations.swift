@@ -1,0 +1,126 @@
+internal import GRDB
+
+/// The schema's history. Migrations are append-only: a released one is never changed.
+enum Migrations {
+    static var all: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1-catalogue") { db in
+            for statement in firstSchema { try db.execute(sql: statement) }
+        }
+        return migrator
+    }
+
+    private static let firstSchema = [
+        """
+        CREATE TABLE catalogue (
+            id INTEGER PRIMARY KEY CHECK (id = 1),
+            identifier TEXT NOT NULL CHECK (length(identifier) > 0),
+            created TEXT NOT NULL
+        ) STRICT
+        """,
+        // A home or partner may be named before any file has described it.
+        "CREATE TABLE home (administration TEXT PRIMARY KEY) STRICT, WITHOUT ROWID",
+        "CREATE TABLE relay (administration TEXT PRIMARY KEY) STRICT, WITHOUT ROWID",
+        """
+        CREATE TABLE administration (
+            id TEXT PRIMARY KEY CHECK (length(id) BETWEEN 1 AND 80),
+            kind TEXT NOT NULL,
+            territories TEXT NOT NULL,
+            siret TEXT CHECK (length(siret) = 14),
+            nameFr TEXT NOT NULL CHECK (length(nameFr) > 0),
+            nameEn TEXT NOT NULL CHECK (length(nameEn) > 0)
+        ) STRICT, WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE record (
+            id INTEGER PRIMARY KEY,
+            identifier TEXT NOT NULL UNIQUE,
+            owner TEXT NOT NULL REFERENCES administration (id),
+            type TEXT NOT NULL,
+            namespace TEXT,
+            version INTEGER NOT NULL CHECK (version >= 1),
+            status TEXT NOT NULL CHECK (status IN ('draft', 'in-review', 'published', 'withdrawn')),
+            modified TEXT NOT NULL,
+            language TEXT NOT NULL,
+            title TEXT,
+            summary TEXT,
+            digest BLOB NOT NULL CHECK (length(digest) = 32),
+            revision INTEGER NOT NULL UNIQUE REFERENCES revision (id) DEFERRABLE INITIALLY DEFERRED,
+            change INTEGER NOT NULL UNIQUE REFERENCES change (sequence) DEFERRABLE INITIALLY DEFERRED,
+            CHECK (status = 'withdrawn' OR namespace IS NOT NULL)
+        ) STRICT
+        """,
+        """
+        CREATE TABLE revision (
+            id INTEGER PRIMARY KEY,
+            record INTEGER NOT NULL REFERENCES record (id),
+            version INTEGER NOT NULL CHECK (version >= 1),
+            status TEXT NOT NULL CHECK (status IN ('draft', 'in-review', 'published', 'withdrawn')),
+            modified TEXT NOT NULL,
+            language TEXT NOT NULL,
+            namespace TEXT,
+            digest BLOB NOT NULL CHECK (length(digest) = 32),
+            issuer TEXT NOT NULL,
+            reason TEXT,
+            recorded TEXT NOT NULL,
+            payload BLOB NOT NULL,
+            UNIQUE (record, version, digest)
+        ) STRICT
+        """,
+        """
+        CREATE TABLE change (
+            sequence INTEGER PRIMARY KEY,
+            record INTEGER NOT NULL REFERENCES record (id),
+            revision INTEGER NOT NULL REFERENCES revision (id),
+            action TEXT NOT NULL CHECK (action IN ('create', 'update', 'withdraw')),
+            version INTEGER NOT NULL,
+            recorded TEXT NOT NULL
+        ) STRICT
+        """,
+        // The journal numbers its entries without gaps, so nothing may be taken out of it.
+        """
+        CREATE TRIGGER changeKept BEFORE DELETE ON change
+        BEGIN SELECT RAISE(ABORT, 'the journal keeps every change'); END
+        """,
+        """
+        CREATE TRIGGER changeFollows BEFORE INSERT ON change
+        WHEN NEW.sequence <> (SELECT coalesce(max(sequence), 0) + 1 FROM change)
+        BEGIN SELECT RAISE(ABORT, 'the journal has no gaps'); END
+        """,
+        """
+        CREATE TABLE conflict (
+            revision INTEGER PRIMARY KEY REFERENCES revision (id),
+            record INTEGER NOT NULL REFERENCES record (id),
+            detected TEXT NOT NULL,
+            resolved TEXT
+        ) STRICT
+        """,
+        """
+        CREATE TABLE facet (
+            record INTEGER NOT NULL REFERENCES record (id),
+            field TEXT NOT NULL,
+            ordinal INTEGER NOT NULL,
+            value TEXT NOT NULL,
+            PRIMARY KEY (record, field, ordinal, value)
+        ) STRICT, WITHOUT ROWID
+        """,
+        "CREATE INDEX facetValue ON facet (field, value, record)",
+        """
+        CREATE TABLE measure (
+            record INTEGER NOT NULL REFERENCES record (id),
+            field TEXT NOT NULL,
+            ordinal INTEGER NOT NULL,
+            value REAL NOT NULL,
+            PRIMARY KEY (record, field, ordinal, value)
+        ) STRICT, WITHOUT ROWID
+        """,
+        // The rows of the full-text index carry the revision's key, not the record's: an entry of an earlier
+        // revision is passed over at query time instead of being taken out, because a table without content
+        // can only forget what it is told again.
+        """
+        CREATE VIRTUAL TABLE search USING fts5 (
+            heavy, medium, light, content = '', tokenize = 'unicode61 remove_diacritics 2'
+        )
+        """,
+    ]
+}

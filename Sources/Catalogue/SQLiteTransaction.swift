@@ -1,0 +1,402 @@
+internal import Derivation
+internal import EssaimKit
+internal import Exchange
+internal import Foundation
+internal import GRDB
+
+/// Reads and writes of one transaction. Used on GRDB's own queue only, never kept.
+final class SQLiteTransaction: CatalogueWriting {
+    let db: Database
+    private var hasSeenTable = false
+    private var sequence: Int?
+
+    init(_ db: Database) { self.db = db }
+
+    // MARK: Reading
+
+    func identifier() throws -> String {
+        try String.fetchOne(db, sql: "SELECT identifier FROM catalogue") ?? ""
+    }
+
+    func homes() throws -> [String] {
+        try String.fetchAll(db, sql: "SELECT administration FROM home ORDER BY administration")
+    }
+
+    func relays() throws -> [String] {
+        try String.fetchAll(db, sql: "SELECT administration FROM relay ORDER BY administration")
+    }
+
+    func lastSequence() throws -> Int {
+        try Int.fetchOne(db, sql: "SELECT max(sequence) FROM change") ?? 0
+    }
+
+    func lastChangeTime() throws -> String {
+        try String.fetchOne(
+            db, sql: "SELECT coalesce((SELECT recorded FROM change ORDER BY sequence DESC LIMIT 1), (SELECT created FROM catalogue))") ?? ""
+    }
+
+    func administration(_ id: String) throws -> Administration? {
+        try db.cachedStatement(sql: "SELECT * FROM administration WHERE id = ?").with(id) {
+            try Row.fetchOne($0).map(Self.administration)
+        }
+    }
+
+    func administrations() throws -> [Administration] {
+        try Row.fetchAll(db, sql: "SELECT * FROM administration ORDER BY id").map(Self.administration)
+    }
+
+    private static func administration(_ row: Row) -> Administration {
+        let territories: String = row["territories"]
+        return Administration(
+            id: row["id"], kind: row["kind"], territories: territories.split(separator: " ").map(String.init),
+            siret: row["siret"], name: Label(fr: row["nameFr"], en: row["nameEn"]))
+    }
+
+    func recordCounts() throws -> [String: Int] {
+        try counts(by: "owner")
+    }
+
+    func namespaceCounts() throws -> [String: Int] {
+        try counts(by: "namespace")
+    }
+
+    private func counts(by column: String) throws -> [String: Int] {
+        let rows = try Row.fetchAll(
+            db, sql: "SELECT \(column), count(*) FROM record WHERE status <> 'withdrawn' GROUP BY 1")
+        return Dictionary(uniqueKeysWithValues: rows.map { ($0[0], $0[1]) })
+    }
+
+    private static let recordColumns =
+        "record.id, record.identifier, record.version, record.status, record.modified, record.language, record.namespace, record.title, record.summary, record.digest, record.revision, record.change"
+
+    private static func stored(_ row: Row) throws -> StoredRecord {
+        guard let id = RecordID(row[1]), let status = RecordStatus(rawValue: row[3]) else {
+            throw CatalogueError(.damaged, "record \(row[0] as Int64) has a broken identifier or state")
+        }
+        return StoredRecord(
+            key: row[0], id: id, version: row[2], status: status, modified: row[4], language: row[5],
+            namespace: row[6], title: row[7], summary: row[8], digest: try row.withUnsafeData(atIndex: 9) { Array($0 ?? Data()) },
+            revision: row[10], sequence: row[11])
+    }
+
+    func record(_ id: RecordID) throws -> StoredRecord? {
+        try db.cachedStatement(sql: "SELECT \(Self.recordColumns) FROM record WHERE identifier = ?")
+            .with(id.description) { try Row.fetchOne($0).map(Self.stored) }
+    }
+
+    func payload(ofRevision key: Int64) throws -> [UInt8] {
+        try db.cachedStatement(sql: "SELECT payload FROM revision WHERE id = ?").with(key) { statement in
+            try Data.fetchOne(statement).map { Array($0) } ?? []
+        }
+    }
+
+    func revisions(of id: RecordID) throws -> [Revision] {
+        let rows = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT revision.*, conflict.revision IS NOT NULL AND conflict.resolved IS NULL AS isConflict
+                FROM revision JOIN record ON record.id = revision.record
+                LEFT JOIN conflict ON conflict.revision = revision.id
+                WHERE record.identifier = ? ORDER BY revision.version DESC, revision.id DESC
+                """,
+            arguments: [id.description])
+        return rows.map { row in
+            Revision(
+                key: row["id"], version: row["version"], status: RecordStatus(rawValue: row["status"]) ?? .published,
+                modified: row["modified"], language: row["language"], namespace: row["namespace"],
+                digest: Array(row["digest"] as Data), issuer: row["issuer"], reason: row["reason"],
+                recorded: row["recorded"], isConflict: row["isConflict"])
+        }
+    }
+
+    func forEachRecord(
+        _ selection: RecordSelection, _ body: (StoredRecord, UnsafeRawBufferPointer) throws -> Void
+    ) throws {
+        let (condition, arguments) = Self.condition(selection)
+        let rows = try Row.fetchCursor(
+            db,
+            sql: """
+                SELECT \(Self.recordColumns), revision.payload
+                FROM record CROSS JOIN revision ON revision.id = record.revision
+                WHERE \(condition) ORDER BY record.identifier
+                """,
+            arguments: arguments)
+        while let row = try rows.next() {
+            let stored = try Self.stored(row)
+            try row.withUnsafeData(atIndex: 12) { data in
+                try (data ?? Data()).withUnsafeBytes { try body(stored, $0) }
+            }
+        }
+    }
+
+    func count(_ selection: RecordSelection) throws -> Int {
+        let (condition, arguments) = Self.condition(selection)
+        return try Int.fetchOne(db, sql: "SELECT count(*) FROM record WHERE \(condition)", arguments: arguments) ?? 0
+    }
+
+    private static func condition(_ selection: RecordSelection) -> (String, StatementArguments) {
+        var conditions = ["1"]
+        var arguments = StatementArguments()
+        for (column, values) in [
+            ("type", selection.types), ("owner", selection.owners), ("status", selection.statuses.map(\.rawValue)),
+        ] where !values.isEmpty {
+            conditions.append("record.\(column) IN (\(values.map { _ in "?" }.joined(separator: ", ")))")
+            arguments += StatementArguments(values)
+        }
+        if let since = selection.since {
+            conditions.append("record.change > ?")
+            arguments += [since]
+        }
+        return (conditions.joined(separator: " AND "), arguments)
+    }
+
+    func changes(after sequence: Int, limit: Int) throws -> [Change] {
+        let rows = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT change.sequence, record.identifier, change.action, change.version, change.recorded
+                FROM change JOIN record ON record.id = change.record
+                WHERE change.sequence > ? ORDER BY change.sequence LIMIT ?
+                """,
+            arguments: [sequence, limit])
+        return rows.compactMap { row in
+            guard let id = RecordID(row[1]), let action = ChangeAction(rawValue: row[2]) else { return nil }
+            return Change(sequence: row[0], id: id, action: action, version: row[3], recorded: row[4])
+        }
+    }
+
+    func index(of key: Int64) throws -> (facets: [IndexEntry.Facet], measures: [IndexEntry.Measure]) {
+        let facets = try Row.fetchAll(
+            db, sql: "SELECT field, ordinal, value FROM facet WHERE record = ? ORDER BY field, ordinal, value", arguments: [key])
+        let measures = try Row.fetchAll(
+            db, sql: "SELECT field, ordinal, value FROM measure WHERE record = ? ORDER BY field, ordinal, value", arguments: [key])
+        return (
+            facets.map { .init(field: $0[0], group: $0[1], value: $0[2]) },
+            measures.map { .init(field: $0[0], group: $0[1], value: $0[2]) }
+        )
+    }
+
+    // MARK: Writing
+
+    func setHome(_ administration: String) throws {
+        try db.execute(sql: "INSERT OR IGNORE INTO home VALUES (?)", arguments: [administration])
+    }
+
+    func setRelay(_ administration: String, accepted: Bool) throws {
+        let sql = accepted ? "INSERT OR IGNORE INTO relay VALUES (?)" : "DELETE FROM relay WHERE administration = ?"
+        try db.execute(sql: sql, arguments: [administration])
+    }
+
+    func put(_ administration: Administration) throws {
+        try db.execute(
+            sql: """
+                INSERT INTO administration (id, kind, territories, siret, nameFr, nameEn) VALUES (?, ?, ?, ?, ?, ?)
+                ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, territories = excluded.territories,
+                    siret = excluded.siret, nameFr = excluded.nameFr, nameEn = excluded.nameEn
+                """,
+            arguments: [
+                administration.id, administration.kind, administration.territories.joined(separator: " "),
+                administration.siret, administration.name.fr, administration.name.en,
+            ])
+    }
+
+    func noteSeen(_ id: RecordID, line: Int) throws -> Int? {
+        if !hasSeenTable {
+            // On disk, like all temporary tables: a set in memory would grow with the file.
+            try db.execute(sql: "DROP TABLE IF EXISTS temp.seen")
+            try db.execute(
+                sql: "CREATE TEMP TABLE seen (identifier TEXT PRIMARY KEY, line INTEGER NOT NULL) WITHOUT ROWID")
+            hasSeenTable = true
+        }
+        try execute("INSERT OR IGNORE INTO temp.seen VALUES (?, ?)", [id.description, line])
+        return db.changesCount == 1 ? nil : try lineSeen(id)
+    }
+
+    func lineSeen(_ id: RecordID) throws -> Int? {
+        guard hasSeenTable else { return nil }
+        return try db.cachedStatement(sql: "SELECT line FROM temp.seen WHERE identifier = ?").with(id.description) {
+            try Int.fetchOne($0)
+        }
+    }
+
+    func store(
+        _ record: IncomingRecord, replacing stored: StoredRecord?, issuer: String, at time: String
+    ) throws {
+        try store(
+            State(
+                header: record.header, namespace: record.namespace, digest: record.digest, payload: record.payload,
+                title: record.index?.title, summary: record.index?.summary, reason: nil),
+            replacing: stored, issuer: issuer, at: time
+        ) { key, revision in
+            if let index = record.index { try self.insert(index, key, revision) }
+        }
+    }
+
+    func store(
+        _ tombstone: Tombstone, replacing stored: StoredRecord?, issuer: String, at time: String
+    ) throws {
+        let header = RecordHeader(
+            id: tombstone.id, version: tombstone.version, status: .withdrawn, modified: tombstone.deleted,
+            language: stored?.language ?? "fr")
+        try store(
+            State(
+                header: header, namespace: stored?.namespace, digest: RecordText.digest(tombstone),
+                payload: Array(RecordText.tombstone(tombstone).utf8),
+                title: stored?.title, summary: stored?.summary, reason: tombstone.reason),
+            replacing: stored, issuer: issuer, at: time
+        ) { _, _ in }
+    }
+
+    /// What a record is to become.
+    private struct State {
+        var header: RecordHeader
+        var namespace: String?
+        var digest: [UInt8]
+        var payload: [UInt8]
+        var title: String?
+        var summary: String?
+        var reason: String?
+    }
+
+    private func store(
+        _ state: State, replacing stored: StoredRecord?, issuer: String, at time: String,
+        index: (_ key: Int64, _ revision: Int64) throws -> Void
+    ) throws {
+        let header = state.header
+        let sequence = try nextSequence()
+        let revision = try nextRevision()
+        let digest = Data(state.digest)
+        let key: Int64
+        if let stored {
+            key = stored.key
+            try removeIndex(key)
+            try execute(
+                """
+                UPDATE record SET namespace = ?, version = ?, status = ?, modified = ?, language = ?, title = ?,
+                    summary = ?, digest = ?, revision = ?, change = ? WHERE id = ?
+                """,
+                [
+                    state.namespace, header.version, header.status.rawValue, header.modified, header.language,
+                    state.title, state.summary, digest, revision, sequence, key,
+                ])
+        } else {
+            try execute(
+                """
+                INSERT INTO record (identifier, owner, type, namespace, version, status, modified, language,
+                    title, summary, digest, revision, change) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+                [
+                    header.id.description, header.id.owner, header.id.type, state.namespace, header.version,
+                    header.status.rawValue, header.modified, header.language, state.title, state.summary,
+                    digest, revision, sequence,
+                ])
+            key = db.lastInsertedRowID
+        }
+        try insertRevision(revision, key, state, issuer: issuer, at: time)
+        let action: ChangeAction = header.status == .withdrawn ? .withdraw : stored == nil ? .create : .update
+        try execute(
+            "INSERT INTO change (sequence, record, revision, action, version, recorded) VALUES (?, ?, ?, ?, ?, ?)",
+            [sequence, key, revision, action.rawValue, header.version, time])
+        try index(key, revision)
+    }
+
+    func storeConflict(
+        _ record: IncomingRecord, with stored: StoredRecord, issuer: String, at time: String
+    ) throws {
+        let isKnown = try Bool.fetchOne(
+            db, sql: "SELECT EXISTS (SELECT 1 FROM revision WHERE record = ? AND version = ? AND digest = ?)",
+            arguments: [stored.key, record.header.version, Data(record.digest)])
+        if isKnown == true { return }
+        let revision = try nextRevision()
+        try insertRevision(
+            revision, stored.key,
+            State(
+                header: record.header, namespace: record.namespace, digest: record.digest, payload: record.payload,
+                title: nil, summary: nil, reason: nil),
+            issuer: issuer, at: time)
+        try execute(
+            "INSERT INTO conflict (revision, record, detected) VALUES (?, ?, ?)", [revision, stored.key, time])
+    }
+
+    func clearIndex() throws {
+        try db.execute(sql: "DELETE FROM facet")
+        try db.execute(sql: "DELETE FROM measure")
+        try db.execute(sql: "INSERT INTO search (search) VALUES ('delete-all')")
+    }
+
+    func reindex(_ stored: StoredRecord, _ entry: IndexEntry) throws {
+        try execute(
+            "UPDATE record SET title = ?, summary = ? WHERE id = ?", [entry.title, entry.summary, stored.key])
+        try insert(entry, stored.key, stored.revision)
+    }
+
+    private func insertRevision(
+        _ revision: Int64, _ key: Int64, _ state: State, issuer: String, at time: String
+    ) throws {
+        try execute(
+            """
+            INSERT INTO revision (id, record, version, status, modified, language, namespace, digest, issuer,
+                reason, recorded, payload) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                revision, key, state.header.version, state.header.status.rawValue, state.header.modified,
+                state.header.language, state.namespace, Data(state.digest), issuer, state.reason, time,
+                Data(state.payload),
+            ])
+    }
+
+    private func insert(_ index: IndexEntry, _ key: Int64, _ revision: Int64) throws {
+        for facet in index.facets {
+            try execute(
+                "INSERT OR IGNORE INTO facet (record, field, ordinal, value) VALUES (?, ?, ?, ?)",
+                [key, facet.field, facet.group, facet.value])
+        }
+        for measure in index.measures {
+            try execute(
+                "INSERT OR IGNORE INTO measure (record, field, ordinal, value) VALUES (?, ?, ?, ?)",
+                [key, measure.field, measure.group, measure.value])
+        }
+        try execute(
+            "INSERT INTO search (rowid, heavy, medium, light) VALUES (?, ?, ?, ?)",
+            [
+                revision, index.heavy.joined(separator: "\n"), index.medium.joined(separator: "\n"),
+                index.light.joined(separator: "\n"),
+            ])
+    }
+
+    private func removeIndex(_ key: Int64) throws {
+        try execute("DELETE FROM facet WHERE record = ?", [key])
+        try execute("DELETE FROM measure WHERE record = ?", [key])
+    }
+
+    /// Numbers are counted here rather than asked for each time; a rollback ends this object as well.
+    private func nextSequence() throws -> Int {
+        let next = try (sequence ?? lastSequence()) + 1
+        sequence = next
+        return next
+    }
+
+    private var lastRevision: Int64?
+
+    private func nextRevision() throws -> Int64 {
+        let next = try (lastRevision ?? Int64.fetchOne(db, sql: "SELECT max(id) FROM revision") ?? 0) + 1
+        lastRevision = next
+        return next
+    }
+
+    private func execute(_ sql: String, _ arguments: StatementArguments) throws {
+        let statement = try db.cachedStatement(sql: sql)
+        statement.setUncheckedArguments(arguments)
+        try statement.execute()
+    }
+}
+
+extension Statement {
+    /// Runs the statement with one argument.
+    fileprivate func with<Result>(
+        _ argument: some DatabaseValueConvertible, _ body: (Statement) throws -> Result
+    ) throws -> Result {
+        setUncheckedArguments([argument])
+        return try body(self)
+    }
+}

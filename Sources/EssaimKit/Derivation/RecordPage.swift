@@ -1,0 +1,187 @@
+public import EssaimKit
+
+/// A record as a page for people: in Markdown, or as plain text for a terminal.
+public enum RecordPage {
+    public enum Form: Sendable {
+        case text, markdown
+    }
+
+    /// The record's fields with their labels, in the order of the field list; empty ones are left out.
+    ///
+    /// - Parameter width: Columns of a terminal; Markdown is not wrapped.
+    public static func page(
+        of record: Record, as type: RecordType, in language: Language, form: Form, width: Int = 80
+    ) -> String {
+        var page = PageText(form: form, language: language, width: width)
+        let title = type.fields.first { $0.roles.contains(.title) }
+        page.heading(title.flatMap { record.content.text($0.name) } ?? record.id.description, level: 1)
+        page.fields(record.content, type.fields.filter { !$0.roles.contains(.title) }, depth: 0)
+        return page.text
+    }
+}
+
+/// Collects the page's lines.
+struct PageText {
+    let form: RecordPage.Form
+    let language: Language
+    let width: Int
+    private(set) var text = ""
+
+    init(form: RecordPage.Form, language: Language, width: Int) {
+        self.form = form
+        self.language = language
+        self.width = width
+    }
+
+    mutating func heading(_ title: String, level: Int) {
+        if !text.isEmpty { text += "\n" }
+        switch form {
+        case .markdown: text += String(repeating: "#", count: level) + " \(title)\n\n"
+        case .text:
+            let lines = wrapped(title, indent: "")
+            text += lines + "\n"
+            if level == 1 { text += String(repeating: "═", count: min(width, lines.split(separator: "\n").map(\.count).max() ?? 0)) + "\n" }
+        }
+    }
+
+    mutating func fields(_ content: Content, _ fields: [Field], depth: Int) {
+        for field in fields {
+            let values = content[field.name]
+            guard !values.isEmpty else { continue }
+            let label = field.label.text(in: language)
+            switch field.kind {
+            case .group(let inner):
+                for (index, value) in values.enumerated() {
+                    guard let content = value.group else { continue }
+                    let number = field.occurrence.isRepeated && values.count > 1 ? " \(index + 1)" : ""
+                    heading(label + number, level: min(2 + depth, 6))
+                    self.fields(content, inner, depth: depth + 1)
+                }
+            case .prose:
+                heading(label, level: min(2 + depth, 6))
+                for value in values { if let prose = value.prose { blocks(prose.blocks, indent: form == .text ? "  " : "") } }
+            default:
+                let shown = values.map { self.shown($0, field.kind) }.joined(separator: ", ")
+                switch form {
+                case .markdown: text += "- **\(label)**\(language == .fr ? " :" : ":") \(shown)\n"
+                case .text: text += wrapped("\(label)\(language == .fr ? " :" : ":") \(shown)", indent: "    ", first: "") + "\n"
+                }
+            }
+        }
+    }
+
+    private func shown(_ value: Value, _ kind: FieldKind) -> String {
+        let text = ContentForm.text(of: value) ?? ""
+        return switch kind {
+        case .term(let vocabulary): vocabulary[text]?.label.text(in: language) ?? text
+        case .territory: Territory.name(of: text) == text ? text : "\(Territory.name(of: text)) (\(text))"
+        case .boolean: text == "true" ? (language == .fr ? "oui" : "yes") : (language == .fr ? "non" : "no")
+        case .number(let unit, _, _): decimal(text) + (unit.map { " \($0)" } ?? "")
+        case .money: decimal(text) + " €"
+        case .percentage: decimal(text) + " %"
+        case .score(let range): "\(text) / \(range.upperBound)"
+        default: text
+        }
+    }
+
+    private func decimal(_ text: String) -> String {
+        language == .fr ? text.replacing(".", with: ",") : text
+    }
+
+    private mutating func blocks(_ blocks: [Prose.Block], indent: String) {
+        for block in blocks {
+            switch block {
+            case .paragraph(let inlines):
+                text += wrapped(inline(inlines), indent: indent) + "\n\n"
+            case .heading(let level, let inlines):
+                text += form == .markdown
+                    ? String(repeating: "#", count: min(level + 2, 6)) + " \(inline(inlines))\n\n"
+                    : wrapped(inline(inlines), indent: indent) + "\n\n"
+            case .list(let ordered, let items):
+                list(ordered, items, indent: indent)
+                text += "\n"
+            case .table(let caption, let rows): table(caption, rows, indent: indent)
+            @unknown default: break
+            }
+        }
+        while text.hasSuffix("\n\n") { text.removeLast() }
+        if form == .markdown { text += "\n" }
+    }
+
+    private mutating func list(_ ordered: Bool, _ items: [Prose.Item], indent: String) {
+        for (index, item) in items.enumerated() {
+            let mark = ordered ? "\(index + 1). " : "- "
+            let rest = indent + String(repeating: " ", count: mark.count)
+            text += wrapped(inline(item.text), indent: rest, first: indent + mark) + "\n"
+            for nested in item.lists {
+                if case .list(let ordered, let items) = nested { list(ordered, items, indent: rest) }
+            }
+        }
+    }
+
+    private mutating func table(_ caption: [Prose.Inline], _ rows: [[Prose.Cell]], indent: String) {
+        if !caption.isEmpty { text += wrapped(inline(caption), indent: indent) + "\n\n" }
+        switch form {
+        case .markdown:
+            for (index, row) in rows.enumerated() {
+                text += "| " + row.map { inline($0.text).replacing("|", with: "\\|") }.joined(separator: " | ") + " |\n"
+                if index == 0 { text += "|" + row.map { _ in " --- |" }.joined() + "\n" }
+            }
+            text += "\n"
+        case .text:
+            // Each cell beside the heading of its column, so that a narrow terminal shows it, too.
+            let heads = rows.first.flatMap { $0.allSatisfy(\.isHeader) ? $0 : nil }
+            for row in heads == nil ? rows[...] : rows.dropFirst() {
+                let cells = row.enumerated().map { index, cell in
+                    let head = heads.flatMap { $0.indices.contains(index) ? inline($0[index].text) : nil }
+                    return (head.map { "\($0) : " } ?? "") + inline(cell.text)
+                }
+                text += wrapped(cells.joined(separator: " ; "), indent: indent + "  ", first: indent + "- ") + "\n"
+            }
+            text += "\n"
+        }
+    }
+
+    private func inline(_ inlines: [Prose.Inline]) -> String {
+        inlines.map { part in
+            switch part {
+            case .text(let text): form == .markdown ? escaped(text) : text
+            case .emphasis(let parts): form == .markdown ? "*\(inline(parts))*" : inline(parts)
+            case .strong(let parts): form == .markdown ? "**\(inline(parts))**" : inline(parts)
+            case .superscript(let parts): inline(parts)
+            case .link(let address, let parts):
+                form == .markdown ? "[\(inline(parts))](\(address))" : "\(inline(parts)) <\(address)>"
+            @unknown default: ""
+            }
+        }.joined().collapsingWhitespace()
+    }
+
+    /// Text of a record never turns into Markdown's own marks.
+    private func escaped(_ text: String) -> String {
+        var result = ""
+        for character in text {
+            if "\\`*_[]<>".contains(character) { result.append("\\") }
+            result.append(character)
+        }
+        return result
+    }
+
+    /// The text on lines of the terminal's width.
+    private func wrapped(_ text: String, indent: String, first: String? = nil) -> String {
+        guard form == .text else { return (first ?? indent) + text }
+        var lines: [String] = []
+        var line = first ?? indent
+        var isEmpty = true
+        for word in text.split(separator: " ") {
+            if !isEmpty && line.count + 1 + word.count > width {
+                lines.append(line)
+                line = indent
+                isEmpty = true
+            }
+            line += (isEmpty ? "" : " ") + word
+            isEmpty = false
+        }
+        lines.append(line)
+        return lines.joined(separator: "\n")
+    }
+}

@@ -1,0 +1,36 @@
+// swift-tools-version: 6.2
+// A package of its own, because only then do the host and a module loaded with `dlopen` share one copy
+// of these types (see docs/decisions/0001-kit-as-its-own-package.md).
+import PackageDescription
+
+let common: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+/// A module built against an earlier minor version of the kit keeps working with a later one.
+let resilient: [SwiftSetting] = common + [.unsafeFlags(["-enable-library-evolution", "-no-verify-emitted-module-interface"])]
+
+let package = Package(
+    name: "EssaimKit",
+    products: [
+        .library(name: "EssaimKit", type: .dynamic, targets: ["EssaimKit", "XML"]),
+        .library(name: "Derivation", type: .static, targets: ["Derivation"]),
+    ],
+    targets: [
+        .systemLibrary(
+            name: "CLibXML2", path: "CLibXML2", pkgConfig: "libxml-2.0",
+            providers: [.apt(["libxml2-dev"])]),
+        .target(name: "CModuleInterface", path: "CModuleInterface"),
+        .target(name: "XML", dependencies: ["CLibXML2"], path: "XML", swiftSettings: resilient),
+        .target(
+            name: "EssaimKit", dependencies: ["XML", "CModuleInterface"], path: "Kit",
+            swiftSettings: resilient),
+        .target(
+            name: "Derivation", dependencies: ["EssaimKit", "XML"], path: "Derivation",
+            swiftSettings: common),
+    ]
+)

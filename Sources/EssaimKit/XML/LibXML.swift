@@ -1,0 +1,23 @@
+internal import CLibXML2
+
+/// The one place where libxml2 is set up for the process.
+enum LibXML {
+    /// Reading this property initialises libxml2, exactly once however many threads ask.
+    static let isReady: Bool = {
+        essaim_xml_initialise()
+        return true
+    }()
+
+    /// A Swift string from text that libxml2 owns, or `nil` for a null pointer.
+    static func string(_ text: UnsafePointer<xmlChar>?) -> String? {
+        text.map { String(cString: $0) }
+    }
+
+    /// A libxml2 message without its trailing line break.
+    static func message(_ error: UnsafePointer<xmlError>) -> String {
+        guard let text = error.pointee.message else { return "unknown error" }
+        var message = String(cString: text)
+        while message.last?.isNewline == true { message.removeLast() }
+        return message
+    }
+}

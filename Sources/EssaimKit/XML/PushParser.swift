@@ -1,0 +1,341 @@
+internal import CLibXML2
+
+/// Drives libxml2's push parser: feeds it bytes and takes finished trees out.
+///
+/// With `splitting`, each child of the root element becomes a tree of its own as soon as it ends, below a
+/// copy of the root's start tag (which declares its namespaces). So memory is bounded by the largest child
+/// and not by the file. The push parser is used rather than `xmlTextReader` because its SAX callbacks can
+/// refuse a DOCTYPE and enforce the limits before anything is built.
+final class PushParser {
+    private let context: xmlParserCtxtPtr
+    private let sourceName: String?
+    private let limits: XMLLimits
+    private let splitting: Bool
+
+    private(set) var isFinished = false
+    private(set) var bytesRead = 0
+    /// The root element's start tag, as soon as it was read.
+    private(set) var rootTag: XMLTree?
+    /// Trees that are complete and not taken yet.
+    private var ready: [XMLTree] = []
+    private var taken = 0
+
+    private var depth = 0
+    private var failure: XMLError?
+    /// Bytes of direct text of each open element.
+    private var textBytes: [Int] = []
+    private var recordBytes = 0
+    private var recordDocument: xmlDocPtr?
+    private var recordNode: xmlNodePtr?
+    private var recordLine = 0
+    private var rootDocument: xmlDocPtr?
+
+    init(name: String?, limits: XMLLimits, splitting: Bool) throws(XMLError) {
+        guard LibXML.isReady, let context = xmlCreatePushParserCtxt(nil, nil, nil, 0, nil),
+            let sax = context.pointee.sax
+        else { throw XMLError(.unreadable, "libxml2 has no memory for a parser") }
+        self.context = context
+        sourceName = name
+        self.limits = limits
+        self.splitting = splitting
+        xmlCtxtUseOptions(context, CInt(XML_PARSE_NONET.rawValue | XML_PARSE_NOCDATA.rawValue))
+        context.pointee._private = Unmanaged.passUnretained(self).toOpaque()
+        sax.pointee.internalSubset = { context, _, _, _ in PushParser.with(context) { $0.refuseDoctype() } }
+        sax.pointee.startElementNs = {
+            context, name, prefix, uri, namespaceCount, namespaces, attributeCount, defaulted, attributes in
+            PushParser.with(context) { parser in
+                guard
+                    parser.willStart(
+                        name, namespaceCount: namespaceCount, attributeCount: attributeCount, attributes)
+                else { return }
+                xmlSAX2StartElementNs(
+                    context, name, prefix, uri, namespaceCount, namespaces, attributeCount, defaulted,
+                    attributes)
+                parser.didStart()
+            }
+        }
+        sax.pointee.endElementNs = { context, name, prefix, uri in
+            PushParser.with(context) { parser in
+                xmlSAX2EndElementNs(context, name, prefix, uri)
+                parser.didEnd()
+            }
+        }
+        sax.pointee.characters = { context, text, count in
+            PushParser.with(context) { parser in
+                if parser.accepts(text, count: Int(count)) { xmlSAX2Characters(context, text, count) }
+            }
+        }
+        sax.pointee.ignorableWhitespace = sax.pointee.characters
+        // Neither comments nor processing instructions are content.
+        sax.pointee.comment = { _, _ in }
+        sax.pointee.processingInstruction = { _, _, _ in }
+        sax.pointee.serror = { context, error in
+            guard let error else { return }
+            PushParser.with(context) { $0.collect(UnsafePointer(error)) }
+        }
+    }
+
+    deinit {
+        ready.removeAll()
+        rootTag = nil
+        if let recordDocument { xmlFreeDoc(recordDocument) }
+        context.pointee.myDoc = nil
+        if let rootDocument { xmlFreeDoc(rootDocument) }
+        xmlFreeParserCtxt(context)
+    }
+
+    private static func with(_ context: UnsafeMutableRawPointer?, _ body: (PushParser) -> Void) {
+        guard let context,
+            let parser = context.assumingMemoryBound(to: xmlParserCtxt.self).pointee._private
+        else { return }
+        Unmanaged<PushParser>.fromOpaque(parser)._withUnsafeGuaranteedRef(body)
+    }
+
+    // MARK: Feeding and taking
+
+    /// Parses the input's next chunk.
+    func feed(_ input: ByteInput) throws(XMLError) {
+        let count = try input.withNextChunk { chunk in
+            chunk.withMemoryRebound(to: CChar.self) { chars in
+                _ = xmlParseChunk(context, chars.baseAddress, CInt(chars.count), chars.isEmpty ? 1 : 0)
+            }
+            return chunk.count
+        }
+        rootDocument = rootDocument ?? (splitting ? nil : context.pointee.myDoc)
+        bytesRead += count
+        if count == 0 {
+            isFinished = true
+            checkEnd()
+        }
+        if failure != nil { isFinished = true }
+    }
+
+    /// The oldest tree that wasn't taken yet.
+    func takeReady() -> XMLTree? {
+        guard taken < ready.count else { return nil }
+        let tree = ready[taken]
+        taken += 1
+        if taken == ready.count {
+            ready.removeAll(keepingCapacity: true)
+            taken = 0
+        }
+        return tree
+    }
+
+    /// Throws what stopped the parser, if something did.
+    func check() throws(XMLError) {
+        if let failure { throw failure }
+    }
+
+    /// The whole document, once all was fed.
+    func takeDocument() throws(XMLError) -> XMLTree {
+        try check()
+        guard let document = context.pointee.myDoc, let root = xmlDocGetRootElement(document) else {
+            throw XMLError(.empty, "there is no element", at: location)
+        }
+        context.pointee.myDoc = nil
+        rootDocument = nil
+        return XMLTree(taking: document, root: root, firstLine: 0, sourceName: sourceName)
+    }
+
+    private func checkEnd() {
+        guard failure == nil else { return }
+        if context.pointee.wellFormed == 0 || context.pointee.nsWellFormed == 0 {
+            failure = XMLError(.notWellFormed, "the text is not well-formed XML", at: location)
+        } else if depth > 0 || (splitting && rootTag == nil) {
+            failure = XMLError(.truncated, "the text ends before its root element does", at: location)
+        } else if let encoding = LibXML.string(context.pointee.encoding),
+            encoding.uppercased().hasPrefix("UTF-16"), bytesRead % 2 != 0
+        {
+            // libxml2 2.9.14 drops an odd last byte without a word.
+            failure = XMLError(.truncated, "UTF-16 text with half a character at its end", at: location)
+        }
+    }
+
+    private var line: Int { context.pointee.input.map { Int($0.pointee.line) } ?? 1 }
+    private var location: TextLocation { TextLocation(file: sourceName, line: line) }
+
+    private func stop(_ error: XMLError) {
+        if failure == nil { failure = error }
+        xmlStopParser(context)
+    }
+
+    // MARK: What the callbacks do
+
+    private func refuseDoctype() {
+        stop(
+            XMLError(
+                .doctype, "a document type declaration (DOCTYPE) is not accepted", at: location,
+                hint: "Remove the DOCTYPE line; entities it defines must be written out."))
+    }
+
+    private func willStart(
+        _ name: UnsafePointer<xmlChar>?, namespaceCount: CInt, attributeCount: CInt,
+        _ attributes: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?
+    ) -> Bool {
+        guard failure == nil else { return false }
+        depth += 1
+        if depth > limits.depth {
+            stop(XMLError(.depthLimit, "elements are nested deeper than \(limits.depth) levels", at: location))
+            return false
+        }
+        if Int(attributeCount + namespaceCount) > limits.attributes {
+            let tag = LibXML.string(name) ?? ""
+            stop(
+                XMLError(
+                    .attributeLimit,
+                    "element “\(tag)” has \(attributeCount + namespaceCount) attributes, more than \(limits.attributes)",
+                    at: location))
+            return false
+        }
+        if splitting && depth == 2 { startRecord() }
+        var size = Int(xmlStrlen(name))
+        if let attributes {
+            for index in 0..<Int(attributeCount) {
+                // Each attribute is five pointers: name, prefix, URI, start and end of the value.
+                guard let start = attributes[index * 5 + 3], let end = attributes[index * 5 + 4] else { continue }
+                let length = end - start
+                if length > limits.textBytes { refuseText(length) }
+                size += length + Int(xmlStrlen(attributes[index * 5]))
+            }
+        }
+        textBytes.append(0)
+        return count(size)
+    }
+
+    private func didStart() {
+        guard let node = context.pointee.node else { return }
+        if splitting && depth == 1 {
+            rootDocument = context.pointee.myDoc
+            takeRootTag(node)
+        } else {
+            if splitting && depth == 2 { recordNode = node }
+            // Lines are kept relative to the record, because libxml2 has 16 bits for them.
+            node.pointee.line = UInt16(clamping: line - (splitting ? recordLine : 0))
+        }
+    }
+
+    private func didEnd() {
+        depth -= 1
+        textBytes.removeLast()
+        guard splitting, depth == 1, failure == nil, let document = recordDocument, let node = recordNode else {
+            return
+        }
+        ready.append(
+            XMLTree(taking: document, root: node, firstLine: recordLine, sourceName: sourceName))
+        recordDocument = nil
+        recordNode = nil
+    }
+
+    private func accepts(_ text: UnsafePointer<xmlChar>?, count length: Int) -> Bool {
+        guard failure == nil, depth > 0, let text else { return false }
+        if splitting && depth == 1 {
+            // Between records only white space may stand.
+            let blank = UnsafeBufferPointer(start: text, count: length).allSatisfy { $0 <= 0x20 }
+            if !blank {
+                stop(
+                    XMLError(
+                        .notWellFormed, "text between the elements of the root element", at: location,
+                        hint: "Only elements belong there; put the text inside one of them."))
+            }
+            return false
+        }
+        textBytes[textBytes.count - 1] += length
+        if textBytes[textBytes.count - 1] > limits.textBytes {
+            refuseText(textBytes[textBytes.count - 1])
+            return false
+        }
+        return count(length)
+    }
+
+    private func refuseText(_ length: Int) {
+        stop(
+            XMLError(
+                .textLimit, "a text of more than \(limits.textBytes) bytes", at: location,
+                hint: "Split the text, or link to the document instead of copying it."))
+    }
+
+    private func count(_ bytes: Int) -> Bool {
+        if failure != nil { return false }
+        recordBytes += bytes
+        if recordBytes > limits.recordBytes {
+            stop(
+                XMLError(
+                    .recordLimit, "a record of more than \(limits.recordBytes) bytes", at: location,
+                    hint: "Split the record, or link to the document instead of copying it."))
+            return false
+        }
+        return true
+    }
+
+    // MARK: Splitting
+
+    /// Lets libxml2 build the next child of the root in a document of its own.
+    private func startRecord() {
+        recordBytes = 0
+        recordLine = line - 1
+        recordNode = nil
+        if let recordDocument { xmlFreeDoc(recordDocument) }
+        recordDocument = nil
+        guard let tag = rootTag, let document = newDocument(),
+            let parent = xmlDocCopyNode(tag.root.node, document, 2)
+        else { return stop(XMLError(.unreadable, "libxml2 has no memory for a record")) }
+        xmlDocSetRootElement(document, parent)
+        recordDocument = document
+        context.pointee.myDoc = document
+        context.pointee.node = parent
+        context.pointee.nodeTab[0] = parent
+    }
+
+    /// Keeps a copy of the root's start tag: its attributes, and the namespaces it declares.
+    private func takeRootTag(_ node: xmlNodePtr) {
+        guard let document = newDocument(), let copy = xmlDocCopyNode(node, document, 2) else {
+            return stop(XMLError(.unreadable, "libxml2 has no memory for a document"))
+        }
+        xmlDocSetRootElement(document, copy)
+        copy.pointee.line = UInt16(clamping: line)
+        rootTag = XMLTree(taking: document, root: copy, firstLine: 0, sourceName: sourceName)
+    }
+
+    /// A document that shares the parser's dictionary of names, as the nodes that libxml2 puts in it do.
+    private func newDocument() -> xmlDocPtr? {
+        guard let document = xmlNewDoc(nil) else { return nil }
+        if let dictionary = context.pointee.dict {
+            xmlDictReference(dictionary)
+            document.pointee.dict = dictionary
+        }
+        return document
+    }
+
+    // MARK: Errors
+
+    private func collect(_ error: UnsafePointer<xmlError>) {
+        guard failure == nil, error.pointee.level.rawValue >= XML_ERR_ERROR.rawValue else { return }
+        let column = error.pointee.int2
+        let location = TextLocation(
+            file: sourceName, line: max(1, Int(error.pointee.line)), column: column > 0 ? Int(column) : nil)
+        let message = LibXML.message(error)
+        let number = xmlParserErrors(rawValue: UInt32(bitPattern: error.pointee.code))
+        switch number {
+        case XML_ERR_DOCUMENT_EMPTY:
+            stop(XMLError(.empty, "the text holds no XML element", at: location))
+        case XML_ERR_DOCUMENT_END where depth == 0 && (rootTag != nil || rootDocument != nil):
+            stop(XMLError(.notWellFormed, "there is more text after the root element", at: location))
+        case XML_ERR_DOCUMENT_END, XML_ERR_TAG_NOT_FINISHED:
+            stop(
+                XMLError(
+                    .truncated, "the text ends before its root element does", at: location,
+                    hint: "The file was cut: ask for it again."))
+        case XML_ERR_INVALID_ENCODING, XML_ERR_UNSUPPORTED_ENCODING, XML_ERR_UNKNOWN_ENCODING,
+            XML_ERR_INVALID_CHAR where error.pointee.message.map { message in
+                String(cString: message).contains("ncoding") || String(cString: message).contains("UTF-8")
+            } ?? false:
+            stop(
+                XMLError(
+                    .encoding, "the bytes are not in the declared encoding: \(message)", at: location,
+                    hint: "Save the file as UTF-8, or declare its encoding in the first line."))
+        default:
+            stop(XMLError(.notWellFormed, message, at: location))
+        }
+    }
+}

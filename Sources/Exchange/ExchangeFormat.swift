@@ -1,0 +1,31 @@
+internal import EssaimKit
+
+/// The names and limits of the exchange format, version 1. Its specification: `docs/exchange-format.md`.
+public enum ExchangeFormat {
+    /// The namespace of the envelope; its last part is the format's version.
+    public static let namespace = "urn:essaim:exchange:1"
+    /// What every version's namespace starts with.
+    static let family = "urn:essaim:exchange:"
+    /// The form of times: UTC, to the second.
+    public static let timePattern = "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z"
+    /// The largest version number of a record.
+    public static let versionLimit = 1_000_000_000
+    /// The longest reason of a withdrawal, in characters.
+    public static let reasonLimit = 1_000
+    /// The longest identifier of a file, in characters.
+    public static let identifierLimit = 200
+
+    /// Whether a text is a time of the form above, on a day that exists.
+    public static func isTime(_ text: String) -> Bool {
+        let bytes = Array(text.utf8)
+        guard bytes.count == 20, bytes[10] == UInt8(ascii: "T"), bytes[19] == UInt8(ascii: "Z"),
+            bytes[13] == UInt8(ascii: ":"), bytes[16] == UInt8(ascii: ":"), CalendarDate(text.prefix(10)) != nil
+        else { return false }
+        func two(_ at: Int) -> Int? {
+            let digits = bytes[at...(at + 1)].map { Int($0) - 48 }
+            return digits.allSatisfy { (0...9).contains($0) } ? digits[0] * 10 + digits[1] : nil
+        }
+        guard let hour = two(11), let minute = two(14), let second = two(17) else { return false }
+        return hour < 24 && minute < 60 && second < 60
+    }
+}

@@ -1,0 +1,15 @@
+/// The start and end of an exchange file. Between them stand administrations, records and tombstones
+/// (``RecordText``), one a line, indented by two spaces.
+public enum ExchangeText {
+    public static func start(_ header: ExchangeHeader) -> String {
+        var text = """
+            <?xml version="1.0" encoding="UTF-8"?>
+            <exchange xmlns="\(ExchangeFormat.namespace)" id="\(RecordText.escaped(header.id))" issuer="\(header.issuer)" issued="\(header.issued)"
+            """
+        if let since = header.since { text += " since=\"\(since)\"" }
+        if let sequence = header.sequence { text += " sequence=\"\(sequence)\"" }
+        return text + ">\n"
+    }
+
+    public static let end = "</exchange>\n"
+}

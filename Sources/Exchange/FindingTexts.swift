@@ -1,0 +1,97 @@
+public import EssaimKit
+public import XML
+
+/// What the reader says about XML and schemas, in French and in English: each text stands here once.
+extension Finding {
+    /// A text that can't be read on: the French words for the code, and libxml2's own for the detail.
+    public init(_ error: XMLError) {
+        let french: [XMLError.Code: String] = [
+            .unreadable: "lecture impossible",
+            .truncated: "le texte s’arrête avant la fin de son élément racine",
+            .empty: "le texte ne contient aucun élément XML",
+            .encoding: "les octets ne sont pas dans le codage déclaré",
+            .notWellFormed: "le texte n’est pas du XML bien formé",
+            .doctype: "une déclaration DOCTYPE n’est pas acceptée",
+            .depthLimit: "éléments imbriqués trop profondément",
+            .textLimit: "texte trop long",
+            .attributeLimit: "trop d’attributs",
+            .recordLimit: "fiche trop grande",
+            .schema: "schéma inutilisable",
+            .xpath: "expression XPath inutilisable",
+            .stylesheet: "feuille de style inutilisable",
+            .character: "caractère interdit en XML",
+        ]
+        let hints: [XMLError.Code: String] = [
+            .unreadable: "Vérifiez le chemin et les droits de lecture.",
+            .truncated: "Le fichier a été coupé : redemandez-le.",
+            .encoding: "Enregistrez le fichier en UTF-8, ou déclarez son codage à la première ligne.",
+            .doctype: "Supprimez la ligne DOCTYPE ; écrivez en toutes lettres les entités qu’elle définit.",
+            .textLimit: "Partagez le texte, ou liez le document au lieu de le copier.",
+            .recordLimit: "Partagez la fiche, ou liez le document au lieu de le copier.",
+        ]
+        let words = french[error.code] ?? "erreur"
+        self.init(
+            .error, error.code.rawValue, Label(fr: "\(words) (\(error.message))", en: error.message),
+            at: error.location,
+            hint: error.hint.map { Label(fr: hints[error.code] ?? $0, en: $0) })
+    }
+
+    /// What a schema has against a record.
+    init(_ finding: SchemaFinding, record: String?) {
+        let element = finding.path.split(separator: "/").last.map(String.init) ?? ""
+        let expected = Self.expected(in: finding.message)
+        let message: Label
+        var hint: Label?
+        switch finding.rule {
+        case .unexpectedElement:
+            message = Label(
+                fr: "l’élément « \(element) » n’a pas sa place ici", en: "element “\(element)” does not belong here")
+            hint = expected.map {
+                Label(fr: "Attendu ici : \($0). L’ordre des champs compte.", en: "Expected here: \($0). The order of fields matters.")
+            }
+        case .missingElement:
+            message = Label(
+                fr: "il manque quelque chose dans « \(element) »", en: "something is missing in “\(element)”")
+            hint = expected.map { Label(fr: "Ajoutez : \($0).", en: "Add: \($0).") }
+        case .attribute:
+            message = Label(
+                fr: "attribut manquant ou inattendu sur « \(element) » (\(finding.message))",
+                en: "missing or unexpected attribute on “\(element)” (\(finding.message))")
+        case .value:
+            message = Label(
+                fr: "la valeur de « \(element) » n’est pas acceptée", en: "the value of “\(element)” is not accepted")
+            hint = Self.valueHint(finding.message)
+        case .other:
+            message = Label(
+                fr: "« \(element) » n’est pas valide (\(finding.message))", en: "“\(element)” is not valid (\(finding.message))")
+        @unknown default:
+            message = Label(fr: finding.message, en: finding.message)
+        }
+        self.init(
+            .error, finding.rule.rawValue, message, at: finding.location, record: record, path: finding.path,
+            value: finding.value, hint: hint)
+    }
+
+    /// `… Expected is one of ( a, b ).` gives `a, b`, without the type's own prefix marks.
+    private static func expected(in message: String) -> String? {
+        guard let open = message.lastIndex(of: "("), let close = message.lastIndex(of: ")"), open < close else {
+            return nil
+        }
+        let names = message[message.index(after: open)..<close]
+        return names.split(separator: ",").map { "<\(String($0).collapsingWhitespace())>" }.joined(separator: ", ")
+    }
+
+    private static func valueHint(_ message: String) -> Label? {
+        if let set = message.firstRange(of: "{"), message.contains("enumeration") {
+            let codes = message[set.upperBound...].prefix { $0 != "}" }
+            return Label(fr: "Codes possibles : \(codes).", en: "Possible codes: \(codes).")
+        }
+        // libxml2 names the facet and its value: “[facet 'maxLength'] The value has a length of '170'; this
+        // exceeds the allowed maximum length of '160'.”
+        guard let start = message.firstRange(of: "[facet"), let end = message[start.upperBound...].firstRange(of: "] ") else {
+            return Label(fr: "Motif : \(message)", en: "Reason: \(message)")
+        }
+        let reason = message[end.upperBound...]
+        return Label(fr: "Motif : \(reason)", en: "Reason: \(reason)")
+    }
+}

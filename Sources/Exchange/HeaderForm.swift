@@ -1,0 +1,211 @@
+internal import EssaimKit
+internal import XML
+
+/// Reads the envelope: the root element, administrations, and the headers of records and tombstones.
+enum HeaderForm {
+    static func header(_ root: XMLElement) throws(Finding) -> ExchangeHeader {
+        let namespace = root.namespace ?? ""
+        guard root.isNamed("exchange"), namespace == ExchangeFormat.namespace else {
+            if root.isNamed("exchange"), namespace.hasPrefix(ExchangeFormat.family) {
+                throw Finding(
+                    .error, "format-version", Label(
+                        fr: "version inconnue du format d’échange : \(namespace)",
+                        en: "unknown version of the exchange format: \(namespace)"),
+                    at: root.location, path: "/exchange", value: namespace,
+                    hint: Label(
+                        fr: "Cette version d’Essaim lit \(ExchangeFormat.namespace). Mettez Essaim à jour, ou demandez un fichier de cette version.",
+                        en: "This Essaim reads \(ExchangeFormat.namespace). Update Essaim, or ask for a file of that version."))
+            }
+            let seen = namespace.isEmpty ? root.name : "\(root.name) (\(namespace))"
+            throw Finding(
+                .error, "wrong-root", Label(
+                    fr: "ce n’est pas un fichier d’échange : l’élément racine est « \(seen) »",
+                    en: "not an exchange file: the root element is “\(seen)”"),
+                at: root.location, path: "/\(root.name)", value: seen,
+                hint: Label(
+                    fr: "Attendu : <exchange xmlns=\"\(ExchangeFormat.namespace)\">.",
+                    en: "Expected: <exchange xmlns=\"\(ExchangeFormat.namespace)\">."))
+        }
+        var findings: [Finding] = []
+        let id = root.attribute("id") ?? ""
+        if id.isEmpty || id.unicodeScalars.count > ExchangeFormat.identifierLimit {
+            findings.append(attribute("id", of: root, id, fr: "un identifiant du fichier", en: "an identifier of the file"))
+        }
+        let issuer = administrationID("issuer", of: root, &findings)
+        let issued = time("issued", of: root, &findings)
+        let since = sequence("since", of: root, &findings)
+        let last = sequence("sequence", of: root, &findings)
+        if let first = findings.first { throw first }
+        return ExchangeHeader(id: id, issuer: issuer ?? "", issued: issued ?? "", since: since, sequence: last)
+    }
+
+    static func administration(_ element: XMLElement, _ findings: inout [Finding]) -> Administration? {
+        let before = findings.count
+        let id = administrationID("id", of: element, &findings)
+        let kind = element.attribute("kind") ?? ""
+        if Vocabulary.administrationKind[kind] == nil {
+            let codes = Vocabulary.administrationKind.terms.map(\.code).joined(separator: ", ")
+            findings.append(attribute("kind", of: element, kind, fr: "un de : \(codes)", en: "one of: \(codes)"))
+        }
+        let territories = (element.attribute("territory") ?? "").split(separator: " ").map(String.init)
+        for code in territories where !Territory.isCode(code) {
+            findings.append(
+                attribute("territory", of: element, code, fr: "des codes du COG, comme 15 ou region-84", en: "codes of the COG, like 15 or region-84"))
+        }
+        let siret = element.attribute("siret")
+        if let siret, siret.count != 14 || !siret.allSatisfy({ $0.isASCII && $0.isNumber }) {
+            findings.append(attribute("siret", of: element, siret, fr: "14 chiffres", en: "14 digits"))
+        }
+        var names: [String: String] = [:]
+        for child in element.children {
+            let name = child.text.collapsingWhitespace()
+            if child.isNamed("name"), child.isInNamespace(ExchangeFormat.namespace), !name.isEmpty, name.unicodeScalars.count <= 300 {
+                names[child.language ?? "fr"] = name
+            } else {
+                findings.append(
+                    Finding(
+                        .error, "unexpected-element",
+                        Label(
+                            fr: "l’élément « \(child.name) » n’a pas sa place ici, ou est vide ou trop long",
+                            en: "element “\(child.name)” does not belong here, or is empty or too long"),
+                        at: child.location, record: id, path: child.path))
+            }
+        }
+        guard let french = names["fr"] else {
+            findings.append(
+                Finding(
+                    .error, "missing-element",
+                    Label(fr: "l’administration n’a pas de nom en français", en: "the administration has no French name"),
+                    at: element.location, record: id, path: element.path,
+                    hint: Label(fr: "Ajoutez <name xml:lang=\"fr\">…</name>.", en: "Add <name xml:lang=\"fr\">…</name>.")))
+            return nil
+        }
+        guard findings.count == before, let id else { return nil }
+        return Administration(
+            id: id, kind: kind, territories: territories, siret: siret,
+            name: Label(fr: french, en: names["en"] ?? french))
+    }
+
+    static func record(_ element: XMLElement, _ findings: inout [Finding]) -> RecordHeader? {
+        let before = findings.count
+        let id = recordID(of: element, &findings)
+        let version = version(of: element, &findings)
+        let written = element.attribute("status") ?? ""
+        let status = RecordStatus(rawValue: written)
+        if status == nil || status == .withdrawn {
+            findings.append(
+                attribute(
+                    "status", of: element, written, fr: "draft, in-review ou published (une fiche retirée est un <tombstone>)",
+                    en: "draft, in-review or published (a withdrawn record is a <tombstone>)"))
+        }
+        let modified = time("modified", of: element, &findings)
+        let language = element.attribute("lang", namespace: XMLNamespace.xml) ?? ""
+        if !isLanguage(language) {
+            findings.append(attribute("xml:lang", of: element, language, fr: "une langue, comme fr", en: "a language, like fr"))
+        }
+        guard findings.count == before, let id, let version, let status, let modified else { return nil }
+        return RecordHeader(id: id, version: version, status: status, modified: modified, language: language)
+    }
+
+    static func tombstone(_ element: XMLElement, _ findings: inout [Finding]) -> Tombstone? {
+        let before = findings.count
+        let id = recordID(of: element, &findings)
+        let version = version(of: element, &findings)
+        let deleted = time("deleted", of: element, &findings)
+        let reason = element.attribute("reason")
+        if let reason, reason.isEmpty || reason.unicodeScalars.count > ExchangeFormat.reasonLimit {
+            findings.append(
+                attribute(
+                    "reason", of: element, reason, fr: "un motif de \(ExchangeFormat.reasonLimit) caractères au plus",
+                    en: "a reason of at most \(ExchangeFormat.reasonLimit) characters"))
+        }
+        guard findings.count == before, let id, let version, let deleted else { return nil }
+        return Tombstone(id: id, version: version, deleted: deleted, reason: reason)
+    }
+
+    // MARK: Attributes
+
+    private static func recordID(of element: XMLElement, _ findings: inout [Finding]) -> RecordID? {
+        let written = element.attribute("id") ?? ""
+        guard let id = RecordID(written) else {
+            findings.append(
+                attribute(
+                    "id", of: element, written, fr: "propriétaire/type/nom, en minuscules, chiffres et tirets",
+                    en: "owner/type/name, in lower-case letters, digits and hyphens"))
+            return nil
+        }
+        return id
+    }
+
+    private static func version(of element: XMLElement, _ findings: inout [Finding]) -> Int? {
+        let written = element.attribute("version") ?? ""
+        guard let version = Int(written), (1...ExchangeFormat.versionLimit).contains(version), String(version) == written else {
+            findings.append(
+                attribute(
+                    "version", of: element, written, fr: "un nombre entier à partir de 1", en: "a whole number from 1"))
+            return nil
+        }
+        return version
+    }
+
+    private static func administrationID(
+        _ name: String, of element: XMLElement, _ findings: inout [Finding]
+    ) -> String? {
+        let written = element.attribute(name) ?? ""
+        guard RecordID.isPart(written) else {
+            findings.append(
+                attribute(
+                    name, of: element, written, fr: "un identifiant d’administration, comme prefecture-cantal",
+                    en: "an administration’s identifier, like prefecture-cantal"))
+            return nil
+        }
+        return written
+    }
+
+    private static func time(_ name: String, of element: XMLElement, _ findings: inout [Finding]) -> String? {
+        let written = element.attribute(name) ?? ""
+        guard ExchangeFormat.isTime(written) else {
+            findings.append(
+                attribute(
+                    name, of: element, written, fr: "une date et heure UTC, comme 2013-06-03T09:00:00Z",
+                    en: "a UTC date and time, like 2013-06-03T09:00:00Z"))
+            return nil
+        }
+        return written
+    }
+
+    private static func sequence(
+        _ name: String, of element: XMLElement, _ findings: inout [Finding]
+    ) -> Int? {
+        guard let written = element.attribute(name) else { return nil }
+        guard let number = Int(written), number >= 0 else {
+            findings.append(attribute(name, of: element, written, fr: "un numéro d’ordre", en: "a sequence number"))
+            return nil
+        }
+        return number
+    }
+
+    private static func attribute(
+        _ name: String, of element: XMLElement, _ value: String, fr: String, en: String
+    ) -> Finding {
+        let isMissing = value.isEmpty
+        return Finding(
+            .error, "attribute", isMissing
+                ? Label(fr: "il manque l’attribut « \(name) »", en: "attribute “\(name)” is missing")
+                : Label(fr: "l’attribut « \(name) » n’est pas accepté", en: "attribute “\(name)” is not accepted"),
+            at: element.location, record: element.attribute("id"), path: "\(element.path)/@\(name)",
+            value: isMissing ? nil : value, hint: Label(fr: "Attendu : \(fr).", en: "Expected: \(en)."))
+    }
+
+    /// The form of `xml:lang` that XML Schema's `language` asks for.
+    private static func isLanguage(_ text: String) -> Bool {
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+        return !parts.isEmpty
+            && parts.allSatisfy { part in
+                (1...8).contains(part.utf8.count) && part.utf8.allSatisfy { byte in
+                    (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+                        || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+                }
+            } && parts[0].utf8.allSatisfy { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0 | 0x20) }
+    }
+}

@@ -1,0 +1,64 @@
+public import EssaimKit
+internal import Crypto
+
+/// The bytes of a record, a tombstone and an administration in an exchange file: written the same way each
+/// time, so that the same catalogue gives the same file.
+public enum RecordText {
+    /// The record's start tag. The payload and ``recordEnd`` follow it.
+    public static func recordStart(_ header: RecordHeader) -> String {
+        "<record id=\"\(header.id)\" version=\"\(header.version)\" status=\"\(header.status.rawValue)\" modified=\"\(header.modified)\" xml:lang=\"\(escaped(header.language))\">"
+    }
+
+    public static let recordEnd = "</record>"
+
+    /// SHA-256 of a whole record, from its start tag to its end tag: two records with the same digest are the
+    /// same.
+    public static func digest(_ header: RecordHeader, payload: [UInt8]) -> [UInt8] {
+        var hash = SHA256()
+        hash.update(data: Array(recordStart(header).utf8))
+        hash.update(data: payload)
+        hash.update(data: Array(recordEnd.utf8))
+        return Array(hash.finalize())
+    }
+
+    public static func tombstone(_ tombstone: Tombstone) -> String {
+        let reason = tombstone.reason.map { " reason=\"\(escaped($0))\"" } ?? ""
+        return "<tombstone id=\"\(tombstone.id)\" version=\"\(tombstone.version)\" deleted=\"\(tombstone.deleted)\"\(reason)/>"
+    }
+
+    /// SHA-256 of a tombstone as it is exported.
+    public static func digest(_ tombstone: Tombstone) -> [UInt8] {
+        Array(SHA256.hash(data: Array(self.tombstone(tombstone).utf8)))
+    }
+
+    public static func administration(_ administration: Administration) -> String {
+        var text = "<administration id=\"\(administration.id)\" kind=\"\(escaped(administration.kind))\""
+        if !administration.territories.isEmpty {
+            text += " territory=\"\(escaped(administration.territories.joined(separator: " ")))\""
+        }
+        if let siret = administration.siret { text += " siret=\"\(escaped(siret))\"" }
+        text += "><name xml:lang=\"fr\">\(escaped(administration.name.fr))</name>"
+        if administration.name.en != administration.name.fr {
+            text += "<name xml:lang=\"en\">\(escaped(administration.name.en))</name>"
+        }
+        return text + "</administration>"
+    }
+
+    /// A text for an attribute or an element, as canonical XML writes attributes.
+    static func escaped(_ text: String) -> String {
+        var result = ""
+        for character in text.unicodeScalars {
+            switch character {
+            case "&": result += "&amp;"
+            case "<": result += "&lt;"
+            case ">": result += "&gt;"
+            case "\"": result += "&quot;"
+            case "\t": result += "&#x9;"
+            case "\n": result += "&#xA;"
+            case "\r": result += "&#xD;"
+            default: result.unicodeScalars.append(character)
+            }
+        }
+        return result
+    }
+}

@@ -1,0 +1,78 @@
+public import Catalogue
+public import Derivation
+public import EssaimKit
+internal import Exchange
+
+/// A record to show: its header, its payload, and its content where a module knows it.
+public struct ShownRecord: Sendable {
+    public var stored: StoredRecord
+    public var payload: [UInt8]
+    public var record: Record?
+    public var type: RecordType?
+
+    /// The record, or its tombstone, as an export writes it.
+    public var exchangeText: String {
+        let text = String(decoding: payload, as: UTF8.self)
+        return stored.status == .withdrawn ? text : RecordText.recordStart(stored.header) + text + RecordText.recordEnd
+    }
+
+    /// The content as JSON; `nil` where no module knows the record.
+    public func contentAsJSON() throws -> JSONValue? {
+        guard let record, let type else { return nil }
+        return try JSONForm.value(of: record.content, as: type)
+    }
+
+    /// A page for people; `nil` where no module knows the record.
+    public func page(in language: Language, form: RecordPage.Form, width: Int) -> String? {
+        guard let record, let type else { return nil }
+        return RecordPage.page(of: record, as: type, in: language, form: form, width: width)
+    }
+}
+
+/// Why something that was asked for isn't there.
+public struct NotFoundError: Error, Hashable, Sendable, CustomStringConvertible {
+    public var message: String
+    public var hint: String
+    public var description: String { message }
+
+    static func record(_ id: RecordID) -> NotFoundError {
+        NotFoundError(
+            message: "there is no record \(id) in this catalogue", hint: "“essaim list --owner \(id.owner)” lists that owner's records.")
+    }
+}
+
+extension EssaimHost {
+    /// A record with all that can be shown of it.
+    public func show(_ id: RecordID, in catalogue: any CatalogueStore) throws -> ShownRecord {
+        try catalogue.read { reading in
+            guard let stored = try reading.record(id) else { throw NotFoundError.record(id) }
+            let payload = try reading.payload(ofRevision: stored.revision)
+            let library = RecordLibrary(types: modules.types, reading: reading)
+            let record = stored.status == .withdrawn ? nil : payload.withUnsafeBytes { library.record(stored, payload: $0) }
+            return ShownRecord(
+                stored: stored, payload: payload, record: record,
+                type: stored.namespace.flatMap { modules.types.entry(namespace: $0)?.type })
+        }
+    }
+
+    /// The headers of a selection, in the order of identifiers.
+    public static func list(_ catalogue: any CatalogueStore, _ selection: RecordSelection) throws -> [StoredRecord] {
+        try catalogue.read { reading in
+            var records: [StoredRecord] = []
+            try reading.forEachRecord(selection) { stored, _ in records.append(stored) }
+            return records
+        }
+    }
+
+    /// A record's revisions, the latest first.
+    public static func history(of id: RecordID, in catalogue: any CatalogueStore) throws -> [Revision] {
+        let revisions = try catalogue.read { try $0.revisions(of: id) }
+        if revisions.isEmpty { throw NotFoundError.record(id) }
+        return revisions
+    }
+
+    /// The schema files of the exchange format and of all active record types.
+    public func schemaFiles() throws -> [(name: String, text: [UInt8])] {
+        try EnvelopeSchema.files(for: modules.types)
+    }
+}

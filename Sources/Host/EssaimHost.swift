@@ -1,0 +1,24 @@
+internal import EssaimKit
+internal import Foundation
+
+/// The operations that the command line and the HTTP API both call.
+public struct EssaimHost: Sendable {
+    public let modules: ModuleSet
+    /// Now, in UTC: `2013-06-03T09:00:00Z`.
+    public let now: @Sendable () -> String
+
+    public init(modules: ModuleSet, now: @escaping @Sendable () -> String = EssaimHost.systemTime) {
+        self.modules = modules
+        self.now = now
+    }
+
+    /// The system's clock.
+    public static func systemTime() -> String {
+        Date.now.formatted(.iso8601)
+    }
+
+    /// Today, in UTC.
+    var today: CalendarDate {
+        CalendarDate(now().prefix(10)) ?? CalendarDate(year: 1, month: 1, day: 1)!  // the first day exists
+    }
+}

@@ -1,0 +1,96 @@
+public import Catalogue
+internal import EssaimKit
+internal import Exchange
+
+/// What to export.
+public struct ExportOptions: Sendable {
+    public var types: [String] = []
+    public var owners: [String] = []
+    /// Only what changed after this sequence number.
+    public var since: Int?
+    /// Drafts and records in review as well.
+    public var includesDrafts = false
+    /// The administration that issues the file; the catalogue's first home administration where it isn't given.
+    public var issuer: String?
+
+    public init() {}
+}
+
+/// What was exported.
+public struct ExportSummary: Hashable, Sendable {
+    public var records = 0
+    public var tombstones = 0
+    public var administrations = 0
+    public var bytes = 0
+    /// The journal's last number: what to give as `since` next time.
+    public var sequence = 0
+}
+
+/// Why an export can't be made.
+public struct ExportError: Error, Hashable, Sendable, CustomStringConvertible {
+    public var message: String
+    public var hint: String
+    public var description: String { message }
+}
+
+extension EssaimHost {
+    /// Writes an exchange file. The same catalogue gives the same bytes.
+    ///
+    /// - Parameter path: The file, which appears under this name only when it is whole; `-`: standard output.
+    /// - Throws: ``CatalogueError``, ``ExportError`` or ``OutputError``.
+    public func exportFile(
+        from catalogue: any CatalogueStore, to path: String, options: ExportOptions = ExportOptions(),
+        onProgress: (_ done: Int, _ count: Int) -> Void = { _, _ in }
+    ) throws -> ExportSummary {
+        try catalogue.read { reading in
+            guard let issuer = try options.issuer ?? reading.homes().first else {
+                throw ExportError(
+                    message: "this catalogue has no home administration to issue the file",
+                    hint: "Name one with --issuer, or make the catalogue with “essaim init --administration ID”.")
+            }
+            let sequence = try reading.lastSequence()
+            if let since = options.since, since > sequence {
+                throw ExportError(
+                    message: "the journal ends at \(sequence), before \(since)",
+                    hint: "Give a sequence number of this catalogue's own journal.")
+            }
+            let selection = RecordSelection(
+                types: options.types, owners: options.owners,
+                statuses: options.includesDrafts ? [] : [.published, .withdrawn], since: options.since)
+            let output = try FileOutput(path: path)
+            var summary = ExportSummary(sequence: sequence)
+            try output.write(
+                ExchangeText.start(
+                    ExchangeHeader(
+                        id: "\(try reading.identifier())-\(options.since.map { "\($0)-" } ?? "")\(sequence)",
+                        issuer: issuer, issued: try reading.lastChangeTime(), since: options.since, sequence: sequence)))
+            let owners = options.owners.isEmpty ? nil : Set(options.owners + [issuer])
+            for administration in try reading.administrations() where owners?.contains(administration.id) ?? true {
+                try output.write("  \(RecordText.administration(administration))\n")
+                summary.administrations += 1
+            }
+            let count = try reading.count(selection)
+            let recordEnd = Array("\(RecordText.recordEnd)\n".utf8)
+            try reading.forEachRecord(selection) { stored, payload in
+                if stored.status == .withdrawn {
+                    try output.write("  ")
+                    try output.write(payload)
+                    try output.write("\n")
+                    summary.tombstones += 1
+                } else {
+                    try output.write("  \(RecordText.recordStart(stored.header))")
+                    try output.write(payload)
+                    try output.write(recordEnd)
+                    summary.records += 1
+                }
+                let done = summary.records + summary.tombstones
+                if done % 1_000 == 0 { onProgress(done, count) }
+            }
+            try output.write(ExchangeText.end)
+            try output.finish()
+            onProgress(count, count)
+            summary.bytes = output.bytesWritten
+            return summary
+        }
+    }
+}

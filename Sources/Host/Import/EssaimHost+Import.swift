@@ -1,0 +1,162 @@
+public import Catalogue
+internal import Derivation
+internal import EssaimKit
+internal import Exchange
+internal import Foundation
+public import XML
+
+/// How to import a file.
+public struct ImportOptions: Sendable {
+    /// Says what the import would do, and changes nothing.
+    public var isDryRun = false
+    /// Imports the valid records where others are refused.
+    public var acceptsValid = false
+    /// Where the refused records are written, to be mended and imported again.
+    public var rejectsPath: String?
+    /// Accepts all that the file's issuer relays, whatever the catalogue says.
+    public var trustsIssuer = false
+
+    public init(
+        isDryRun: Bool = false, acceptsValid: Bool = false, rejectsPath: String? = nil, trustsIssuer: Bool = false
+    ) {
+        self.trustsIssuer = trustsIssuer
+        self.isDryRun = isDryRun
+        self.acceptsValid = acceptsValid
+        self.rejectsPath = rejectsPath
+    }
+}
+
+extension EssaimHost {
+    /// Imports an exchange file, or says what importing it would do.
+    ///
+    /// One transaction and one code path: a dry run does all that an import does, and is then rolled back. So
+    /// is an import of a file with a refused record, unless the options accept the valid ones.
+    /// - Parameters:
+    ///   - onEntry: Called for each item of the file, in order, and for what ends the reading.
+    ///   - onProgress: Called now and then with the bytes read and the file's size.
+    /// - Returns: What was done, or would be. A file that can't be imported is no thrown error: its findings
+    ///   tell why.
+    /// - Throws: ``CatalogueError``, or an error of the rejects file.
+    public func importFile(
+        _ source: XMLSource, into catalogue: any CatalogueStore, options: ImportOptions = ImportOptions(),
+        onEntry: (ImportEntry) -> Void = { _ in },
+        onProgress: (_ bytesRead: Int, _ byteCount: Int?) -> Void = { _, _ in }
+    ) throws -> ImportSummary {
+        let feed = ExchangeFeed(source, types: modules.types)
+        defer { feed.stop() }
+        var summary = ImportSummary()
+        let header: ExchangeHeader
+        do { header = try feed.header() } catch {
+            summary.isIncomplete = true
+            summary.findings[.error] = 1
+            onEntry(ImportEntry(id: nil, location: error.location, action: nil, findings: [error]))
+            return summary
+        }
+        summary.header = header
+        let rejects = try options.rejectsPath.map { try RejectFile(path: $0, header: header) }
+        do {
+            try catalogue.write { writer in
+                let transaction = try ImportTransaction(
+                    header: header, file: source.name, types: modules.types, writer: writer, time: now(),
+                    trustsIssuer: options.trustsIssuer)
+                let start = try writer.lastSequence()
+                while true {
+                    let batch = feed.next()
+                    for item in batch.items {
+                        let entry = try transaction.apply(item, &summary)
+                        if entry.action == .refuse { try rejects?.add(item) }
+                        onEntry(entry)
+                    }
+                    onProgress(batch.bytesRead, feed.byteCount)
+                    if let failure = batch.failure {
+                        summary.isIncomplete = true
+                        summary.findings[failure.severity, default: 0] += 1
+                        onEntry(ImportEntry(id: failure.record, location: failure.location, action: nil, findings: [failure]))
+                    }
+                    if batch.isLast { break }
+                }
+                for entry in try transaction.linkedFindings(since: start, &summary) { onEntry(entry) }
+                summary.sequence = try writer.lastSequence()
+                let isWanted = summary.isClean || (options.acceptsValid && !summary.isIncomplete)
+                if options.isDryRun || !isWanted { throw RolledBack() }
+            }
+            summary.isApplied = true
+        } catch is RolledBack {
+            if !options.isDryRun { summary.sequence = try catalogue.read { try $0.lastSequence() } }
+        }
+        if options.acceptsValid && !summary.isIncomplete { try rejects?.finish() }
+        return summary
+    }
+}
+
+/// Thrown to undo a transaction on purpose.
+private struct RolledBack: Error {}
+
+/// Reads an exchange file on a thread of its own, so that reading and storing overlap.
+private final class ExchangeFeed {
+    struct Batch: Sendable {
+        var items: [ExchangeItem] = []
+        var bytesRead = 0
+        var failure: Finding?
+        var isLast = false
+    }
+
+    /// A batch is handed over when it has so many bytes or items. With the queue's capacity this bounds
+    /// memory, whatever the size of records.
+    private static let batchBytes = 256 * 1024
+    private static let batchItems = 64
+
+    private let opened = BoundedQueue<Result<ExchangeHeader, Finding>>(capacity: 1)
+    private let queue = BoundedQueue<Batch>(capacity: 4)
+    let byteCount: Int?
+
+    init(_ source: XMLSource, types: RecordTypeSet) {
+        byteCount = source.byteCount
+        let thread = Thread { [opened, queue] in
+            do throws(Finding) {
+                let reader = try ExchangeReader(source, types: types)
+                _ = opened.put(.success(reader.header))
+                Self.read(reader, into: queue)
+            } catch { _ = opened.put(.failure(error)) }
+        }
+        // libxml2 and its validators recurse as deep as the input, which the reader's limits bound.
+        thread.stackSize = 8 << 20
+        thread.start()
+    }
+
+    private static func read(_ reader: ExchangeReader, into queue: BoundedQueue<Batch>) {
+        var batch = Batch()
+        var bytes = 0
+        while true {
+            do {
+                if let item = try reader.next() {
+                    bytes += item.size
+                    batch.items.append(item)
+                } else {
+                    batch.isLast = true
+                }
+            } catch {
+                batch.failure = error
+                batch.isLast = true
+            }
+            guard batch.isLast || bytes >= batchBytes || batch.items.count >= batchItems else { continue }
+            batch.bytesRead = reader.bytesRead
+            let isLast = batch.isLast
+            if !queue.put(batch) || isLast { return }
+            batch = Batch()
+            bytes = 0
+        }
+    }
+
+    /// The file's header, once it was read.
+    func header() throws(Finding) -> ExchangeHeader { try opened.take().get() }
+    func next() -> Batch { queue.take() }
+    func stop() { queue.cancel() }
+}
+
+extension ExchangeItem {
+    /// About how many bytes the item holds in memory.
+    fileprivate var size: Int {
+        if case .record(let record) = body { record.payload.count * 2 } else { original?.count ?? 500 }
+    }
+}

@@ -1,0 +1,56 @@
+public import EssaimKit
+public import Exchange
+public import XML
+
+/// What importing one item does.
+public enum ImportAction: String, Hashable, Sendable, CaseIterable {
+    case create, update, unchanged, stale, conflict, refuse, withdraw
+
+    public var label: Label {
+        switch self {
+        case .create: Label(fr: "créées", en: "created")
+        case .update: Label(fr: "mises à jour", en: "updated")
+        case .unchanged: Label(fr: "inchangées", en: "unchanged")
+        case .stale: Label(fr: "périmées", en: "stale")
+        case .conflict: Label(fr: "en conflit", en: "in conflict")
+        case .refuse: Label(fr: "refusées", en: "refused")
+        case .withdraw: Label(fr: "retirées", en: "withdrawn")
+        }
+    }
+}
+
+/// One item of a file, and what importing it does.
+public struct ImportEntry: Sendable {
+    /// The record's identifier as written; `nil` for what isn't a record.
+    public var id: String?
+    public var location: TextLocation?
+    /// `nil` for what isn't a record: an administration, or something that ends the reading.
+    public var action: ImportAction?
+    public var findings: [Finding]
+}
+
+/// The outcome of an import or a dry run.
+public struct ImportSummary: Sendable {
+    public var header: ExchangeHeader?
+    public var actions: [ImportAction: Int] = [:]
+    /// Records by type and action.
+    public var types: [String: [ImportAction: Int]] = [:]
+    public var administrations = 0
+    public var findings: [Severity: Int] = [:]
+    /// Why the file couldn't be read to its end, where it couldn't.
+    public var isIncomplete = false
+    /// Whether the catalogue was changed.
+    public var isApplied = false
+    /// The journal's last number afterwards.
+    public var sequence = 0
+
+    /// Whether the file can be imported as a whole.
+    public var isClean: Bool { !isIncomplete && actions[.refuse, default: 0] == 0 && findings[.error, default: 0] == 0 }
+
+    public subscript(action: ImportAction) -> Int { actions[action, default: 0] }
+
+    mutating func count(_ action: ImportAction, type: String) {
+        actions[action, default: 0] += 1
+        types[type, default: [:]][action, default: 0] += 1
+    }
+}

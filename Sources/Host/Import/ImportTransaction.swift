@@ -1,0 +1,223 @@
+internal import Catalogue
+internal import Derivation
+internal import EssaimKit
+internal import Exchange
+internal import XML
+
+/// Applies a file's items to a catalogue, inside one transaction.
+final class ImportTransaction {
+    private let file: String?
+    private let types: RecordTypeSet
+    private let writer: any CatalogueWriting
+    private let time: String
+    private let parties: MergeDecision.Parties
+    private var knownAdministrations: Set<String> = []
+
+    init(
+        header: ExchangeHeader, file: String?, types: RecordTypeSet, writer: any CatalogueWriting, time: String,
+        trustsIssuer: Bool
+    ) throws {
+        self.file = file
+        self.types = types
+        self.writer = writer
+        self.time = time
+        parties = MergeDecision.Parties(
+            issuer: header.issuer, homes: Set(try writer.homes()), relays: Set(try writer.relays() + (trustsIssuer ? [header.issuer] : [])))
+    }
+
+    /// Applies one item, and says what it did.
+    func apply(_ item: ExchangeItem, _ summary: inout ImportSummary) throws -> ImportEntry {
+        var entry = ImportEntry(id: item.id, location: item.location, action: nil, findings: item.findings)
+        switch item.body {
+        case .administration(let administration):
+            summary.administrations += 1
+            if !item.isRefused { try put(administration) }
+        case .unusable:
+            // An element that is neither record nor tombstone counts as refused, too: nothing passes unseen.
+            entry.action = .refuse
+        case .record(let record):
+            let incoming = MergeDecision.Incoming(
+                owner: record.header.id.owner, version: record.header.version, digest: record.digest, isTombstone: false)
+            entry.action = try apply(incoming, record.header.id, item, &entry.findings) { writer, stored, decision in
+                if decision == .conflict, let stored {
+                    try writer.storeConflict(record, with: stored, issuer: self.parties.issuer, at: self.time)
+                } else {
+                    try writer.store(record, replacing: stored, issuer: self.parties.issuer, at: self.time)
+                }
+            }
+        case .tombstone(let tombstone):
+            let incoming = MergeDecision.Incoming(
+                owner: tombstone.id.owner, version: tombstone.version, digest: RecordText.digest(tombstone), isTombstone: true)
+            entry.action = try apply(incoming, tombstone.id, item, &entry.findings) { writer, stored, _ in
+                try writer.store(tombstone, replacing: stored, issuer: self.parties.issuer, at: self.time)
+            }
+        }
+        if let action = entry.action {
+            summary.count(action, type: item.id.flatMap { RecordID($0)?.type } ?? "?")
+        }
+        for finding in entry.findings { summary.findings[finding.severity, default: 0] += 1 }
+        return entry
+    }
+
+    /// An administration is described by itself or by a trusted relay; others only fill a gap.
+    private func put(_ administration: Administration) throws {
+        let speaksForIt =
+            parties.issuer == administration.id || parties.relays.contains(parties.issuer)
+            || parties.homes.contains(parties.issuer)
+        let stored = try writer.administration(administration.id)
+        if stored != administration && (stored == nil || speaksForIt) { try writer.put(administration) }
+        knownAdministrations.insert(administration.id)
+    }
+
+    private func apply(
+        _ incoming: MergeDecision.Incoming, _ id: RecordID, _ item: ExchangeItem, _ findings: inout [Finding],
+        store: (any CatalogueWriting, StoredRecord?, MergeDecision) throws -> Void
+    ) throws -> ImportAction {
+        if let line = try writer.noteSeen(id, line: item.location.line) {
+            findings.append(duplicate(id, item, line))
+            return .refuse
+        }
+        if item.isRefused { return .refuse }
+        if !knownAdministrations.contains(id.owner) {
+            guard try writer.administration(id.owner) != nil else {
+                findings.append(unknownOwner(id, item))
+                return .refuse
+            }
+            knownAdministrations.insert(id.owner)
+        }
+        let stored = try writer.record(id)
+        let decision = MergeDecision.decide(incoming, stored: stored, parties: parties)
+        switch decision {
+        case .refuse(let refusal):
+            findings.append(refused(refusal, id, item))
+            return .refuse
+        case .unchanged: return .unchanged
+        case .stale:
+            findings.append(stale(id, item, incoming.version, stored))
+            return .stale
+        case .conflict:
+            findings.append(conflict(id, item, incoming.version))
+        case .create, .update, .withdraw: break
+        }
+        try store(writer, stored, decision)
+        return ImportAction(decision)
+    }
+
+    // MARK: Rules that read other records
+
+    /// The types with rules that read others.
+    private var linkedTypes: [RecordTypeSet.Entry] {
+        types.entries.filter { $0.type.rules.contains(where: \.readsOthers) }
+    }
+
+    /// What the rules that read other records say of the records changed after `sequence`, once all are in.
+    func linkedFindings(since sequence: Int, _ summary: inout ImportSummary) throws -> [ImportEntry] {
+        let linked = linkedTypes
+        guard !linked.isEmpty else { return [] }
+        var entries: [ImportEntry] = []
+        let library = RecordLibrary(types: types, reading: writer)
+        try writer.forEachRecord(
+            RecordSelection(
+                types: linked.map(\.type.name), statuses: [.draft, .inReview, .published], since: sequence)
+        ) { stored, payload in
+            guard let entry = types.entry(named: stored.id.type), let record = library.record(stored, payload: payload) else { return }
+            let line = try writer.lineSeen(stored.id)
+            for rule in entry.type.rules where rule.readsOthers {
+                var breaches = Breaches { id in library.record(id) }
+                rule.check(record, &breaches)
+                for breach in breaches.list {
+                    let finding = Finding(
+                        // A rule that depends on what else is here warns only: the file may be read before
+                        // the one that it refers to.
+                        min(rule.severity, .warning), rule.code, rule.message,
+                        at: line.map { TextLocation(file: file, line: $0) }, record: stored.id.description,
+                        path: breach.field.isEmpty ? nil : breach.field, value: breach.value, hint: rule.hint)
+                    summary.findings[finding.severity, default: 0] += 1
+                    entries.append(ImportEntry(id: stored.id.description, location: finding.location, action: nil, findings: [finding]))
+                }
+            }
+        }
+        return entries
+    }
+
+    // MARK: Findings
+
+    private func finding(
+        _ code: String, _ severity: Severity = .error, about id: RecordID, _ item: ExchangeItem, fr: String, en: String,
+        hint: Label? = nil, value: String? = nil
+    ) -> Finding {
+        let element = if case .tombstone = item.body { "tombstone" } else { "record" }
+        return Finding(
+            severity, code, Label(fr: fr, en: en), at: item.location, record: id.description, path: "/exchange/\(element)",
+            value: value, hint: hint)
+    }
+
+    private func duplicate(_ id: RecordID, _ item: ExchangeItem, _ line: Int) -> Finding {
+        finding(
+            "duplicate-id", about: id, item, fr: "cet identifiant est déjà à la ligne \(line)", en: "this identifier stands on line \(line) already",
+            hint: Label(fr: "Gardez une seule des deux fiches, ou renommez l’une.", en: "Keep one of the two records, or rename one."))
+    }
+
+    private func unknownOwner(_ id: RecordID, _ item: ExchangeItem) -> Finding {
+        finding(
+            "unknown-owner", about: id, item, fr: "l’administration « \(id.owner) » n’est décrite ni dans le fichier ni dans le catalogue",
+            en: "administration “\(id.owner)” is described neither in the file nor in the catalogue",
+            hint: Label(
+                fr: "Ajoutez avant les fiches : <administration id=\"\(id.owner)\" kind=\"…\"><name xml:lang=\"fr\">…</name></administration>.",
+                en: "Add before the records: <administration id=\"\(id.owner)\" kind=\"…\"><name xml:lang=\"fr\">…</name></administration>."),
+            value: id.owner)
+    }
+
+    private func refused(_ refusal: MergeDecision.Refusal, _ id: RecordID, _ item: ExchangeItem) -> Finding {
+        switch refusal {
+        case .relay:
+            finding(
+                refusal.rawValue, about: id, item, fr: "\(parties.issuer) ne possède pas cette fiche, et ses relais ne sont pas acceptés ici",
+                en: "\(parties.issuer) does not own this record, and is not accepted as a relay here",
+                hint: Label(
+                    fr: "Demandez le fichier à « \(id.owner) », ou acceptez ce relais : essaim partners accept \(parties.issuer).",
+                    en: "Ask “\(id.owner)” for the file, or accept this relay: essaim partners accept \(parties.issuer)."))
+        case .home:
+            finding(
+                refusal.rawValue, about: id, item, fr: "cette fiche est à la maison ici : \(parties.issuer) ne peut pas la changer",
+                en: "this record is at home here: \(parties.issuer) cannot change it",
+                hint: Label(
+                    fr: "Seul un fichier émis par « \(id.owner) » change ses fiches.", en: "Only a file issued by “\(id.owner)” changes its records."))
+        }
+    }
+
+    private func stale(_ id: RecordID, _ item: ExchangeItem, _ version: Int, _ stored: StoredRecord?) -> Finding {
+        let known = stored?.version ?? 0
+        let isWithdrawn = stored?.status == .withdrawn
+        return finding(
+            "stale", .info, about: id, item,
+            fr: isWithdrawn ? "la fiche a été retirée (version \(known)) : la version \(version) est ignorée" : "le catalogue a la version \(known) : la version \(version) est ignorée",
+            en: isWithdrawn ? "the record was withdrawn (version \(known)): version \(version) is ignored" : "the catalogue has version \(known): version \(version) is ignored",
+            value: "\(version)")
+    }
+
+    private func conflict(_ id: RecordID, _ item: ExchangeItem, _ version: Int) -> Finding {
+        finding(
+            "conflict", .warning, about: id, item, fr: "le catalogue a un autre contenu de la même version \(version) : les deux sont gardés",
+            en: "the catalogue has another content of the same version \(version): both are kept",
+            hint: Label(
+                fr: "Le propriétaire « \(id.owner) » tranche en publiant une version de plus.",
+                en: "The owner “\(id.owner)” settles it by publishing one more version."),
+            value: "\(version)")
+    }
+}
+
+extension ImportAction {
+    init(_ decision: MergeDecision) {
+        self =
+            switch decision {
+            case .create: .create
+            case .update: .update
+            case .unchanged: .unchanged
+            case .stale: .stale
+            case .conflict: .conflict
+            case .withdraw: .withdraw
+            case .refuse: .refuse
+            }
+    }
+}

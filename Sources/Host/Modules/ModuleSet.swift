@@ -1,0 +1,167 @@
+public import EssaimKit
+public import Exchange
+internal import Derivation
+internal import Foundation
+internal import XML
+
+/// The modules that were found, and what the active ones bring.
+public struct ModuleSet: Sendable {
+    /// All modules found, in the order of their files.
+    public let installed: [InstalledModule]
+    /// The active modules' record types.
+    public let types: RecordTypeSet
+    /// The active modules' reports, by name.
+    public let reports: [String: any Report]
+
+    /// No modules: for operations that need none.
+    public static let none = ModuleSet(installed: [], types: RecordTypeSet.empty, reports: [:])
+
+    /// Where modules are looked for, and how they are tried.
+    public struct Configuration: Sendable {
+        /// Folders, in order. A module found twice (the same file content) counts once.
+        public var folders: [String]
+        /// The `essaim` executable, for the child process that tries a module.
+        public var executable: String
+        /// Where probes are remembered; `nil`: nowhere.
+        public var cacheFolder: String?
+        public var probeTimeLimit: Duration
+
+        public init(
+            folders: [String], executable: String, cacheFolder: String?, probeTimeLimit: Duration = .seconds(10)
+        ) {
+            self.folders = folders
+            self.executable = executable
+            self.cacheFolder = cacheFolder
+            self.probeTimeLimit = probeTimeLimit
+        }
+
+        /// Beside the executable, then the folders given, then those of `ESSAIM_PLUGINS` (separated by `:`).
+        public static func standard(pluginFolders: [String]) -> Configuration {
+            let executable = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
+            let beside = URL(filePath: executable).deletingLastPathComponent().path(percentEncoded: false)
+            let environment = ProcessInfo.processInfo.environment["ESSAIM_PLUGINS"] ?? ""
+            return Configuration(
+                folders: [beside] + pluginFolders + environment.split(separator: ":").map(String.init),
+                executable: executable, cacheFolder: ProbeCache.userDirectory)
+        }
+    }
+
+    /// Finds, tries and loads modules. A broken one is listed with its reason; it never stops the others.
+    public static func load(_ configuration: Configuration) async throws -> ModuleSet {
+        var candidates = await tried(configuration)
+        refuseClashes(&candidates)
+        var types: [(RecordType, String)] = []
+        var reports: [String: any Report] = [:]
+        for index in candidates.indices where candidates[index].installed.isActive {
+            do {
+                let module = try candidates[index].load()
+                for type in module.recordTypes { types.append((type, module.manifest.id)) }
+                for report in module.reports { reports[report.name] = report }
+            } catch {
+                candidates[index].installed.problems = [error]
+            }
+        }
+        return ModuleSet(
+            installed: candidates.map(\.installed), types: try RecordTypeSet(types.map { (type: $0.0, module: $0.1) }),
+            reports: reports)
+    }
+
+    /// A module that was found and tried, not loaded yet.
+    struct Candidate {
+        var installed: InstalledModule
+        var namespaces: [String] = []
+        var load: () throws(ModuleProblem) -> any Module
+    }
+
+    private static func tried(_ configuration: Configuration) async -> [Candidate] {
+        let probe = ModuleProbe(executable: configuration.executable, timeLimit: configuration.probeTimeLimit)
+        var cache = ProbeCache(directory: configuration.cacheFolder, executable: configuration.executable)
+        var seen: Set<String> = []
+        var candidates: [Candidate] = []
+        for file in configuration.folders.flatMap(ModuleFiles.found) {
+            guard let key = cache.key(of: file.path) else {
+                candidates.append(Candidate(file, ProbeAnswer(problems: [.unreadable(file.path)])))
+                continue
+            }
+            guard seen.insert(key).inserted else { continue }
+            switch file.form {
+            case .code:
+                let answer: ProbeAnswer
+                if let known = cache[key] {
+                    answer = known
+                } else {
+                    answer = await probe.run(file.path)
+                    // What is true of the machine at this moment isn't worth remembering.
+                    if !answer.problems.contains(where: { $0.code == .unprobed || $0.code == .silent }) { cache[key] = answer }
+                }
+                candidates.append(Candidate(file, answer))
+            case .declarative: continue
+            }
+        }
+        cache.save()
+        return candidates
+    }
+
+    /// Two modules that claim the same thing are both refused, and each names the other: which one came first
+    /// would depend on the order of files.
+    private static func refuseClashes(_ candidates: inout [Candidate]) {
+        let active = candidates.indices.filter { candidates[$0].installed.isActive }
+        let claims: [(what: Label, of: (Candidate) -> [String])] = [
+            (Label(fr: "l’identifiant de module", en: "module identifier"), { [$0.installed.id].compactMap(\.self) }),
+            (Label(fr: "le type de fiche", en: "record type"), { $0.installed.types }),
+            (Label(fr: "l’espace de noms", en: "namespace"), { $0.namespaces }),
+            (Label(fr: "le rapport", en: "report"), { $0.installed.reports }),
+        ]
+        var problems: [Int: [ModuleProblem]] = [:]
+        for claim in claims {
+            let owners = Dictionary(grouping: active.flatMap { index in claim.of(candidates[index]).map { (name: $0, index: index) } }, by: \.name)
+            for (name, owner) in owners.sorted(by: { $0.key < $1.key }) where owner.count > 1 {
+                for one in owner {
+                    let others = owner.filter { $0.index != one.index }.map { candidates[$0.index].installed.file }.joined(separator: ", ")
+                    problems[one.index, default: []].append(
+                        ModuleProblem(
+                            .clash, Label(
+                                fr: "\(claim.what.fr) « \(name) » est aussi revendiqué par \(others) : gardez un seul des deux",
+                                en: "\(claim.what.en) “\(name)” is also claimed by \(others): keep one of them")))
+                }
+            }
+        }
+        for (index, list) in problems { candidates[index].installed.problems = list }
+    }
+}
+
+extension ModuleSet.Candidate {
+    init(_ file: ModuleFiles.Found, _ answer: ProbeAnswer) {
+        installed = InstalledModule(
+            file: file.path, form: file.form, id: answer.id, version: answer.version,
+            label: answer.fr.map { Label(fr: $0, en: answer.en ?? $0) }, types: answer.types.map(\.name),
+            reports: answer.reports, problems: answer.problems)
+        namespaces = answer.types.map(\.namespace)
+        load = { () throws(ModuleProblem) in try ModuleLibrary(path: file.path).module() }
+    }
+}
+
+extension ModuleProblem {
+    static func unreadable(_ path: String) -> ModuleProblem {
+        ModuleProblem(.notALibrary, Label(fr: "le fichier ne peut pas être lu", en: "the file cannot be read"))
+    }
+}
+
+/// The files in a folder that look like modules.
+enum ModuleFiles {
+    struct Found {
+        var path: String
+        var form: InstalledModule.Form
+    }
+
+    /// `lib…Module.so`, and folders with a `module.xml`, in the order of their names.
+    static func found(in folder: String) -> [Found] {
+        let names = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
+        return names.compactMap { name in
+            let path = URL(filePath: folder).appending(path: name).path(percentEncoded: false)
+            if name.hasPrefix("lib"), name.hasSuffix("Module.so") { return Found(path: path, form: .code) }
+            let description = URL(filePath: path).appending(path: "module.xml").path(percentEncoded: false)
+            return FileManager.default.fileExists(atPath: description) ? Found(path: description, form: .declarative) : nil
+        }
+    }
+}

@@ -1,0 +1,44 @@
+internal import Catalogue
+internal import Derivation
+internal import EssaimKit
+internal import Exchange
+internal import XML
+
+/// Reads whole records out of a catalogue, for rules and reports.
+final class RecordLibrary {
+    private static let cacheLimit = 1_000
+
+    private let types: RecordTypeSet
+    private let reading: any CatalogueReading
+    /// Rules ask for the same few records again and again: an evaluation's indicators.
+    private var cache: [String: Record?] = [:]
+
+    init(types: RecordTypeSet, reading: any CatalogueReading) {
+        self.types = types
+        self.reading = reading
+    }
+
+    /// A record with its content; `nil` where no module knows it.
+    func record(_ stored: StoredRecord, payload: UnsafeRawBufferPointer) -> Record? {
+        guard let namespace = stored.namespace, let entry = types.entry(namespace: namespace),
+            let tree = try? XMLTree.parse(.bytes(Array(payload), name: nil))
+        else { return nil }
+        return Record(
+            id: stored.id, version: stored.version, status: stored.status, modified: stored.modified,
+            language: stored.language, content: ContentForm.read(tree.root, as: entry.type))
+    }
+
+    /// A record that isn't withdrawn, by its identifier.
+    func record(_ identifier: String) -> Record? {
+        if let known = cache[identifier] { return known }
+        var found: Record?
+        if let id = RecordID(identifier), let stored = try? reading.record(id), stored.status != .withdrawn,
+            let payload = try? reading.payload(ofRevision: stored.revision)
+        {
+            found = payload.withUnsafeBytes { record(stored, payload: $0) }
+        }
+        if cache.count >= Self.cacheLimit { cache.removeAll() }
+        cache[identifier] = .some(found)
+        return found
+    }
+}

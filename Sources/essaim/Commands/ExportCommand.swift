@@ -1,0 +1,84 @@
+internal import ArgumentParser
+internal import Catalogue
+internal import Derivation
+internal import Foundation
+internal import Host
+
+struct ExportCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "export", abstract: "Write records to an exchange file.",
+        discussion: "The same catalogue gives the same bytes. A file appears under its name only when it is whole.")
+
+    @OptionGroup var catalogue: CatalogueOptions
+    @Option(name: .long, help: ArgumentHelp("Only records of this type. May be repeated.", valueName: "type"))
+    var type: [String] = []
+    @Option(name: .long, help: ArgumentHelp("Only records of this administration. May be repeated.", valueName: "id"))
+    var owner: [String] = []
+    @Option(name: .long, help: ArgumentHelp("Only what changed after this number of the journal.", valueName: "number"))
+    var since: Int?
+    @Flag(name: .long, help: "Drafts and records in review as well.")
+    var drafts = false
+    @Option(name: .long, help: ArgumentHelp("The administration that issues the file (default: the first home administration).", valueName: "id"))
+    var issuer: String?
+    @Option(name: .shortAndLong, help: ArgumentHelp("The file to write; - for standard output.", valueName: "file"))
+    var output = "-"
+    @OptionGroup var format: FormatOptions
+
+    func validate() throws {
+        if let since, since < 0 { throw ValidationError("--since takes a number from 0.") }
+        if format.format == .json && output == "-" { throw ValidationError("--format json tells of the export: name a file with -o.") }
+    }
+
+    func run() throws {
+        let store = try catalogue.open()
+        // Modules aren't needed: what is stored is already what is written.
+        let host = EssaimHost(modules: .none)
+        var options = ExportOptions()
+        options.types = type
+        options.owners = owner
+        options.since = since
+        options.includesDrafts = drafts
+        options.issuer = issuer
+        let bar = ProgressBar("export")
+        let summary = try host.exportFile(from: store, to: output, options: options) { bar.show($0, of: $1) }
+        bar.clear()
+        switch format.format {
+        case .text:
+            Terminal.error(
+                "\(summary.records) fiche(s), \(summary.tombstones) retrait(s), \(summary.administrations) administration(s), \(summary.bytes) octets. Journal au n° \(summary.sequence).")
+        case .json:
+            print(
+                JSONValue.object([
+                    .init("records", .number(String(summary.records))), .init("tombstones", .number(String(summary.tombstones))),
+                    .init("administrations", .number(String(summary.administrations))),
+                    .init("bytes", .number(String(summary.bytes))), .init("sequence", .number(String(summary.sequence))),
+                ]).text())
+        }
+    }
+}
+
+struct CompareCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "compare", abstract: "Tell where two catalogues hold different records.",
+        discussion: "Exit code 0 where nothing differs, 2 where something does.")
+
+    @Argument(help: ArgumentHelp("The one catalogue.", valueName: "catalogue"))
+    var first: String
+    @Argument(help: ArgumentHelp("The other catalogue.", valueName: "catalogue"))
+    var second: String
+    @Flag(name: .long, help: "Leave drafts and records in review out.")
+    var published = false
+
+    func run() throws {
+        let comparison = try EssaimHost.compare(
+            SQLiteCatalogue.open(at: first), SQLiteCatalogue.open(at: second), publishedOnly: published)
+        for difference in comparison.differences {
+            print("\(difference.id)\t\(difference.first ?? "absente")\t\(difference.second ?? "absente")")
+        }
+        guard comparison.differences.isEmpty else {
+            print("\(comparison.differences.count) différence(s) sur \(comparison.count) fiche(s).")
+            throw Failure.partly
+        }
+        print("Aucune différence : \(comparison.count) fiche(s) identiques.")
+    }
+}

@@ -1,0 +1,35 @@
+internal import ArgumentParser
+internal import Catalogue
+internal import EssaimKit
+internal import Host
+
+struct InitCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "init", abstract: "Make a new catalogue.",
+        discussion: "The home administrations are those whose own catalogue this is: only here their records are written.")
+
+    @OptionGroup var catalogue: CatalogueOptions
+    @Option(
+        name: .long,
+        help: ArgumentHelp("A home administration's identifier, like prefecture-cantal. May be repeated.", valueName: "id"))
+    var administration: [String] = []
+    @Option(
+        name: .long,
+        help: ArgumentHelp("An administration whose relayed records are accepted. May be repeated.", valueName: "id"))
+    var relay: [String] = []
+
+    func validate() throws {
+        for id in administration + relay where !RecordID.isPart(id) {
+            throw ValidationError("“\(id)” is not an administration's identifier: use lower-case letters, digits and hyphens.")
+        }
+    }
+
+    func run() throws {
+        _ = try SQLiteCatalogue.create(
+            at: catalogue.path, homes: administration, relays: relay, time: EssaimHost.systemTime())
+        print("Catalogue créé : \(catalogue.path)")
+        if administration.isEmpty {
+            print("Sans administration d’origine : il peut importer, mais ni écrire ni exporter sans --issuer.")
+        }
+    }
+}

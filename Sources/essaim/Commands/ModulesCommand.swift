@@ -1,0 +1,99 @@
+internal import ArgumentParser
+internal import Derivation
+internal import EssaimKit
+internal import Foundation
+internal import Host
+
+struct ModulesCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "modules", abstract: "List the installed modules, and what they bring.",
+        subcommands: [List.self, Schema.self], defaultSubcommand: List.self)
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "List the modules: version, record types, file, state, and the reason where one isn't active.")
+
+        @OptionGroup var modules: ModuleOptions
+        @OptionGroup var language: LanguageOptions
+        @OptionGroup var format: FormatOptions
+
+        func run() async throws {
+            let installed = try await modules.host().modules.installed
+            switch format.format {
+            case .json: print(JSONValue.object([.init("modules", .array(installed.map(Self.json)))]).text())
+            case .text: Terminal.write(Self.text(installed, in: language.lang))
+            }
+        }
+
+        private static func json(_ module: InstalledModule) -> JSONValue {
+            func text(_ value: String?) -> JSONValue { value.map { .string($0) } ?? .null }
+            return .object([
+                .init("id", text(module.id)), .init("version", text(module.version)),
+                .init("label", module.label.map(FindingText.json) ?? .null), .init("form", .string(module.form.rawValue)),
+                .init("types", .array(module.types.map { .string($0) })),
+                .init("reports", .array(module.reports.map { .string($0) })), .init("file", .string(module.file)),
+                .init("active", .boolean(module.isActive)),
+                .init(
+                    "problems",
+                    .array(
+                        module.problems.map {
+                            .object([.init("code", .string($0.code.rawValue)), .init("message", FindingText.json($0.message))])
+                        })),
+            ])
+        }
+
+        private static func text(_ installed: [InstalledModule], in language: Language) -> String {
+            let isFrench = language == .fr
+            var table = TextTable(
+                isFrench ? ["Module", "Version", "Types de fiche", "Fichier", "État"] : ["Module", "Version", "Record types", "File", "State"])
+            for module in installed {
+                table.rows.append([
+                    module.id ?? "?", module.version ?? "?", module.types.joined(separator: ", "),
+                    module.form == .code ? URL(filePath: module.file).lastPathComponent : module.file,
+                    module.isActive ? (isFrench ? "actif" : "active") : (isFrench ? "inactif" : "inactive"),
+                ])
+            }
+            var text = table.text(width: Terminal.width)
+            for module in installed where !module.isActive {
+                text += "\n\(module.file)\n"
+                for problem in module.problems {
+                    let line = problem.line.map { "\($0): " } ?? ""
+                    text += "  \(line)\(problem.message.text(in: language)) [\(problem.code.rawValue)]\n"
+                }
+            }
+            return text
+        }
+    }
+
+    struct Schema: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Write the XML schemas of the exchange format and of all active record types.",
+            discussion: "“xmllint --schema FOLDER/exchange.xsd FILE” then checks a file without Essaim.")
+
+        @OptionGroup var modules: ModuleOptions
+        @Option(name: .shortAndLong, help: ArgumentHelp("The folder to write them to.", valueName: "folder"))
+        var output: String
+
+        func run() async throws {
+            let files = try await modules.host().schemaFiles()
+            do {
+                try FileManager.default.createDirectory(atPath: output, withIntermediateDirectories: true)
+                for file in files {
+                    try Data(file.text).write(to: URL(filePath: output).appending(path: file.name))
+                    print(file.name)
+                }
+            } catch let error as CocoaError {
+                throw RequestError(message: "cannot write to \(output): \(error.localizedDescription)", hint: "Check the path and that you may write there.")
+            }
+        }
+    }
+}
+
+struct ProbeModuleCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: ModuleProbe.command, abstract: "Try a module; the host runs this in a process of its own.", shouldDisplay: false)
+
+    @Argument var file: String
+
+    func run() { ModuleProbe.answerAsChild(path: file) }
+}

@@ -1,0 +1,149 @@
+internal import ArgumentParser
+internal import Exchange
+internal import Catalogue
+internal import Derivation
+internal import EssaimKit
+internal import Host
+
+struct ListCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "list", abstract: "List the records.")
+
+    @OptionGroup var catalogue: CatalogueOptions
+    @Option(name: .long, help: ArgumentHelp("Only records of this type. May be repeated.", valueName: "type"))
+    var type: [String] = []
+    @Option(name: .long, help: ArgumentHelp("Only records of this administration. May be repeated.", valueName: "id"))
+    var owner: [String] = []
+    @OptionGroup var language: LanguageOptions
+    @OptionGroup var format: FormatOptions
+
+    func run() throws {
+        let records = try EssaimHost.list(
+            catalogue.open(), RecordSelection(types: type, owners: owner, statuses: [.draft, .inReview, .published]))
+        switch format.format {
+        case .json: print(JSONValue.object([.init("records", .array(records.map(RecordHeading.json)))]).text())
+        case .text:
+            var table = TextTable(
+                language.lang == .fr ? ["Identifiant", "Version", "État", "Titre"] : ["Identifier", "Version", "State", "Title"],
+                right: [1])
+            table.rows = records.map {
+                [$0.id.description, String($0.version), $0.status.label.text(in: language.lang), $0.title ?? "—"]
+            }
+            Terminal.write(table.text(width: Terminal.width))
+        }
+    }
+}
+
+struct ShowCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show", abstract: "Show a record.",
+        discussion: "xml prints the record as an export writes it, json its fields, markdown a page.")
+
+    enum Form: String, ExpressibleByArgument, CaseIterable {
+        case text, markdown, json, xml
+    }
+
+    @OptionGroup var catalogue: CatalogueOptions
+    @OptionGroup var modules: ModuleOptions
+    @OptionGroup var language: LanguageOptions
+    @Option(name: .long, help: ArgumentHelp("text, markdown, json or xml.", valueName: "format"))
+    var format: Form = .text
+    @Argument(help: ArgumentHelp("The record's identifier: owner/type/name.", valueName: "id"))
+    var id: String
+
+    func run() async throws {
+        let id = try RecordID(argument: id)
+        let store = try catalogue.open()
+        let host = try await modules.host()
+        let shown = try host.show(id, in: store)
+        switch format {
+        case .xml: Terminal.write(shown.exchangeText + "\n")
+        case .json:
+            var members = RecordHeading.members(shown.stored)
+            if let content = try shown.contentAsJSON() { members.append(.init("content", content)) }
+            print(JSONValue.object(members).text())
+        case .text, .markdown:
+            Terminal.write(RecordHeading.head(shown.stored, in: language.lang, isMarkdown: format == .markdown))
+            if let page = shown.page(in: language.lang, form: format == .markdown ? .markdown : .text, width: Terminal.width) {
+                Terminal.write(page)
+            } else {
+                print(
+                    language.lang == .fr
+                        ? "Module non installé pour \(shown.stored.namespace ?? "ce contenu") : « --format xml » montre la fiche telle quelle."
+                        : "No module is installed for \(shown.stored.namespace ?? "this content"): “--format xml” shows the record as it is.")
+            }
+        }
+    }
+}
+
+struct HistoryCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "history", abstract: "List a record's revisions, the latest first.")
+
+    @OptionGroup var catalogue: CatalogueOptions
+    @OptionGroup var language: LanguageOptions
+    @OptionGroup var format: FormatOptions
+    @Argument(help: ArgumentHelp("The record's identifier: owner/type/name.", valueName: "id"))
+    var id: String
+
+    func run() throws {
+        let id = try RecordID(argument: id)
+        let revisions = try EssaimHost.history(of: id, in: catalogue.open())
+        switch format.format {
+        case .json:
+            let list = revisions.map { revision in
+                var members: [JSONValue.Member] = [
+                    .init("version", .number(String(revision.version))), .init("status", .string(revision.status.rawValue)),
+                    .init("modified", .string(revision.modified)), .init("issuer", .string(revision.issuer)),
+                    .init("recorded", .string(revision.recorded)), .init("digest", .string(RecordHeading.hex(revision.digest))),
+                    .init("conflict", .boolean(revision.isConflict)),
+                ]
+                if let reason = revision.reason { members.append(.init("reason", .string(reason))) }
+                return JSONValue.object(members)
+            }
+            print(JSONValue.object([.init("id", .string(id.description)), .init("revisions", .array(list))]).text())
+        case .text:
+            var table = TextTable(
+                language.lang == .fr
+                    ? ["Version", "État", "Modifiée le", "Émise par", "Reçue le", "Remarque"]
+                    : ["Version", "State", "Modified", "Issued by", "Recorded", "Remark"], right: [0])
+            table.rows = revisions.map { revision in
+                let conflict = language.lang == .fr ? "en conflit" : "in conflict"
+                return [
+                    String(revision.version), revision.status.label.text(in: language.lang), String(revision.modified.prefix(10)),
+                    revision.issuer, String(revision.recorded.prefix(10)), revision.isConflict ? conflict : revision.reason ?? "",
+                ]
+            }
+            Terminal.write(table.text(width: Terminal.width))
+        }
+    }
+}
+
+/// Headers of records, for people and programs.
+enum RecordHeading {
+    static func members(_ record: StoredRecord) -> [JSONValue.Member] {
+        var members: [JSONValue.Member] = [
+            .init("id", .string(record.id.description)), .init("version", .number(String(record.version))),
+            .init("status", .string(record.status.rawValue)), .init("modified", .string(record.modified)),
+            .init("language", .string(record.language)),
+        ]
+        if let title = record.title { members.append(.init("title", .string(title))) }
+        if let summary = record.summary { members.append(.init("summary", .string(summary))) }
+        members.append(.init("digest", .string(hex(record.digest))))
+        members.append(.init("sequence", .number(String(record.sequence))))
+        return members
+    }
+
+    static func json(_ record: StoredRecord) -> JSONValue { .object(members(record)) }
+
+    static func hex(_ bytes: [UInt8]) -> String {
+        bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    }
+
+    static func head(_ record: StoredRecord, in language: Language, isMarkdown: Bool) -> String {
+        let line =
+            language == .fr
+            ? "\(record.id) · version \(record.version) · \(record.status.label.fr) · modifiée le \(record.modified.prefix(10))"
+            : "\(record.id) · version \(record.version) · \(record.status.label.en) · modified on \(record.modified.prefix(10))"
+        return isMarkdown ? "<!-- \(line) -->\n\n" : line + "\n\n"
+    }
+}

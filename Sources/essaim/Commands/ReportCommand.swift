@@ -1,0 +1,48 @@
+internal import ArgumentParser
+internal import Derivation
+internal import EssaimKit
+internal import Host
+
+struct ReportCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "report", abstract: "Run a report that a module offers.",
+        discussion: "Without a name, lists the reports and their parameters.")
+
+    enum Form: String, ExpressibleByArgument, CaseIterable {
+        case text, csv, json
+    }
+
+    @OptionGroup var catalogue: CatalogueOptions
+    @OptionGroup var modules: ModuleOptions
+    @OptionGroup var language: LanguageOptions
+    @Option(name: .long, help: ArgumentHelp("text, csv or json.", valueName: "format"))
+    var format: Form = .text
+    @Option(name: .long, help: ArgumentHelp("Set a parameter: key=value. May be repeated.", valueName: "key=value"))
+    var set: [String] = []
+    @Argument(help: ArgumentHelp("The report's name.", valueName: "name"))
+    var name: String?
+
+    func run() async throws {
+        let host = try await modules.host()
+        guard let name else {
+            for report in host.modules.reports.values.sorted(by: { $0.name < $1.name }) {
+                print("\(report.name) — \(report.label.text(in: language.lang))")
+                for parameter in report.parameters {
+                    print("    --set \(parameter.name)=…  \(parameter.label.text(in: language.lang))")
+                }
+            }
+            return
+        }
+        let settings = try set.map { text throws -> (String, String) in
+            let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+            guard parts.count == 2 else { throw ValidationError("--set takes key=value, not “\(text)”.") }
+            return (parts[0], parts[1])
+        }
+        let result = try host.report(name, settings: settings, over: catalogue.open())
+        switch format {
+        case .text: Terminal.write(ReportText.text(result, in: language.lang, width: Terminal.width))
+        case .csv: Terminal.write(ReportText.csv(result))
+        case .json: print(ReportText.json(result).text())
+        }
+    }
+}

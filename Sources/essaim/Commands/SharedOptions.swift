@@ -1,0 +1,69 @@
+public import ArgumentParser
+internal import Catalogue
+public import EssaimKit
+internal import Foundation
+internal import Host
+
+/// Something that a person asked for and that can't be done.
+struct RequestError: Error {
+    var message: String
+    var hint: String?
+}
+
+/// Where the catalogue is.
+struct CatalogueOptions: ParsableArguments {
+    @Option(
+        name: [.customShort("c"), .long],
+        help: ArgumentHelp("The catalogue's file (default: ESSAIM_CATALOGUE, or ./essaim.sqlite).", valueName: "file"))
+    var catalogue: String?
+
+    var path: String {
+        catalogue ?? ProcessInfo.processInfo.environment["ESSAIM_CATALOGUE"] ?? "essaim.sqlite"
+    }
+
+    func open() throws -> SQLiteCatalogue { try SQLiteCatalogue.open(at: path) }
+}
+
+/// Where modules are looked for, besides the executable's own folder.
+struct ModuleOptions: ParsableArguments {
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "A folder with modules, besides the executable's own and those of ESSAIM_PLUGINS. May be repeated.",
+            valueName: "folder"))
+    var plugins: [String] = []
+
+    func host() async throws -> EssaimHost {
+        EssaimHost(modules: try await ModuleSet.load(.standard(pluginFolders: plugins)))
+    }
+}
+
+/// The language of messages, labels and pages.
+struct LanguageOptions: ParsableArguments {
+    @Option(name: .long, help: ArgumentHelp("The language of messages: fr or en.", valueName: "language"))
+    var lang: Language = .fr
+}
+
+extension Language: @retroactive ExpressibleByArgument {}
+
+/// Text for people, JSON for programs.
+enum TextOrJSON: String, ExpressibleByArgument, CaseIterable {
+    case text, json
+}
+
+struct FormatOptions: ParsableArguments {
+    @Option(name: .long, help: ArgumentHelp("text or json.", valueName: "format"))
+    var format: TextOrJSON = .text
+}
+
+extension RecordID {
+    /// Reads an identifier from the command line.
+    init(argument: String) throws {
+        guard let id = RecordID(argument) else {
+            throw RequestError(
+                message: "“\(argument)” is not a record's identifier",
+                hint: "It has three parts: owner/type/name, like prefecture-cantal/faq/quels-jours.")
+        }
+        self = id
+    }
+}

@@ -1,0 +1,49 @@
+internal import Derivation
+internal import EssaimKit
+internal import XML
+
+/// A finding as lines of text, and as JSON.
+enum FindingText {
+    static func severity(_ severity: Severity, in language: Language) -> String {
+        switch (severity, language) {
+        case (.error, .fr): "erreur"
+        case (.error, .en): "error"
+        case (.warning, .fr): "attention"
+        case (.warning, .en): "warning"
+        case (.info, .fr): "note"
+        case (.info, .en): "note"
+        }
+    }
+
+    static func lines(_ finding: Finding, in language: Language) -> String {
+        let colon = language == .fr ? " :" : ":"
+        let place = finding.location.map { "\($0): " } ?? ""
+        var lines = ["\(place)\(severity(finding.severity, in: language))\(colon) \(finding.message.text(in: language)) [\(finding.code)]"]
+        if let record = finding.record { lines.append("    \(language == .fr ? "fiche" : "record")  \(record)") }
+        if let path = finding.path { lines.append("    \(language == .fr ? "place" : "place")  \(path)") }
+        if let value = finding.value, !value.isEmpty { lines.append("    \(language == .fr ? "vu   " : "seen  ")  \(value)") }
+        if let hint = finding.hint { lines.append("    → \(hint.text(in: language))") }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    static func json(_ finding: Finding) -> JSONValue {
+        var members: [JSONValue.Member] = [
+            .init("severity", .string(finding.severity.rawValue)), .init("code", .string(finding.code)),
+            .init("message", json(finding.message)),
+        ]
+        if let location = finding.location {
+            if let file = location.file { members.append(.init("file", .string(file))) }
+            members.append(.init("line", .number(String(location.line))))
+            if let column = location.column { members.append(.init("column", .number(String(column)))) }
+        }
+        if let record = finding.record { members.append(.init("record", .string(record))) }
+        if let path = finding.path { members.append(.init("path", .string(path))) }
+        if let value = finding.value { members.append(.init("value", .string(value))) }
+        if let hint = finding.hint { members.append(.init("hint", json(hint))) }
+        return .object(members)
+    }
+
+    static func json(_ label: Label) -> JSONValue {
+        .object([.init("fr", .string(label.fr)), .init("en", .string(label.en))])
+    }
+}

@@ -1,0 +1,117 @@
+internal import Derivation
+internal import EssaimKit
+internal import Exchange
+internal import Host
+internal import XML
+
+/// Prints what an import did or would do, file by file: findings as they come, then the summary.
+struct ImportPrinter {
+    private let language: Language
+    private let format: TextOrJSON
+    private let isDryRun: Bool
+    private var isFirstFile = true
+    private var isFirstEntry = true
+    private var file = ""
+
+    init(language: Language, format: TextOrJSON, isDryRun: Bool) {
+        self.language = language
+        self.format = format
+        self.isDryRun = isDryRun
+    }
+
+    mutating func start(_ file: String) {
+        self.file = file
+        isFirstEntry = true
+        guard format == .json else { return }
+        Terminal.write(isFirstFile ? "{\"files\": [\n" : ",\n")
+        Terminal.write("{\"file\": \(JSONValue.string(file).text()), \"entries\": [")
+        isFirstFile = false
+    }
+
+    mutating func print(_ entry: ImportEntry) {
+        switch format {
+        case .text:
+            for finding in entry.findings { Terminal.write(FindingText.lines(finding, in: language)) }
+        case .json:
+            // An entry is written as it comes: a file may hold a million of them.
+            var members: [JSONValue.Member] = []
+            if let id = entry.id { members.append(.init("id", .string(id))) }
+            if let line = entry.location?.line { members.append(.init("line", .number(String(line)))) }
+            if let action = entry.action { members.append(.init("action", .string(action.rawValue))) }
+            if !entry.findings.isEmpty { members.append(.init("findings", .array(entry.findings.map(FindingText.json)))) }
+            guard entry.action != nil || !entry.findings.isEmpty else { return }
+            Terminal.write((isFirstEntry ? "\n" : ",\n") + JSONValue.object(members).text(isPretty: false))
+            isFirstEntry = false
+        }
+    }
+
+    mutating func finish(_ summary: ImportSummary) {
+        switch format {
+        case .text: Terminal.write(text(summary))
+        case .json: Terminal.write("\n], \"summary\": \(json(summary).text(isPretty: false))}")
+        }
+    }
+
+    func end() {
+        if format == .json { Terminal.write("\n]}\n") }
+    }
+
+    private func text(_ summary: ImportSummary) -> String {
+        var text = ""
+        if let header = summary.header {
+            text += language == .fr
+                ? "\(file) : émis par \(header.issuer) le \(header.issued.prefix(10))\n"
+                : "\(file): issued by \(header.issuer) on \(header.issued.prefix(10))\n"
+        }
+        let actions = ImportAction.allCases.filter { summary[$0] > 0 }
+        if !actions.isEmpty {
+            var table = TextTable(
+                [language == .fr ? "Type de fiche" : "Record type"] + actions.map { $0.label.text(in: language) },
+                right: Set(1...actions.count))
+            for (type, counts) in summary.types.sorted(by: { $0.key < $1.key }) {
+                table.rows.append([type] + actions.map { String(counts[$0, default: 0]) })
+            }
+            text += table.text(width: Terminal.width)
+        }
+        return text + "→ \(conclusion(summary))\n\n"
+    }
+
+    private func conclusion(_ summary: ImportSummary) -> String {
+        let errors = summary.findings[.error, default: 0]
+        let warnings = summary.findings[.warning, default: 0]
+        let counts =
+            language == .fr
+            ? "\(errors) erreur(s), \(warnings) avertissement(s)" : "\(errors) error(s), \(warnings) warning(s)"
+        if summary.isApplied {
+            return language == .fr
+                ? "Importé : \(counts). Journal au n° \(summary.sequence)." : "Imported: \(counts). Journal at no. \(summary.sequence)."
+        }
+        if isDryRun && summary.isClean {
+            return language == .fr ? "Rien à redire : \(counts). Rien n’a été changé." : "Nothing to object: \(counts). Nothing was changed."
+        }
+        return language == .fr ? "Refusé : \(counts). Rien n’a été changé." : "Refused: \(counts). Nothing was changed."
+    }
+
+    private func json(_ summary: ImportSummary) -> JSONValue {
+        func counts(_ actions: [ImportAction: Int]) -> JSONValue {
+            .object(ImportAction.allCases.map { .init($0.rawValue, .number(String(actions[$0, default: 0]))) })
+        }
+        var members: [JSONValue.Member] = []
+        if let header = summary.header {
+            members += [
+                .init("id", .string(header.id)), .init("issuer", .string(header.issuer)),
+                .init("issued", .string(header.issued)),
+            ]
+        }
+        return .object(
+            members + [
+                .init("actions", counts(summary.actions)),
+                .init("types", .object(summary.types.sorted { $0.key < $1.key }.map { .init($0.key, counts($0.value)) })),
+                .init(
+                    "findings",
+                    .object(Severity.allCases.map { .init($0.rawValue, .number(String(summary.findings[$0, default: 0]))) })),
+                .init("complete", .boolean(!summary.isIncomplete)), .init("clean", .boolean(summary.isClean)),
+                .init("applied", .boolean(summary.isApplied)), .init("sequence", .number(String(summary.sequence))),
+            ])
+    }
+}
