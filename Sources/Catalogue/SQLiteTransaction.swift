@@ -9,8 +9,12 @@ final class SQLiteTransaction: CatalogueWriting {
     let db: Database
     private var hasSeenTable = false
     private var sequence: Int?
+    private let statements: BulkStatements
 
-    init(_ db: Database) { self.db = db }
+    init(_ db: Database) {
+        self.db = db
+        statements = BulkStatements(db)
+    }
 
     // MARK: Reading
 
@@ -167,9 +171,16 @@ final class SQLiteTransaction: CatalogueWriting {
 
     func index(of key: Int64) throws -> (facets: [IndexEntry.Facet], measures: [IndexEntry.Measure]) {
         let facets = try Row.fetchAll(
-            db, sql: "SELECT field, ordinal, value FROM facet WHERE record = ? ORDER BY field, ordinal, value", arguments: [key])
+            db,
+            sql: """
+                SELECT facetValue.field, facet.ordinal, facetValue.value
+                FROM facet JOIN facetValue ON facetValue.id = facet.value
+                WHERE facet.record = ? ORDER BY 1, 2, 3
+                """,
+            arguments: [key])
         let measures = try Row.fetchAll(
-            db, sql: "SELECT field, ordinal, value FROM measure WHERE record = ? ORDER BY field, ordinal, value", arguments: [key])
+            db, sql: "SELECT field, ordinal, value FROM measure WHERE record = ? ORDER BY field, ordinal, value",
+            arguments: [key])
         return (
             facets.map { .init(field: $0[0], group: $0[1], value: $0[2]) },
             measures.map { .init(field: $0[0], group: $0[1], value: $0[2]) }
@@ -200,7 +211,7 @@ final class SQLiteTransaction: CatalogueWriting {
             ])
     }
 
-    func noteSeen(_ id: RecordID, line: Int) throws -> Int? {
+    func noteSeen(_ id: RecordID, line: Int) throws {
         if !hasSeenTable {
             // On disk, like all temporary tables: a set in memory would grow with the file.
             try db.execute(sql: "DROP TABLE IF EXISTS temp.seen")
@@ -209,10 +220,12 @@ final class SQLiteTransaction: CatalogueWriting {
             hasSeenTable = true
         }
         try execute("INSERT OR IGNORE INTO temp.seen VALUES (?, ?)", [id.description, line])
-        return db.changesCount == 1 ? nil : try lineSeen(id)
     }
 
-    func lineSeen(_ id: RecordID) throws -> Int? {
+    func lineSeen(_ id: RecordID, stored: StoredRecord?) throws -> Int? {
+        if let stored, let first = firstRevision, stored.revision >= first {
+            return Int(revisionLines[Int(stored.revision - first)])
+        }
         guard hasSeenTable else { return nil }
         return try db.cachedStatement(sql: "SELECT line FROM temp.seen WHERE identifier = ?").with(id.description) {
             try Int.fetchOne($0)
@@ -220,20 +233,17 @@ final class SQLiteTransaction: CatalogueWriting {
     }
 
     func store(
-        _ record: IncomingRecord, replacing stored: StoredRecord?, issuer: String, at time: String
+        _ record: IncomingRecord, replacing stored: StoredRecord?, issuer: String, line: Int, at time: String
     ) throws {
         try store(
             State(
                 header: record.header, namespace: record.namespace, digest: record.digest, payload: record.payload,
                 title: record.index?.title, summary: record.index?.summary, reason: nil),
-            replacing: stored, issuer: issuer, at: time
-        ) { key, revision in
-            if let index = record.index { try self.insert(index, key, revision) }
-        }
+            index: record.index, replacing: stored, issuer: issuer, line: line, at: time)
     }
 
     func store(
-        _ tombstone: Tombstone, replacing stored: StoredRecord?, issuer: String, at time: String
+        _ tombstone: Tombstone, replacing stored: StoredRecord?, issuer: String, line: Int, at time: String
     ) throws {
         let header = RecordHeader(
             id: tombstone.id, version: tombstone.version, status: .withdrawn, modified: tombstone.deleted,
@@ -241,10 +251,9 @@ final class SQLiteTransaction: CatalogueWriting {
         try store(
             State(
                 header: header, namespace: stored?.namespace, digest: RecordText.digest(tombstone),
-                payload: Array(RecordText.tombstone(tombstone).utf8),
-                title: stored?.title, summary: stored?.summary, reason: tombstone.reason),
-            replacing: stored, issuer: issuer, at: time
-        ) { _, _ in }
+                payload: Array(RecordText.tombstone(tombstone).utf8), title: stored?.title,
+                summary: stored?.summary, reason: tombstone.reason),
+            index: nil, replacing: stored, issuer: issuer, line: line, at: time)
     }
 
     /// What a record is to become.
@@ -259,45 +268,43 @@ final class SQLiteTransaction: CatalogueWriting {
     }
 
     private func store(
-        _ state: State, replacing stored: StoredRecord?, issuer: String, at time: String,
-        index: (_ key: Int64, _ revision: Int64) throws -> Void
+        _ state: State, index: IndexEntry?, replacing stored: StoredRecord?, issuer: String, line: Int,
+        at time: String
     ) throws {
         let header = state.header
         let sequence = try nextSequence()
-        let revision = try nextRevision()
-        let digest = Data(state.digest)
+        let revision = try nextRevision(line: line)
         let key: Int64
         if let stored {
             key = stored.key
             try removeIndex(key)
-            try execute(
+            try statements.run(
                 """
                 UPDATE record SET namespace = ?, version = ?, status = ?, modified = ?, language = ?, title = ?,
                     summary = ?, digest = ?, revision = ?, change = ? WHERE id = ?
                 """,
-                [
-                    state.namespace, header.version, header.status.rawValue, header.modified, header.language,
-                    state.title, state.summary, digest, revision, sequence, key,
-                ])
+                .text(state.namespace), .integer(header.version), .text(header.status.rawValue),
+                .text(header.modified), .text(header.language), .text(state.title), .text(state.summary),
+                .bytes(state.digest), .key(revision), .integer(sequence), .key(key))
         } else {
-            try execute(
+            try statements.run(
                 """
                 INSERT INTO record (identifier, owner, type, namespace, version, status, modified, language,
                     title, summary, digest, revision, change) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
-                [
-                    header.id.description, header.id.owner, header.id.type, state.namespace, header.version,
-                    header.status.rawValue, header.modified, header.language, state.title, state.summary,
-                    digest, revision, sequence,
-                ])
+                .text(header.id.description), .text(header.id.owner), .text(header.id.type),
+                .text(state.namespace), .integer(header.version), .text(header.status.rawValue),
+                .text(header.modified), .text(header.language), .text(state.title), .text(state.summary),
+                .bytes(state.digest), .key(revision), .integer(sequence))
             key = db.lastInsertedRowID
         }
         try insertRevision(revision, key, state, issuer: issuer, at: time)
         let action: ChangeAction = header.status == .withdrawn ? .withdraw : stored == nil ? .create : .update
-        try execute(
+        try statements.run(
             "INSERT INTO change (sequence, record, revision, action, version, recorded) VALUES (?, ?, ?, ?, ?, ?)",
-            [sequence, key, revision, action.rawValue, header.version, time])
-        try index(key, revision)
+            .integer(sequence), .key(key), .key(revision), .text(action.rawValue), .integer(header.version),
+            .text(time))
+        if let index { try insert(index, key, revision) }
     }
 
     func storeConflict(
@@ -307,7 +314,7 @@ final class SQLiteTransaction: CatalogueWriting {
             db, sql: "SELECT EXISTS (SELECT 1 FROM revision WHERE record = ? AND version = ? AND digest = ?)",
             arguments: [stored.key, record.header.version, Data(record.digest)])
         if isKnown == true { return }
-        let revision = try nextRevision()
+        let revision = try nextRevision(line: 0)
         try insertRevision(
             revision, stored.key,
             State(
@@ -320,8 +327,10 @@ final class SQLiteTransaction: CatalogueWriting {
 
     func clearIndex() throws {
         try db.execute(sql: "DELETE FROM facet")
+        try db.execute(sql: "DELETE FROM facetValue")
         try db.execute(sql: "DELETE FROM measure")
         try db.execute(sql: "INSERT INTO search (search) VALUES ('delete-all')")
+        facetValues.removeAll()
     }
 
     func reindex(_ stored: StoredRecord, _ entry: IndexEntry) throws {
@@ -333,41 +342,58 @@ final class SQLiteTransaction: CatalogueWriting {
     private func insertRevision(
         _ revision: Int64, _ key: Int64, _ state: State, issuer: String, at time: String
     ) throws {
-        try execute(
+        try statements.run(
             """
             INSERT INTO revision (id, record, version, status, modified, language, namespace, digest, issuer,
                 reason, recorded, payload) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
-            [
-                revision, key, state.header.version, state.header.status.rawValue, state.header.modified,
-                state.header.language, state.namespace, Data(state.digest), issuer, state.reason, time,
-                Data(state.payload),
-            ])
+            .key(revision), .key(key), .integer(state.header.version), .text(state.header.status.rawValue),
+            .text(state.header.modified), .text(state.header.language), .text(state.namespace),
+            .bytes(state.digest), .text(issuer), .text(state.reason), .text(time), .bytes(state.payload))
     }
 
     private func insert(_ index: IndexEntry, _ key: Int64, _ revision: Int64) throws {
         for facet in index.facets {
-            try execute(
-                "INSERT OR IGNORE INTO facet (record, field, ordinal, value) VALUES (?, ?, ?, ?)",
-                [key, facet.field, facet.group, facet.value])
+            try statements.run(
+                "INSERT OR IGNORE INTO facet (value, record, ordinal) VALUES (?, ?, ?)",
+                .key(try facetValue(facet)), .key(key), .integer(facet.group))
         }
         for measure in index.measures {
-            try execute(
+            try statements.run(
                 "INSERT OR IGNORE INTO measure (record, field, ordinal, value) VALUES (?, ?, ?, ?)",
-                [key, measure.field, measure.group, measure.value])
+                .key(key), .text(measure.field), .integer(measure.group), .real(measure.value))
         }
-        try execute(
-            "INSERT INTO search (rowid, heavy, medium, light) VALUES (?, ?, ?, ?)",
-            [
-                revision, index.heavy.joined(separator: "\n"), index.medium.joined(separator: "\n"),
-                index.light.joined(separator: "\n"),
-            ])
+        try statements.run(
+            "INSERT INTO search (rowid, heavy, medium, light) VALUES (?, ?, ?, ?)", .key(revision),
+            .text(index.heavy.joined(separator: "\n")), .text(index.medium.joined(separator: "\n")),
+            .text(index.light.joined(separator: "\n")))
     }
 
     private func removeIndex(_ key: Int64) throws {
         try execute("DELETE FROM facet WHERE record = ?", [key])
         try execute("DELETE FROM measure WHERE record = ?", [key])
     }
+
+    /// The number of a facet's value. Most values come again and again, so the latest are kept in memory.
+    private func facetValue(_ facet: IndexEntry.Facet) throws -> Int64 {
+        let name = FacetName(field: facet.field, value: facet.value)
+        if let known = facetValues[name] { return known }
+        try execute("INSERT OR IGNORE INTO facetValue (field, value) VALUES (?, ?)", [facet.field, facet.value])
+        let id = try db.cachedStatement(sql: "SELECT id FROM facetValue WHERE field = ? AND value = ?")
+        id.setUncheckedArguments([facet.field, facet.value])
+        let number = try Int64.fetchOne(id) ?? 0
+        if facetValues.count >= Self.facetCacheLimit { facetValues.removeAll() }
+        facetValues[name] = number
+        return number
+    }
+
+    private struct FacetName: Hashable {
+        var field: String
+        var value: String
+    }
+
+    private static let facetCacheLimit = 10_000
+    private var facetValues: [FacetName: Int64] = [:]
 
     /// Numbers are counted here rather than asked for each time; a rollback ends this object as well.
     private func nextSequence() throws -> Int {
@@ -376,12 +402,16 @@ final class SQLiteTransaction: CatalogueWriting {
         return next
     }
 
-    private var lastRevision: Int64?
+    private var firstRevision: Int64?
+    /// The file's line of each revision made in this transaction: four bytes a record, where a table or a set
+    /// of identifiers would take fifty.
+    private var revisionLines: [UInt32] = []
 
-    private func nextRevision() throws -> Int64 {
-        let next = try (lastRevision ?? Int64.fetchOne(db, sql: "SELECT max(id) FROM revision") ?? 0) + 1
-        lastRevision = next
-        return next
+    private func nextRevision(line: Int) throws -> Int64 {
+        let first = try firstRevision ?? (Int64.fetchOne(db, sql: "SELECT max(id) FROM revision") ?? 0) + 1
+        firstRevision = first
+        revisionLines.append(UInt32(clamping: line))
+        return first + Int64(revisionLines.count) - 1
     }
 
     private func execute(_ sql: String, _ arguments: StatementArguments) throws {

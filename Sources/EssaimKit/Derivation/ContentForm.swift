@@ -51,7 +51,7 @@ public enum ContentForm {
         switch kind {
         case .prose(let max):
             let prose = ProseForm.read(element)
-            if prose.characterCount > max { unreadable(element, kind) }
+            if !prose.fits(max) { unreadable(element, kind) }
             return .prose(prose)
         case .group(let fields): return .group(read(element, fields, unreadable))
         case .period:

@@ -41,15 +41,18 @@ final class ImportTransaction {
             entry.action = try apply(incoming, record.header.id, item, &entry.findings) { writer, stored, decision in
                 if decision == .conflict, let stored {
                     try writer.storeConflict(record, with: stored, issuer: self.parties.issuer, at: self.time)
+                    try writer.noteSeen(record.header.id, line: item.location.line)
                 } else {
-                    try writer.store(record, replacing: stored, issuer: self.parties.issuer, at: self.time)
+                    try writer.store(
+                        record, replacing: stored, issuer: self.parties.issuer, line: item.location.line, at: self.time)
                 }
             }
         case .tombstone(let tombstone):
             let incoming = MergeDecision.Incoming(
                 owner: tombstone.id.owner, version: tombstone.version, digest: RecordText.digest(tombstone), isTombstone: true)
             entry.action = try apply(incoming, tombstone.id, item, &entry.findings) { writer, stored, _ in
-                try writer.store(tombstone, replacing: stored, issuer: self.parties.issuer, at: self.time)
+                try writer.store(
+                    tombstone, replacing: stored, issuer: self.parties.issuer, line: item.location.line, at: self.time)
             }
         }
         if let action = entry.action {
@@ -73,34 +76,39 @@ final class ImportTransaction {
         _ incoming: MergeDecision.Incoming, _ id: RecordID, _ item: ExchangeItem, _ findings: inout [Finding],
         store: (any CatalogueWriting, StoredRecord?, MergeDecision) throws -> Void
     ) throws -> ImportAction {
-        if let line = try writer.noteSeen(id, line: item.location.line) {
+        let stored = try writer.record(id)
+        if let line = try writer.lineSeen(id, stored: stored) {
             findings.append(duplicate(id, item, line))
             return .refuse
         }
-        if item.isRefused { return .refuse }
+        let decision = try decide(incoming, id, item, stored, &findings)
+        switch decision {
+        case .create, .update, .withdraw, .conflict: try store(writer, stored, decision)
+        case .unchanged, .stale, .refuse: try writer.noteSeen(id, line: item.location.line)
+        }
+        return ImportAction(decision)
+    }
+
+    private func decide(
+        _ incoming: MergeDecision.Incoming, _ id: RecordID, _ item: ExchangeItem, _ stored: StoredRecord?,
+        _ findings: inout [Finding]
+    ) throws -> MergeDecision {
+        if item.isRefused { return .refuse(.invalid) }
         if !knownAdministrations.contains(id.owner) {
             guard try writer.administration(id.owner) != nil else {
                 findings.append(unknownOwner(id, item))
-                return .refuse
+                return .refuse(.invalid)
             }
             knownAdministrations.insert(id.owner)
         }
-        let stored = try writer.record(id)
         let decision = MergeDecision.decide(incoming, stored: stored, parties: parties)
         switch decision {
-        case .refuse(let refusal):
-            findings.append(refused(refusal, id, item))
-            return .refuse
-        case .unchanged: return .unchanged
-        case .stale:
-            findings.append(stale(id, item, incoming.version, stored))
-            return .stale
-        case .conflict:
-            findings.append(conflict(id, item, incoming.version))
-        case .create, .update, .withdraw: break
+        case .refuse(let refusal): findings.append(refused(refusal, id, item))
+        case .stale: findings.append(stale(id, item, incoming.version, stored))
+        case .conflict: findings.append(conflict(id, item, incoming.version))
+        case .create, .update, .withdraw, .unchanged: break
         }
-        try store(writer, stored, decision)
-        return ImportAction(decision)
+        return decision
     }
 
     // MARK: Rules that read other records
@@ -121,7 +129,7 @@ final class ImportTransaction {
                 types: linked.map(\.type.name), statuses: [.draft, .inReview, .published], since: sequence)
         ) { stored, payload in
             guard let entry = types.entry(named: stored.id.type), let record = library.record(stored, payload: payload) else { return }
-            let line = try writer.lineSeen(stored.id)
+            let line = try writer.lineSeen(stored.id, stored: stored)
             for rule in entry.type.rules where rule.readsOthers {
                 var breaches = Breaches { id in library.record(id) }
                 rule.check(record, &breaches)
@@ -170,7 +178,7 @@ final class ImportTransaction {
 
     private func refused(_ refusal: MergeDecision.Refusal, _ id: RecordID, _ item: ExchangeItem) -> Finding {
         switch refusal {
-        case .relay:
+        case .invalid, .relay:
             finding(
                 refusal.rawValue, about: id, item, fr: "\(parties.issuer) ne possède pas cette fiche, et ses relais ne sont pas acceptés ici",
                 en: "\(parties.issuer) does not own this record, and is not accepted as a relay here",

@@ -50,40 +50,98 @@ public struct Prose: Hashable, Sendable {
 
     /// The text without its structure, a line a block; white space inside a block is collapsed.
     public var plainText: String {
-        var lines: [String] = []
-        for block in blocks { Self.collect(block, into: &lines) }
-        return lines.joined(separator: "\n")
+        var text = PlainText()
+        for block in blocks { text.add(block) }
+        return text.result
     }
 
-    /// Characters of the plain text.
-    public var characterCount: Int { plainText.unicodeScalars.count }
+    /// Whether the text has at most so many characters (Unicode scalars), white space counted as written.
+    public func fits(_ limit: Int) -> Bool {
+        // Bytes are counted first: they are at least as many, and cheap to count.
+        count(\.utf8.count) <= limit || count(\.unicodeScalars.count) <= limit
+    }
 
-    private static func collect(_ block: Block, into lines: inout [String]) {
+    private func count(_ size: (String) -> Int) -> Int {
+        func inlines(_ list: [Inline]) -> Int {
+            list.reduce(0) { sum, inline in
+                switch inline {
+                case .text(let text): sum + size(text)
+                case .emphasis(let parts), .strong(let parts), .superscript(let parts), .link(_, let parts):
+                    sum + inlines(parts)
+                }
+            }
+        }
+        func blocks(_ list: [Block]) -> Int {
+            list.reduce(0) { sum, block in
+                switch block {
+                case .paragraph(let text), .heading(_, let text): sum + inlines(text)
+                case .list(_, let items): items.reduce(sum) { $0 + inlines($1.text) + blocks($1.lists) }
+                case .table(let caption, let rows):
+                    rows.joined().reduce(sum + inlines(caption)) { $0 + inlines($1.text) }
+                }
+            }
+        }
+        return blocks(self.blocks)
+    }
+}
+
+/// Collects a prose's text, a line a block.
+private struct PlainText {
+    private var bytes: [UInt8] = []
+    private var needsSpace = false
+    private var isAtLineStart = true
+
+    var result: String { String(decoding: bytes, as: UTF8.self) }
+
+    mutating func add(_ block: Prose.Block) {
         switch block {
-        case .paragraph(let inlines), .heading(_, let inlines): lines.append(text(of: inlines))
+        case .paragraph(let inlines), .heading(_, let inlines): line(inlines)
         case .list(_, let items):
             for item in items {
-                lines.append(text(of: item.text))
-                for list in item.lists { collect(list, into: &lines) }
+                line(item.text)
+                for list in item.lists { add(list) }
             }
         case .table(let caption, let rows):
-            if !caption.isEmpty { lines.append(text(of: caption)) }
-            for row in rows { lines.append(row.map { text(of: $0.text) }.joined(separator: " ; ")) }
+            if !caption.isEmpty { line(caption) }
+            for row in rows {
+                startLine()
+                for (index, cell) in row.enumerated() {
+                    if index > 0 { add(" ; ") }
+                    add(cell.text)
+                }
+            }
         }
     }
 
-    private static func text(of inlines: [Inline]) -> String {
-        var text = ""
-        append(inlines, to: &text)
-        return text.collapsingWhitespace()
+    private mutating func line(_ inlines: [Prose.Inline]) {
+        startLine()
+        add(inlines)
     }
 
-    private static func append(_ inlines: [Inline], to text: inout String) {
+    private mutating func startLine() {
+        if !bytes.isEmpty { bytes.append(0x0A) }
+        needsSpace = false
+        isAtLineStart = true
+    }
+
+    private mutating func add(_ inlines: [Prose.Inline]) {
         for inline in inlines {
             switch inline {
-            case .text(let part): text += part
-            case .emphasis(let parts), .strong(let parts), .superscript(let parts), .link(_, let parts):
-                append(parts, to: &text)
+            case .text(let text): add(text)
+            case .emphasis(let parts), .strong(let parts), .superscript(let parts), .link(_, let parts): add(parts)
+            }
+        }
+    }
+
+    private mutating func add(_ text: String) {
+        for byte in text.utf8 {
+            if byte == 0x20 || byte == 0x0A || byte == 0x09 || byte == 0x0D {
+                needsSpace = !isAtLineStart
+            } else {
+                if needsSpace { bytes.append(0x20) }
+                needsSpace = false
+                isAtLineStart = false
+                bytes.append(byte)
             }
         }
     }
@@ -92,6 +150,7 @@ public struct Prose: Hashable, Sendable {
 extension String {
     /// The text with each run of white space as one space, and none at its ends: XML Schema's `collapse`.
     public func collapsingWhitespace() -> String {
+        if isCollapsed { return self }
         var result: [UInt8] = []
         result.reserveCapacity(utf8.count)
         var pending = false
@@ -107,5 +166,14 @@ extension String {
             }
         }
         return String(decoding: result, as: UTF8.self)
+    }
+
+    private var isCollapsed: Bool {
+        var previous = UInt8(ascii: " ")
+        for byte in utf8 {
+            if byte == 0x0A || byte == 0x09 || byte == 0x0D || (byte == 0x20 && previous == 0x20) { return false }
+            previous = byte
+        }
+        return previous != 0x20
     }
 }

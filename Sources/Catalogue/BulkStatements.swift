@@ -1,0 +1,74 @@
+internal import GRDB
+internal import GRDBSQLite
+
+/// The statements that an import runs a million times, bound without GRDB's boxes for arguments.
+///
+/// GRDB prepares and owns them; only binding and stepping go to SQLite directly, which halves the time that an
+/// import spends outside SQLite.
+final class BulkStatements {
+    /// A value to bind.
+    enum Value {
+        case text(String?)
+        case integer(Int)
+        case key(Int64)
+        case real(Double)
+        case bytes([UInt8])
+    }
+
+    private let db: Database
+    private var prepared: [String: Statement] = [:]
+
+    init(_ db: Database) { self.db = db }
+
+    /// Runs a statement with its values, in order.
+    func run(_ sql: String, _ values: Value...) throws {
+        let statement: Statement
+        if let known = prepared[sql] {
+            statement = known
+        } else {
+            statement = try db.makeStatement(sql: sql)
+            prepared[sql] = statement
+        }
+        let raw = statement.sqliteStatement
+        for (index, value) in values.enumerated() { bind(value, to: raw, at: CInt(index + 1)) }
+        let code = sqlite3_step(raw)
+        sqlite3_reset(raw)
+        guard code == SQLITE_DONE else {
+            throw DatabaseError(
+                resultCode: ResultCode(rawValue: code), message: sqlite3_errmsg(db.sqliteConnection).map { String(cString: $0) },
+                sql: sql)
+        }
+    }
+
+    private func bind(_ value: Value, to statement: OpaquePointer, at index: CInt) {
+        // SQLite copies what it is given before the call returns.
+        let copied = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+        switch value {
+        case .text(nil): sqlite3_bind_null(statement, index)
+        case .text(var text?):
+            text.withUTF8 { bytes in
+                bytes.withMemoryRebound(to: CChar.self) { chars in
+                    _ = sqlite3_bind_text(statement, index, chars.baseAddress ?? Self.empty, CInt(clamping: chars.count), copied)
+                }
+            }
+        case .integer(let number): sqlite3_bind_int64(statement, index, Int64(number))
+        case .key(let number): sqlite3_bind_int64(statement, index, number)
+        case .real(let number): sqlite3_bind_double(statement, index, number)
+        case .bytes(let bytes):
+            bytes.withUnsafeBytes { buffer in
+                if let start = buffer.baseAddress, !buffer.isEmpty {
+                    _ = sqlite3_bind_blob(statement, index, start, CInt(clamping: buffer.count), copied)
+                } else {
+                    sqlite3_bind_zeroblob(statement, index, 0)
+                }
+            }
+        }
+    }
+
+    /// For an empty text: a null pointer would bind NULL.
+    private nonisolated(unsafe) static let empty: UnsafePointer<CChar> = {
+        let pointer = UnsafeMutablePointer<CChar>.allocate(capacity: 1)
+        pointer.initialize(to: 0)
+        return UnsafePointer(pointer)
+    }()
+}
