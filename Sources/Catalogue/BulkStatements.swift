@@ -16,28 +16,47 @@ final class BulkStatements {
     }
 
     private let db: Database
-    private var prepared: [String: Statement] = [:]
+    /// By the address of the statement's text, which is a constant of the program.
+    private var prepared: [UnsafePointer<UInt8>: Statement] = [:]
 
     init(_ db: Database) { self.db = db }
 
     /// Runs a statement with its values, in order.
-    func run(_ sql: String, _ values: Value...) throws {
+    func run(_ sql: StaticString, _ values: Value...) throws {
+        let statement = try bound(sql, values)
+        let code = sqlite3_step(statement)
+        sqlite3_reset(statement)
+        guard code == SQLITE_DONE else { throw failure(code, sql) }
+    }
+
+    /// Runs a query with its values, and reads its first row, if there is one.
+    func first<Result>(_ sql: StaticString, _ values: Value..., read: (BulkRow) throws -> Result) throws -> Result? {
+        let statement = try bound(sql, values)
+        defer { sqlite3_reset(statement) }
+        let code = sqlite3_step(statement)
+        switch code {
+        case SQLITE_ROW: return try read(BulkRow(statement: statement))
+        case SQLITE_DONE: return nil
+        default: throw failure(code, sql)
+        }
+    }
+
+    private func bound(_ sql: StaticString, _ values: [Value]) throws -> OpaquePointer {
         let statement: Statement
-        if let known = prepared[sql] {
+        if let known = prepared[sql.utf8Start] {
             statement = known
         } else {
-            statement = try db.makeStatement(sql: sql)
-            prepared[sql] = statement
+            statement = try db.makeStatement(sql: "\(sql)")
+            prepared[sql.utf8Start] = statement
         }
-        let raw = statement.sqliteStatement
-        for (index, value) in values.enumerated() { bind(value, to: raw, at: CInt(index + 1)) }
-        let code = sqlite3_step(raw)
-        sqlite3_reset(raw)
-        guard code == SQLITE_DONE else {
-            throw DatabaseError(
-                resultCode: ResultCode(rawValue: code), message: sqlite3_errmsg(db.sqliteConnection).map { String(cString: $0) },
-                sql: sql)
-        }
+        for (index, value) in values.enumerated() { bind(value, to: statement.sqliteStatement, at: CInt(index + 1)) }
+        return statement.sqliteStatement
+    }
+
+    private func failure(_ code: CInt, _ sql: StaticString) -> DatabaseError {
+        DatabaseError(
+            resultCode: ResultCode(rawValue: code),
+            message: sqlite3_errmsg(db.sqliteConnection).map { String(cString: $0) }, sql: "\(sql)")
     }
 
     private func bind(_ value: Value, to statement: OpaquePointer, at index: CInt) {
@@ -71,4 +90,18 @@ final class BulkStatements {
         pointer.initialize(to: 0)
         return UnsafePointer(pointer)
     }()
+}
+
+/// A row of a query, valid until the next one.
+struct BulkRow {
+    let statement: OpaquePointer
+
+    func integer(_ column: CInt) -> Int { Int(sqlite3_column_int64(statement, column)) }
+    func key(_ column: CInt) -> Int64 { sqlite3_column_int64(statement, column) }
+    func text(_ column: CInt) -> String? { sqlite3_column_text(statement, column).map { String(cString: $0) } }
+
+    func bytes(_ column: CInt) -> [UInt8] {
+        guard let start = sqlite3_column_blob(statement, column) else { return [] }
+        return Array(UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(statement, column))))
+    }
 }

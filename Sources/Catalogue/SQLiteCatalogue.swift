@@ -104,7 +104,14 @@ public final class SQLiteCatalogue: CatalogueStore {
     }
 
     public func write<Result>(_ body: (any CatalogueWriting) throws -> Result) throws -> Result {
-        do { return try pool.write { try body(SQLiteTransaction($0)) } } catch {
+        do {
+            return try pool.write { db in
+                let transaction = SQLiteTransaction(db)
+                let result = try body(transaction)
+                try transaction.indexPendingTexts()
+                return result
+            }
+        } catch {
             throw Self.explained(error, path: path)
         }
     }

@@ -84,8 +84,19 @@ final class SQLiteTransaction: CatalogueWriting {
     }
 
     func record(_ id: RecordID) throws -> StoredRecord? {
-        try db.cachedStatement(sql: "SELECT \(Self.recordColumns) FROM record WHERE identifier = ?")
-            .with(id.description) { try Row.fetchOne($0).map(Self.stored) }
+        // An import asks this for each of its records.
+        try statements.first(
+            """
+            SELECT id, version, status, modified, language, namespace, title, summary, digest, revision, change
+            FROM record WHERE identifier = ?
+            """, .text(id.description)
+        ) { row in
+            StoredRecord(
+                key: row.key(0), id: id, version: row.integer(1),
+                status: row.text(2).flatMap { RecordStatus(rawValue: $0) } ?? .draft, modified: row.text(3) ?? "",
+                language: row.text(4) ?? "", namespace: row.text(5), title: row.text(6), summary: row.text(7),
+                digest: row.bytes(8), revision: row.key(9), sequence: row.integer(10))
+        }
     }
 
     func payload(ofRevision key: Int64) throws -> [UInt8] {
@@ -363,10 +374,37 @@ final class SQLiteTransaction: CatalogueWriting {
                 "INSERT OR IGNORE INTO measure (record, field, ordinal, value) VALUES (?, ?, ?, ?)",
                 .key(key), .text(measure.field), .integer(measure.group), .real(measure.value))
         }
-        try statements.run(
-            "INSERT INTO search (rowid, heavy, medium, light) VALUES (?, ?, ?, ?)", .key(revision),
-            .text(index.heavy.joined(separator: "\n")), .text(index.medium.joined(separator: "\n")),
-            .text(index.light.joined(separator: "\n")))
+        let texts = SearchTexts(
+            revision: revision, heavy: index.heavy.joined(separator: "\n"),
+            medium: index.medium.joined(separator: "\n"), light: index.light.joined(separator: "\n"))
+        pendingBytes += texts.heavy.utf8.count + texts.medium.utf8.count + texts.light.utf8.count
+        pendingTexts.append(texts)
+        if pendingBytes > Self.pendingLimit { try indexPendingTexts() }
+    }
+
+    private struct SearchTexts {
+        var revision: Int64
+        var heavy: String
+        var medium: String
+        var light: String
+    }
+
+    private static let pendingLimit = 2 << 20
+    private var pendingTexts: [SearchTexts] = []
+    private var pendingBytes = 0
+
+    /// Enters the texts that were put aside into the full-text index.
+    ///
+    /// They are entered many at a time, because FTS5 writes all it holds in memory to the file whenever another
+    /// statement starts a savepoint, as inserts into tables with triggers do.
+    func indexPendingTexts() throws {
+        for texts in pendingTexts {
+            try statements.run(
+                "INSERT INTO search (rowid, heavy, medium, light) VALUES (?, ?, ?, ?)", .key(texts.revision),
+                .text(texts.heavy), .text(texts.medium), .text(texts.light))
+        }
+        pendingTexts.removeAll(keepingCapacity: true)
+        pendingBytes = 0
     }
 
     private func removeIndex(_ key: Int64) throws {

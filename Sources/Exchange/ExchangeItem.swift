@@ -42,6 +42,15 @@ public struct ExchangeItem: Sendable {
     /// The whole element in canonical XML, where it can't be used: for a file of rejects.
     public var original: [UInt8]?
 
+    /// The record type's name, as far as it can be told; `?` elsewhere.
+    public var type: String {
+        switch body {
+        case .record(let record): record.header.id.type
+        case .tombstone(let tombstone): tombstone.id.type
+        case .administration, .unusable: id.flatMap { RecordID($0)?.type } ?? "?"
+        }
+    }
+
     /// Whether a finding is an error.
     public var isRefused: Bool { findings.contains { $0.severity == .error } }
 }

@@ -105,7 +105,7 @@ public final class ExchangeReader {
             try validate(payload, entry, record: written, &findings)
             let isValid = findings.count == before
             guard let header else { return nil }
-            let content = ContentForm.read(payload, as: entry.type) { element, kind in
+            let content = ContentForm.read(payload, as: entry.plan) { element, kind in
                 // What the schema refused already is not said twice.
                 if isValid { findings.append(self.unreadable(element, kind, record: written)) }
             }
@@ -114,7 +114,7 @@ public final class ExchangeReader {
             return IncomingRecord(
                 header: header, namespace: namespace, payload: bytes,
                 digest: RecordText.digest(header, payload: bytes),
-                index: IndexEntry(content, as: entry.type))
+                index: IndexEntry(content, as: entry.plan))
         } catch {
             var finding = Finding(error)
             finding.record = written

@@ -1,5 +1,5 @@
 public import EssaimKit
-internal import Derivation
+public import Derivation
 public import XML
 
 /// The record types of the active modules, each with its compiled schema.
@@ -10,6 +10,8 @@ public struct RecordTypeSet: Sendable {
         /// The module's identifier.
         public var module: String
         let schema: XMLSchema
+        /// The fields, prepared for reading.
+        public let plan: [FieldPlan]
     }
 
     /// No record types.
@@ -25,7 +27,7 @@ public struct RecordTypeSet: Sendable {
         var entries: [Entry] = []
         for (type, module) in types.sorted(by: { $0.type.name < $1.type.name }) {
             let schema = try XMLSchema(SchemaText.schema(of: type), name: type.name)
-            entries.append(Entry(type: type, module: module, schema: schema))
+            entries.append(Entry(type: type, module: module, schema: schema, plan: FieldPlan.plans(of: type)))
         }
         self.init(entries: entries)
     }

@@ -25,7 +25,7 @@ final class RecordLibrary {
         else { return nil }
         return Record(
             id: stored.id, version: stored.version, status: stored.status, modified: stored.modified,
-            language: stored.language, content: ContentForm.read(tree.root, as: entry.type))
+            language: stored.language, content: ContentForm.read(tree.root, as: entry.plan))
     }
 
     /// A record that isn't withdrawn, by its identifier.

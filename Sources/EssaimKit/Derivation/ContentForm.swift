@@ -13,13 +13,13 @@ public enum ContentForm {
     /// - Parameter unreadable: Called with each element whose value was left out or is too long: what a schema
     ///   can't say (a period that ends before it starts, the length of a prose).
     public static func read(
-        _ element: XMLElement, as type: RecordType, unreadable: (XMLElement, FieldKind) -> Void = { _, _ in }
+        _ element: XMLElement, as fields: [FieldPlan], unreadable: (XMLElement, FieldKind) -> Void = { _, _ in }
     ) -> Content {
-        read(element, type.fields, unreadable)
+        read(element, fields, unreadable)
     }
 
     private static func read(
-        _ element: XMLElement, _ fields: [Field], _ unreadable: (XMLElement, FieldKind) -> Void
+        _ element: XMLElement, _ fields: [FieldPlan], _ unreadable: (XMLElement, FieldKind) -> Void
     ) -> Content {
         var content = Content()
         var position = 0
@@ -36,28 +36,29 @@ public enum ContentForm {
             }
             position = index
             known += 1
-            if let value = value(child, fields[index].kind, unreadable) {
-                content.append(value, to: fields[index].name)
+            let field = fields[index]
+            if let value = value(child, field, unreadable) {
+                content.append(value, to: field.name)
             } else {
-                unreadable(child, fields[index].kind)
+                unreadable(child, field.kind)
             }
         }
         return content
     }
 
     private static func value(
-        _ element: XMLElement, _ kind: FieldKind, _ unreadable: (XMLElement, FieldKind) -> Void
+        _ element: XMLElement, _ field: FieldPlan, _ unreadable: (XMLElement, FieldKind) -> Void
     ) -> Value? {
-        switch kind {
+        switch field.kind {
         case .prose(let max):
             let prose = ProseForm.read(element)
-            if !prose.fits(max) { unreadable(element, kind) }
+            if !prose.fits(max) { unreadable(element, field.kind) }
             return .prose(prose)
-        case .group(let fields): return .group(read(element, fields, unreadable))
+        case .group: return .group(read(element, field.fields, unreadable))
         case .period:
             let days = [element.attribute("from"), element.attribute("to")].map { $0 ?? "" }
-            return value(from: days.joined(separator: "/"), kind)
-        default: return value(from: element.text.collapsingWhitespace(), kind)
+            return value(from: days.joined(separator: "/"), field.kind)
+        default: return value(from: element.text.collapsingWhitespace(), field.kind)
         }
     }
 

@@ -39,45 +39,43 @@ public struct IndexEntry: Hashable, Sendable {
     public var measures: [Measure] = []
 
     /// Reads a content's indexed parts.
-    public init(_ content: Content, as type: RecordType) {
+    public init(_ content: Content, as fields: [FieldPlan]) {
         var groups = 0
-        collect(content, type.fields, path: "", group: 0, groups: &groups)
+        collect(content, fields, group: 0, groups: &groups)
     }
 
-    private mutating func collect(
-        _ content: Content, _ fields: [Field], path: String, group: Int, groups: inout Int
-    ) {
+    private mutating func collect(_ content: Content, _ fields: [FieldPlan], group: Int, groups: inout Int) {
+        var position = 0
         for entry in content.entries {
-            guard let field = fields.first(where: { $0.name == entry.field }) else { continue }
-            let fieldPath = path.isEmpty ? field.name : "\(path)/\(field.name)"
-            if case .group(let inner) = field.kind {
-                for value in entry.values {
-                    guard let content = value.group else { continue }
+            // Entries stand in the order of the field list, so the search goes on where it stopped.
+            var index = position
+            while index < fields.count && fields[index].name != entry.field { index += 1 }
+            if index == fields.count { index = fields.firstIndex { $0.name == entry.field } ?? fields.count }
+            guard index < fields.count else { continue }
+            position = index
+            let field = fields[index]
+            for value in entry.values {
+                if case .group(let content) = value {
                     groups += 1
-                    collect(content, inner, path: fieldPath, group: groups, groups: &groups)
+                    collect(content, field.fields, group: groups, groups: &groups)
+                } else {
+                    add(value, field, group)
                 }
-                continue
-            }
-            for role in field.roles {
-                for value in entry.values { add(value, field, role, fieldPath, group) }
             }
         }
     }
 
-    private mutating func add(_ value: Value, _ field: Field, _ role: Role, _ path: String, _ group: Int) {
-        switch role {
-        case .title: title = value.text ?? ""
-        case .summary: summary = value.text
-        case .searched(let weight):
-            guard let text = value.prose?.plainText ?? value.text, !text.isEmpty else { return }
+    private mutating func add(_ value: Value, _ field: FieldPlan, _ group: Int) {
+        if field.isTitle { title = value.text ?? "" }
+        if field.isSummary { summary = value.text }
+        if let weight = field.weight, let text = value.prose?.plainText ?? value.text, !text.isEmpty {
             if weight >= 3 { heavy.append(text) } else if weight == 2 { medium.append(text) } else { light.append(text) }
-        case .facet:
-            guard let text = ContentForm.text(of: value) else { return }
-            facets.append(Facet(field: path, group: group, value: text))
-        case .measure:
-            if let number = value.number { measures.append(Measure(field: path, group: group, value: number)) }
-        case .sortKey: break
-        @unknown default: break
+        }
+        if field.isFacet, let text = ContentForm.text(of: value) {
+            facets.append(Facet(field: field.path, group: group, value: text))
+        }
+        if field.isMeasure, let number = value.number {
+            measures.append(Measure(field: field.path, group: group, value: number))
         }
     }
 }

@@ -107,7 +107,7 @@ private final class ExchangeFeed {
     private static let batchItems = 64
 
     private let opened = BoundedQueue<Result<ExchangeHeader, Finding>>(capacity: 1)
-    private let queue = BoundedQueue<Batch>(capacity: 4)
+    private let queue = BoundedQueue<Batch>(capacity: 16)
     let byteCount: Int?
 
     init(_ source: XMLSource, types: RecordTypeSet) {

@@ -56,7 +56,7 @@ final class ImportTransaction {
             }
         }
         if let action = entry.action {
-            summary.count(action, type: item.id.flatMap { RecordID($0)?.type } ?? "?")
+            summary.count(action, type: item.type)
         }
         for finding in entry.findings { summary.findings[finding.severity, default: 0] += 1 }
         return entry

@@ -1,7 +1,9 @@
 /// The fields of a record, or of a group inside it, with their values.
-public struct Content: Hashable, Sendable {
+///
+/// Frozen, like all that a content is made of: an import reads millions of them.
+@frozen public struct Content: Hashable, Sendable {
     /// One field that has values. Fields without values are not listed.
-    public struct Entry: Hashable, Sendable {
+    @frozen public struct Entry: Hashable, Sendable {
         public var field: String
         public var values: [Value]
     }
@@ -66,7 +68,7 @@ public struct Content: Hashable, Sendable {
 }
 
 /// One value of a field.
-public enum Value: Hashable, Sendable {
+@frozen public enum Value: Hashable, Sendable {
     /// A line, a vocabulary's code, a territory, an identifier or an address.
     case text(String)
     case prose(Prose)

@@ -2,9 +2,9 @@
 ///
 /// In XML, in the record type's own namespace: `p`, `h level`, `ul`, `ol`, `li`, `table`, `caption`, `tr`,
 /// `th`, `td`, `em`, `strong`, `sup`, `a href`.
-public struct Prose: Hashable, Sendable {
+@frozen public struct Prose: Hashable, Sendable {
     /// A part that stands on lines of its own.
-    public indirect enum Block: Hashable, Sendable {
+    @frozen public indirect enum Block: Hashable, Sendable {
         case paragraph([Inline])
         /// A heading inside the text, of level 1 to 3.
         case heading(level: Int, [Inline])
@@ -12,7 +12,7 @@ public struct Prose: Hashable, Sendable {
         case table(caption: [Inline], rows: [[Cell]])
     }
     /// One entry of a list: a text, then lists nested below it.
-    public struct Item: Hashable, Sendable {
+    @frozen public struct Item: Hashable, Sendable {
         public var text: [Inline]
         public var lists: [Block]
 
@@ -22,7 +22,7 @@ public struct Prose: Hashable, Sendable {
         }
     }
     /// One cell of a table.
-    public struct Cell: Hashable, Sendable {
+    @frozen public struct Cell: Hashable, Sendable {
         /// Whether the cell heads its row or column.
         public var isHeader: Bool
         public var text: [Inline]
@@ -33,7 +33,7 @@ public struct Prose: Hashable, Sendable {
         }
     }
     /// A part of a line.
-    public indirect enum Inline: Hashable, Sendable {
+    @frozen public indirect enum Inline: Hashable, Sendable {
         case text(String)
         case emphasis([Inline])
         case strong([Inline])
@@ -113,6 +113,10 @@ private struct PlainText {
         }
     }
 
+    private static func isBlank(_ byte: UInt8) -> Bool {
+        byte == 0x20 || byte == 0x0A || byte == 0x09 || byte == 0x0D
+    }
+
     private mutating func line(_ inlines: [Prose.Inline]) {
         startLine()
         add(inlines)
@@ -134,14 +138,20 @@ private struct PlainText {
     }
 
     private mutating func add(_ text: String) {
-        for byte in text.utf8 {
-            if byte == 0x20 || byte == 0x0A || byte == 0x09 || byte == 0x0D {
-                needsSpace = !isAtLineStart
-            } else {
-                if needsSpace { bytes.append(0x20) }
-                needsSpace = false
-                isAtLineStart = false
-                bytes.append(byte)
+        var text = text
+        text.withUTF8 { buffer in
+            var start = 0
+            while start < buffer.count {
+                var end = start
+                while end < buffer.count, !Self.isBlank(buffer[end]) { end += 1 }
+                if end > start {
+                    if needsSpace { bytes.append(0x20) }
+                    bytes.append(contentsOf: UnsafeBufferPointer(rebasing: buffer[start..<end]))
+                    needsSpace = false
+                    isAtLineStart = false
+                }
+                if end < buffer.count { needsSpace = !isAtLineStart }
+                start = end + 1
             }
         }
     }

@@ -20,9 +20,12 @@ public struct RecordID: Hashable, Sendable, CustomStringConvertible, Comparable 
 
     /// Reads `owner/type/name`; `nil` for anything else.
     public init?(_ text: String) {
-        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-        guard parts.count == 3 else { return nil }
-        self.init(owner: String(parts[0]), type: String(parts[1]), name: String(parts[2]))
+        let slash = UInt8(ascii: "/")
+        guard let first = text.utf8.firstIndex(of: slash), let second = text.utf8.lastIndex(of: slash), first < second
+        else { return nil }
+        self.init(
+            owner: String(text[..<first]), type: String(text[text.utf8.index(after: first)..<second]),
+            name: String(text[text.utf8.index(after: second)...]))
     }
 
     public var description: String { "\(owner)/\(type)/\(name)" }
