@@ -34,12 +34,12 @@
   </xsl:template>
 
   <xsl:template match="Publication">
-    <exchange xmlns="urn:essaim:exchange:1" id="service-public-{@ID}" issuer="dila" issued="{$date}T00:00:00Z">
+    <exchange xmlns="urn:essaim:exchange:1" id="service-public-{translate($guide, $upper, $lower)}-{@ID}" issuer="dila" issued="{$date}T00:00:00Z">
       <administration id="dila" kind="central" territory="FR">
         <name xml:lang="fr">Direction de l’information légale et administrative</name>
         <name xml:lang="en">Directorate of Legal and Administrative Information</name>
       </administration>
-      <record id="dila/faq/{translate($guide, $upper, $lower)}-{translate(@ID, $upper, $lower)}" version="1"
+      <record id="dila/faq/{translate($guide, $upper, $lower)}-{translate(@ID, $upper, $lower)}" version="{translate($date, '-', '')}"
           status="published" modified="{$date}T00:00:00Z" xml:lang="fr">
         <xsl:call-template name="faq"/>
       </record>

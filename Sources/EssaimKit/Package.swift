@@ -24,8 +24,11 @@ let package = Package(
         .systemLibrary(
             name: "CLibXML2", path: "CLibXML2", pkgConfig: "libxml-2.0",
             providers: [.apt(["libxml2-dev"])]),
+        .systemLibrary(
+            name: "CLibXSLT", path: "CLibXSLT", pkgConfig: "libxslt",
+            providers: [.apt(["libxslt1-dev"])]),
         .target(name: "CModuleInterface", path: "CModuleInterface"),
-        .target(name: "XML", dependencies: ["CLibXML2"], path: "XML", swiftSettings: resilient),
+        .target(name: "XML", dependencies: ["CLibXML2", "CLibXSLT"], path: "XML", swiftSettings: resilient),
         .target(
             name: "EssaimKit", dependencies: ["XML", "CModuleInterface"], path: "Kit",
             swiftSettings: resilient),

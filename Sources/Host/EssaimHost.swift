@@ -4,11 +4,15 @@ internal import Foundation
 /// The operations that the command line and the HTTP API both call.
 public struct EssaimHost: Sendable {
     public let modules: ModuleSet
+    public let adapters: AdapterSet
     /// Now, in UTC: `2013-06-03T09:00:00Z`.
     public let now: @Sendable () -> String
 
-    public init(modules: ModuleSet, now: @escaping @Sendable () -> String = EssaimHost.systemTime) {
+    public init(
+        modules: ModuleSet, adapters: AdapterSet = AdapterSet(), now: @escaping @Sendable () -> String = EssaimHost.systemTime
+    ) {
         self.modules = modules
+        self.adapters = adapters
         self.now = now
     }
 

@@ -18,7 +18,7 @@ struct Essaim: AsyncParsableCommand {
             CommandGroup(name: "Catalogue", subcommands: [InitCommand.self, AdministrationsCommand.self, PartnersCommand.self]),
             CommandGroup(name: "Exchange", subcommands: [ValidateCommand.self, ImportCommand.self, ExportCommand.self, CompareCommand.self]),
             CommandGroup(name: "Records", subcommands: [ListCommand.self, ShowCommand.self, HistoryCommand.self, ReportCommand.self]),
-            CommandGroup(name: "Modules", subcommands: [ModulesCommand.self, ProbeModuleCommand.self]),
+            CommandGroup(name: "Modules", subcommands: [ModulesCommand.self, AdaptersCommand.self, ProbeModuleCommand.self]),
         ])
 
     static func main() async {

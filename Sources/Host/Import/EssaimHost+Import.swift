@@ -42,16 +42,19 @@ extension EssaimHost {
         onEntry: (ImportEntry) -> Void = { _ in },
         onProgress: (_ bytesRead: Int, _ byteCount: Int?) -> Void = { _, _ in }
     ) throws -> ImportSummary {
-        let feed = ExchangeFeed(source, types: modules.types)
-        defer { feed.stop() }
         var summary = ImportSummary()
+        let feed: ExchangeFeed
         let header: ExchangeHeader
-        do { header = try feed.header() } catch {
+        do {
+            feed = ExchangeFeed(try adapted(source), types: modules.types)
+            header = try feed.header()
+        } catch {
             summary.isIncomplete = true
             summary.findings[.error] = 1
             onEntry(ImportEntry(id: nil, location: error.location, action: nil, findings: [error]))
             return summary
         }
+        defer { feed.stop() }
         summary.header = header
         let rejects = try options.rejectsPath.map { try RejectFile(path: $0, header: header) }
         do {

@@ -34,7 +34,9 @@ struct ModuleOptions: ParsableArguments {
     var plugins: [String] = []
 
     func host() async throws -> EssaimHost {
-        EssaimHost(modules: try await ModuleSet.load(.standard(pluginFolders: plugins)))
+        let configuration = ModuleSet.Configuration.standard(pluginFolders: plugins)
+        return EssaimHost(
+            modules: try await ModuleSet.load(configuration), adapters: AdapterSet.load(folders: configuration.folders))
     }
 }
 

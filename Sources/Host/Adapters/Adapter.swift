@@ -1,0 +1,107 @@
+public import EssaimKit
+internal import Exchange
+internal import Foundation
+internal import XML
+
+/// Turns a partner's XML format into exchange files: a folder with an `adapter.xml` and a stylesheet.
+///
+/// What it makes goes the way of any exchange file: the same plan, the same report, the same guarantees.
+public struct Adapter: Sendable {
+    public static let namespace = "urn:essaim:adapter:1"
+
+    public var id: String
+    public var version: String
+    public var label: Label
+    /// The record types that it makes.
+    public var types: [String]
+    /// The administration that owns what it brings.
+    public var owner: String
+    public var licence: String
+    public var attribution: String
+    /// The `adapter.xml`.
+    public var file: String
+    let rootName: String
+    let rootNamespace: String
+    /// Attributes of the root element, each with what its value begins with.
+    let attributes: [(name: String, prefix: String)]
+    private let stylesheet: XMLStylesheet
+
+    /// Reads a description and compiles its stylesheet.
+    ///
+    /// - Throws: ``XMLError`` naming the file and what is missing.
+    init(file: String) throws(XMLError) {
+        let root = try XMLTree.parse(.file(file)).root
+        func missing(_ what: String) -> XMLError {
+            XMLError(.notWellFormed, "the adapter has no \(what)", at: root.location)
+        }
+        guard root.isNamed("adapter"), root.isInNamespace(Self.namespace) else {
+            throw XMLError(.notWellFormed, "not an adapter: the root element must be <adapter xmlns=\"\(Self.namespace)\">", at: root.location)
+        }
+        guard let id = root.attribute("id"), let version = root.attribute("version") else { throw missing("id or version") }
+        func child(_ name: String) -> XMLElement? { root.children.first { $0.isNamed(name) } }
+        func text(_ name: String) throws(XMLError) -> String {
+            guard let text = child(name)?.text.collapsingWhitespace(), !text.isEmpty else { throw missing("<\(name)>") }
+            return text
+        }
+        let labels = root.children.filter { $0.isNamed("label") }
+        guard let french = labels.first(where: { $0.language == "fr" }), let english = labels.first(where: { $0.language == "en" })
+        else { throw missing("label in French and in English") }
+        guard let recognises = child("recognises"), let rootName = recognises.attribute("root") else {
+            throw missing("<recognises root=\"…\">")
+        }
+        self.id = id
+        self.version = version
+        self.file = file
+        label = Label(fr: french.text.collapsingWhitespace(), en: english.text.collapsingWhitespace())
+        types = root.children.filter { $0.isNamed("makes") }.compactMap { $0.attribute("type") }
+        owner = try text("owner")
+        licence = try text("licence")
+        attribution = try text("attribution")
+        self.rootName = rootName
+        rootNamespace = recognises.attribute("namespace") ?? ""
+        attributes = recognises.children.compactMap { element in
+            element.attribute("name").map { ($0, element.attribute("begins-with") ?? "") }
+        }
+        let name = try text("stylesheet")
+        // The stylesheet lies beside its description and nowhere else.
+        guard !name.contains("/"), name != ".." else {
+            throw XMLError(.stylesheet, "the stylesheet must lie in the adapter's own folder", at: root.location)
+        }
+        let path = URL(filePath: file).deletingLastPathComponent().appending(path: name).path(percentEncoded: false)
+        stylesheet = try XMLStylesheet(.file(path))
+    }
+
+    /// Whether a document with this root element is of the adapter's format.
+    func recognises(_ root: XMLElement) -> Bool {
+        root.isNamed(rootName) && (root.namespace ?? "") == rootNamespace
+            && attributes.allSatisfy { name, prefix in root.attribute(name)?.hasPrefix(prefix) ?? false }
+    }
+
+    /// A document as an exchange file.
+    func exchangeFile(from tree: XMLTree) throws(XMLError) -> [UInt8] { try stylesheet.transform(tree) }
+}
+
+/// The adapters that were found.
+public struct AdapterSet: Sendable {
+    public var adapters: [Adapter] = []
+    /// Descriptions that can't be used, with the reason.
+    public var problems: [Finding] = []
+
+    public init() {}
+
+    /// Finds adapters: folders with an `adapter.xml` inside the folders given. One found twice counts once.
+    public static func load(folders: [String]) -> AdapterSet {
+        var set = AdapterSet()
+        for folder in folders {
+            for name in ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted() {
+                let file = URL(filePath: folder).appending(path: name).appending(path: "adapter.xml").path(percentEncoded: false)
+                guard FileManager.default.fileExists(atPath: file) else { continue }
+                do {
+                    let adapter = try Adapter(file: file)
+                    if !set.adapters.contains(where: { $0.id == adapter.id }) { set.adapters.append(adapter) }
+                } catch { set.problems.append(Finding(error)) }
+            }
+        }
+        return set
+    }
+}
