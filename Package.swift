@@ -16,10 +16,17 @@ let derivation: Target.Dependency = .product(name: "Derivation", package: "Essai
 /// The code modules: each is a library that the host loads at run time (`lib<name>Module.so`).
 let codeModules = ["GoodPractices", "ExperienceFeedback", "FAQ", "EvaluationIndicators"]
 
+/// Libraries that the tests load: one that works, and one for each way to fail.
+let fixtures: [(name: String, isSwift: Bool)] = [
+    ("Good", true), ("ClashA", true), ("ClashB", true), ("SwiftTrap", true), ("LoadTrap", false),
+    ("Hanging", false), ("OtherKit", false), ("NoModule", false),
+]
+
 let package = Package(
     name: "Essaim",
     products: [.executable(name: "essaim", targets: ["essaim"])]
-        + codeModules.map { .library(name: "\($0)Module", type: .dynamic, targets: ["\($0)Module"]) },
+        + codeModules.map { .library(name: "\($0)Module", type: .dynamic, targets: ["\($0)Module"]) }
+        + fixtures.map { .library(name: "\($0.name)Fixture", type: .dynamic, targets: ["\($0.name)Fixture"]) },
     dependencies: [
         .package(path: "Sources/EssaimKit"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -52,7 +59,8 @@ let package = Package(
         .executableTarget(
             name: "essaim",
             dependencies: [
-                "Host", "Catalogue", "Exchange", kit, derivation, .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Host", "Catalogue", "Exchange", kit, derivation,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
     ]
@@ -61,4 +69,36 @@ let package = Package(
                 name: "\($0)Module", dependencies: [kit], path: "Plugins/\($0)/Sources",
                 swiftSettings: settings)
         }
+        + fixtures.map { name, isSwift in
+            .target(
+                name: "\(name)Fixture", dependencies: isSwift ? [kit] : [],
+                path: "Tests/Fixtures/Modules/\(name)", swiftSettings: settings)
+        }
+        + [
+            .target(
+                name: "TestSupport",
+                dependencies: [
+                    "Host", "Catalogue", "Exchange", kit, derivation,
+                    .product(name: "Subprocess", package: "swift-subprocess"),
+                    .product(name: "SystemPackage", package: "swift-system"),
+                ],
+                path: "Tests/TestSupport", swiftSettings: settings),
+            .testTarget(name: "XMLTests", dependencies: [kit, "TestSupport"], swiftSettings: settings),
+            .testTarget(
+                name: "KitTests", dependencies: [kit, derivation, "TestSupport"], swiftSettings: settings),
+            .testTarget(
+                name: "ExchangeTests", dependencies: ["Exchange", kit, derivation, "TestSupport"],
+                swiftSettings: settings),
+            .testTarget(
+                name: "CatalogueTests",
+                dependencies: ["Catalogue", "Exchange", kit, derivation, "TestSupport"],
+                swiftSettings: settings),
+            .testTarget(
+                name: "HostTests",
+                dependencies: ["Host", "Catalogue", "Exchange", kit, derivation, "TestSupport"]
+                    + codeModules.map { .target(name: "\($0)Module") },
+                swiftSettings: settings),
+            .testTarget(
+                name: "CommandTests", dependencies: ["TestSupport", derivation], swiftSettings: settings),
+        ]
 )

@@ -30,7 +30,9 @@ final class BulkStatements {
     }
 
     /// Runs a query with its values, and reads its first row, if there is one.
-    func first<Result>(_ sql: StaticString, _ values: Value..., read: (BulkRow) throws -> Result) throws -> Result? {
+    func first<Result>(_ sql: StaticString, _ values: Value..., read: (BulkRow) throws -> Result) throws
+        -> Result?
+    {
         let statement = try bound(sql, values)
         defer { sqlite3_reset(statement) }
         let code = sqlite3_step(statement)
@@ -49,7 +51,9 @@ final class BulkStatements {
             statement = try db.makeStatement(sql: "\(sql)")
             prepared[sql.utf8Start] = statement
         }
-        for (index, value) in values.enumerated() { bind(value, to: statement.sqliteStatement, at: CInt(index + 1)) }
+        for (index, value) in values.enumerated() {
+            bind(value, to: statement.sqliteStatement, at: CInt(index + 1))
+        }
         return statement.sqliteStatement
     }
 
@@ -67,7 +71,9 @@ final class BulkStatements {
         case .text(var text?):
             text.withUTF8 { bytes in
                 bytes.withMemoryRebound(to: CChar.self) { chars in
-                    _ = sqlite3_bind_text(statement, index, chars.baseAddress ?? Self.empty, CInt(clamping: chars.count), copied)
+                    _ = sqlite3_bind_text(
+                        statement, index, chars.baseAddress ?? Self.empty, CInt(clamping: chars.count), copied
+                    )
                 }
             }
         case .integer(let number): sqlite3_bind_int64(statement, index, Int64(number))
@@ -98,10 +104,13 @@ struct BulkRow {
 
     func integer(_ column: CInt) -> Int { Int(sqlite3_column_int64(statement, column)) }
     func key(_ column: CInt) -> Int64 { sqlite3_column_int64(statement, column) }
-    func text(_ column: CInt) -> String? { sqlite3_column_text(statement, column).map { String(cString: $0) } }
+    func text(_ column: CInt) -> String? {
+        sqlite3_column_text(statement, column).map { String(cString: $0) }
+    }
 
     func bytes(_ column: CInt) -> [UInt8] {
         guard let start = sqlite3_column_blob(statement, column) else { return [] }
-        return Array(UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(statement, column))))
+        return Array(
+            UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(statement, column))))
     }
 }

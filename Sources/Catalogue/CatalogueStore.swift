@@ -1,6 +1,6 @@
+public import Derivation
 public import EssaimKit
 public import Exchange
-public import Derivation
 
 /// A store of records. One suite of tests (`CatalogueStoreTests`) says what any store must do.
 public protocol CatalogueStore: Sendable {
@@ -62,12 +62,15 @@ public protocol CatalogueWriting: CatalogueReading {
     ///
     /// - Parameter line: Where it stands in its file; 0 where it comes from none.
     func store(
-        _ record: IncomingRecord, replacing stored: StoredRecord?, issuer: String, line: Int, at time: String) throws
+        _ record: IncomingRecord, replacing stored: StoredRecord?, issuer: String, line: Int, at time: String)
+        throws
     /// Withdraws a record; one that isn't known is remembered as withdrawn.
     func store(
-        _ tombstone: Tombstone, replacing stored: StoredRecord?, issuer: String, line: Int, at time: String) throws
+        _ tombstone: Tombstone, replacing stored: StoredRecord?, issuer: String, line: Int, at time: String)
+        throws
     /// Keeps a conflicting content aside. Storing the same content twice keeps it once.
-    func storeConflict(_ record: IncomingRecord, with stored: StoredRecord, issuer: String, at time: String) throws
+    func storeConflict(_ record: IncomingRecord, with stored: StoredRecord, issuer: String, at time: String)
+        throws
     /// Empties all indexes, before ``reindex(_:_:)`` fills them again.
     func clearIndex() throws
     /// Enters a record into the emptied indexes.

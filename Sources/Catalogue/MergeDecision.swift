@@ -1,6 +1,5 @@
 internal import EssaimKit
 
-
 /// What importing one record or tombstone does, decided from the versions and from who speaks.
 ///
 /// The rules are those of `docs/exchange-format.md`, “Who may say what”. The decision is a pure function, so
@@ -56,7 +55,8 @@ public enum MergeDecision: Hashable, Sendable {
         }
     }
 
-    public static func decide(_ incoming: Incoming, stored: StoredRecord?, parties: Parties) -> MergeDecision {
+    public static func decide(_ incoming: Incoming, stored: StoredRecord?, parties: Parties) -> MergeDecision
+    {
         let isOwn = incoming.owner == parties.issuer
         if !isOwn && !parties.relays.contains(parties.issuer) && !parties.homes.contains(parties.issuer) {
             return .refuse(.relay)

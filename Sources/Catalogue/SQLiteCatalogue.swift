@@ -25,7 +25,8 @@ public final class SQLiteCatalogue: CatalogueStore {
     ) throws -> SQLiteCatalogue {
         guard !FileManager.default.fileExists(atPath: path) else {
             throw CatalogueError(
-                .exists, "\(path) exists already", hint: "Choose another path with --catalogue, or use the catalogue as it is.")
+                .exists, "\(path) exists already",
+                hint: "Choose another path with --catalogue, or use the catalogue as it is.")
         }
         do {
             let catalogue = try SQLiteCatalogue(path: path)
@@ -43,7 +44,9 @@ public final class SQLiteCatalogue: CatalogueStore {
     }
 
     /// Makes a catalogue that is gone when it isn't used any more.
-    public static func temporary(homes: [String], relays: [String] = [], time: String) throws -> SQLiteCatalogue {
+    public static func temporary(homes: [String], relays: [String] = [], time: String) throws
+        -> SQLiteCatalogue
+    {
         let folder = FileManager.default.temporaryDirectory.appending(path: "essaim-\(randomIdentifier())")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let path = folder.appending(path: "essaim.sqlite").path(percentEncoded: false)
@@ -73,7 +76,8 @@ public final class SQLiteCatalogue: CatalogueStore {
             }
             try queue.close()
             guard id == applicationID else {
-                throw CatalogueError(.foreign, "\(path) is not a catalogue of Essaim", hint: "Check the path.")
+                throw CatalogueError(
+                    .foreign, "\(path) is not a catalogue of Essaim", hint: "Check the path.")
             }
             guard !applied else {
                 throw CatalogueError(
@@ -123,16 +127,20 @@ public final class SQLiteCatalogue: CatalogueStore {
         switch error.resultCode {
         case .SQLITE_BUSY, .SQLITE_LOCKED:
             return CatalogueError(
-                .busy, "another process is writing to \(path)", hint: "Wait until it has finished, then try again.")
+                .busy, "another process is writing to \(path)",
+                hint: "Wait until it has finished, then try again.")
         case .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM:
             return CatalogueError(
-                .readOnly, "cannot write to \(path) (\(detail))", hint: "Check that the file and its folder exist and may be written to.")
+                .readOnly, "cannot write to \(path) (\(detail))",
+                hint: "Check that the file and its folder exist and may be written to.")
         case .SQLITE_FULL, .SQLITE_IOERR:
             return CatalogueError(
-                .full, "cannot write to \(path) (\(detail))", hint: "Free space on the disk, then try again. Nothing was changed.")
+                .full, "cannot write to \(path) (\(detail))",
+                hint: "Free space on the disk, then try again. Nothing was changed.")
         case .SQLITE_CORRUPT, .SQLITE_NOTADB:
             return CatalogueError(
-                .damaged, "\(path) is damaged or not a catalogue (\(detail))", hint: "Restore it from a backup.")
+                .damaged, "\(path) is damaged or not a catalogue (\(detail))",
+                hint: "Restore it from a backup.")
         default: return CatalogueError(.failed, "the catalogue \(path) failed: \(detail)")
         }
     }

@@ -36,7 +36,10 @@ final class SQLiteTransaction: CatalogueWriting {
 
     func lastChangeTime() throws -> String {
         try String.fetchOne(
-            db, sql: "SELECT coalesce((SELECT recorded FROM change ORDER BY sequence DESC LIMIT 1), (SELECT created FROM catalogue))") ?? ""
+            db,
+            sql:
+                "SELECT coalesce((SELECT recorded FROM change ORDER BY sequence DESC LIMIT 1), (SELECT created FROM catalogue))"
+        ) ?? ""
     }
 
     func administration(_ id: String) throws -> Administration? {
@@ -79,7 +82,8 @@ final class SQLiteTransaction: CatalogueWriting {
         }
         return StoredRecord(
             key: row[0], id: id, version: row[2], status: status, modified: row[4], language: row[5],
-            namespace: row[6], title: row[7], summary: row[8], digest: try row.withUnsafeData(atIndex: 9) { Array($0 ?? Data()) },
+            namespace: row[6], title: row[7], summary: row[8],
+            digest: try row.withUnsafeData(atIndex: 9) { Array($0 ?? Data()) },
             revision: row[10], sequence: row[11])
     }
 
@@ -93,7 +97,8 @@ final class SQLiteTransaction: CatalogueWriting {
         ) { row in
             StoredRecord(
                 key: row.key(0), id: id, version: row.integer(1),
-                status: row.text(2).flatMap { RecordStatus(rawValue: $0) } ?? .draft, modified: row.text(3) ?? "",
+                status: row.text(2).flatMap { RecordStatus(rawValue: $0) } ?? .draft,
+                modified: row.text(3) ?? "",
                 language: row.text(4) ?? "", namespace: row.text(5), title: row.text(6), summary: row.text(7),
                 digest: row.bytes(8), revision: row.key(9), sequence: row.integer(10))
         }
@@ -117,7 +122,8 @@ final class SQLiteTransaction: CatalogueWriting {
             arguments: [id.description])
         return rows.map { row in
             Revision(
-                key: row["id"], version: row["version"], status: RecordStatus(rawValue: row["status"]) ?? .published,
+                key: row["id"], version: row["version"],
+                status: RecordStatus(rawValue: row["status"]) ?? .published,
                 modified: row["modified"], language: row["language"], namespace: row["namespace"],
                 digest: Array(row["digest"] as Data), issuer: row["issuer"], reason: row["reason"],
                 recorded: row["recorded"], isConflict: row["isConflict"])
@@ -146,14 +152,16 @@ final class SQLiteTransaction: CatalogueWriting {
 
     func count(_ selection: RecordSelection) throws -> Int {
         let (condition, arguments) = Self.condition(selection)
-        return try Int.fetchOne(db, sql: "SELECT count(*) FROM record WHERE \(condition)", arguments: arguments) ?? 0
+        return try Int.fetchOne(
+            db, sql: "SELECT count(*) FROM record WHERE \(condition)", arguments: arguments) ?? 0
     }
 
     private static func condition(_ selection: RecordSelection) -> (String, StatementArguments) {
         var conditions = ["1"]
         var arguments = StatementArguments()
         for (column, values) in [
-            ("type", selection.types), ("owner", selection.owners), ("status", selection.statuses.map(\.rawValue)),
+            ("type", selection.types), ("owner", selection.owners),
+            ("status", selection.statuses.map(\.rawValue)),
         ] where !values.isEmpty {
             conditions.append("record.\(column) IN (\(values.map { _ in "?" }.joined(separator: ", ")))")
             arguments += StatementArguments(values)
@@ -190,7 +198,8 @@ final class SQLiteTransaction: CatalogueWriting {
                 """,
             arguments: [key])
         let measures = try Row.fetchAll(
-            db, sql: "SELECT field, ordinal, value FROM measure WHERE record = ? ORDER BY field, ordinal, value",
+            db,
+            sql: "SELECT field, ordinal, value FROM measure WHERE record = ? ORDER BY field, ordinal, value",
             arguments: [key])
         return (
             facets.map { .init(field: $0[0], group: $0[1], value: $0[2]) },
@@ -205,7 +214,8 @@ final class SQLiteTransaction: CatalogueWriting {
     }
 
     func setRelay(_ administration: String, accepted: Bool) throws {
-        let sql = accepted ? "INSERT OR IGNORE INTO relay VALUES (?)" : "DELETE FROM relay WHERE administration = ?"
+        let sql =
+            accepted ? "INSERT OR IGNORE INTO relay VALUES (?)" : "DELETE FROM relay WHERE administration = ?"
         try db.execute(sql: sql, arguments: [administration])
     }
 
@@ -227,7 +237,9 @@ final class SQLiteTransaction: CatalogueWriting {
             // On disk, like all temporary tables: a set in memory would grow with the file.
             try db.execute(sql: "DROP TABLE IF EXISTS temp.seen")
             try db.execute(
-                sql: "CREATE TEMP TABLE seen (identifier TEXT PRIMARY KEY, line INTEGER NOT NULL) WITHOUT ROWID")
+                sql:
+                    "CREATE TEMP TABLE seen (identifier TEXT PRIMARY KEY, line INTEGER NOT NULL) WITHOUT ROWID"
+            )
             hasSeenTable = true
         }
         try execute("INSERT OR IGNORE INTO temp.seen VALUES (?, ?)", [id.description, line])
@@ -238,7 +250,9 @@ final class SQLiteTransaction: CatalogueWriting {
             return Int(revisionLines[Int(stored.revision - first)])
         }
         guard hasSeenTable else { return nil }
-        return try db.cachedStatement(sql: "SELECT line FROM temp.seen WHERE identifier = ?").with(id.description) {
+        return try db.cachedStatement(sql: "SELECT line FROM temp.seen WHERE identifier = ?").with(
+            id.description
+        ) {
             try Int.fetchOne($0)
         }
     }
@@ -248,7 +262,8 @@ final class SQLiteTransaction: CatalogueWriting {
     ) throws {
         try store(
             State(
-                header: record.header, namespace: record.namespace, digest: record.digest, payload: record.payload,
+                header: record.header, namespace: record.namespace, digest: record.digest,
+                payload: record.payload,
                 title: record.index?.title, summary: record.index?.summary, reason: nil),
             index: record.index, replacing: stored, issuer: issuer, line: line, at: time)
     }
@@ -329,11 +344,13 @@ final class SQLiteTransaction: CatalogueWriting {
         try insertRevision(
             revision, stored.key,
             State(
-                header: record.header, namespace: record.namespace, digest: record.digest, payload: record.payload,
+                header: record.header, namespace: record.namespace, digest: record.digest,
+                payload: record.payload,
                 title: nil, summary: nil, reason: nil),
             issuer: issuer, at: time)
         try execute(
-            "INSERT INTO conflict (revision, record, detected) VALUES (?, ?, ?)", [revision, stored.key, time])
+            "INSERT INTO conflict (revision, record, detected) VALUES (?, ?, ?)",
+            [revision, stored.key, time])
     }
 
     func clearIndex() throws {
@@ -416,7 +433,8 @@ final class SQLiteTransaction: CatalogueWriting {
     private func facetValue(_ facet: IndexEntry.Facet) throws -> Int64 {
         let name = FacetName(field: facet.field, value: facet.value)
         if let known = facetValues[name] { return known }
-        try execute("INSERT OR IGNORE INTO facetValue (field, value) VALUES (?, ?)", [facet.field, facet.value])
+        try execute(
+            "INSERT OR IGNORE INTO facetValue (field, value) VALUES (?, ?)", [facet.field, facet.value])
         let id = try db.cachedStatement(sql: "SELECT id FROM facetValue WHERE field = ? AND value = ?")
         id.setUncheckedArguments([facet.field, facet.value])
         let number = try Int64.fetchOne(id) ?? 0

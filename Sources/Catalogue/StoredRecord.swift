@@ -22,6 +22,24 @@ public struct StoredRecord: Hashable, Sendable {
     /// The sequence number of the record's last change.
     public var sequence: Int
 
+    public init(
+        key: Int64, id: RecordID, version: Int, status: RecordStatus, modified: String, language: String,
+        namespace: String?, title: String?, summary: String?, digest: [UInt8], revision: Int64, sequence: Int
+    ) {
+        self.key = key
+        self.id = id
+        self.version = version
+        self.status = status
+        self.modified = modified
+        self.language = language
+        self.namespace = namespace
+        self.title = title
+        self.summary = summary
+        self.digest = digest
+        self.revision = revision
+        self.sequence = sequence
+    }
+
     /// The header as in an exchange file.
     public var header: RecordHeader {
         RecordHeader(id: id, version: version, status: status, modified: modified, language: language)
@@ -72,7 +90,8 @@ public struct RecordSelection: Hashable, Sendable {
     /// Only records changed after this sequence number.
     public var since: Int?
 
-    public init(types: [String] = [], owners: [String] = [], statuses: [RecordStatus] = [], since: Int? = nil) {
+    public init(types: [String] = [], owners: [String] = [], statuses: [RecordStatus] = [], since: Int? = nil)
+    {
         self.types = types
         self.owners = owners
         self.statuses = statuses

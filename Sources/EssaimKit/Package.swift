@@ -12,7 +12,8 @@ let common: [SwiftSetting] = [
 ]
 
 /// A module built against an earlier minor version of the kit keeps working with a later one.
-let resilient: [SwiftSetting] = common + [.unsafeFlags(["-enable-library-evolution", "-no-verify-emitted-module-interface"])]
+let resilient: [SwiftSetting] =
+    common + [.unsafeFlags(["-enable-library-evolution", "-no-verify-emitted-module-interface"])]
 
 let package = Package(
     name: "EssaimKit",

@@ -1,6 +1,6 @@
+internal import Derivation
 internal import EssaimKit
 public import XML
-internal import Derivation
 
 /// The exchange format's own XML Schema, for partners and for `xmllint --schema`.
 ///
@@ -13,7 +13,9 @@ public enum EnvelopeSchema {
             "\n  <xs:import namespace=\"\($0.type.namespace)\" schemaLocation=\"\($0.type.name).xsd\"/>"
         }.joined()
         let part = RecordID.partPattern
-        let kinds = Vocabulary.administrationKind.terms.map { "\n      <xs:enumeration value=\"\($0.code)\"/>" }.joined()
+        let kinds = Vocabulary.administrationKind.terms.map {
+            "\n      <xs:enumeration value=\"\($0.code)\"/>"
+        }.joined()
         let text = """
             <?xml version="1.0" encoding="UTF-8"?>
             <xs:schema xmlns:xs="\(XMLNamespace.schema)" xmlns:x="\(ExchangeFormat.namespace)" targetNamespace="\(ExchangeFormat.namespace)" elementFormDefault="qualified">
@@ -116,7 +118,9 @@ public enum EnvelopeSchema {
     /// All schema files by name: the envelope, the `xml:` namespace, and one for each record type.
     public static func files(for types: RecordTypeSet) throws(XMLError) -> [(name: String, text: [UInt8])] {
         var files = [("exchange.xsd", text(importing: types)), ("xml.xsd", xmlNamespaceText)]
-        for entry in types.entries { files.append(("\(entry.type.name).xsd", try SchemaText.schema(of: entry.type))) }
+        for entry in types.entries {
+            files.append(("\(entry.type.name).xsd", try SchemaText.schema(of: entry.type)))
+        }
         return files
     }
 }

@@ -19,7 +19,8 @@ public enum ExchangeFormat {
     public static func isTime(_ text: String) -> Bool {
         let bytes = Array(text.utf8)
         guard bytes.count == 20, bytes[10] == UInt8(ascii: "T"), bytes[19] == UInt8(ascii: "Z"),
-            bytes[13] == UInt8(ascii: ":"), bytes[16] == UInt8(ascii: ":"), CalendarDate(text.prefix(10)) != nil
+            bytes[13] == UInt8(ascii: ":"), bytes[16] == UInt8(ascii: ":"),
+            CalendarDate(text.prefix(10)) != nil
         else { return false }
         func two(_ at: Int) -> Int? {
             let digits = bytes[at...(at + 1)].map { Int($0) - 48 }

@@ -1,5 +1,5 @@
-public import EssaimKit
 public import Derivation
+public import EssaimKit
 public import XML
 
 /// What an exchange file says of itself on its root element.
@@ -83,6 +83,14 @@ public struct IncomingRecord: Sendable {
     public var digest: [UInt8]
     /// What goes into the indexes; `nil` where no installed module knows the namespace.
     public var index: IndexEntry?
+
+    public init(header: RecordHeader, namespace: String, payload: [UInt8], index: IndexEntry?) {
+        self.header = header
+        self.namespace = namespace
+        self.payload = payload
+        self.index = index
+        digest = RecordText.digest(header, payload: payload)
+    }
 }
 
 /// The mark that a record was withdrawn by its owner.

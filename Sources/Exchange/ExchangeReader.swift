@@ -1,6 +1,6 @@
+internal import Derivation
 public import EssaimKit
 public import XML
-internal import Derivation
 
 /// Reads an exchange file, one item at a time.
 ///
@@ -51,7 +51,9 @@ public final class ExchangeReader {
         case "record":
             if let record = record(element, &item.findings) { item.body = .record(record) }
         case "tombstone":
-            if let tombstone = HeaderForm.tombstone(element, &item.findings) { item.body = .tombstone(tombstone) }
+            if let tombstone = HeaderForm.tombstone(element, &item.findings) {
+                item.body = .tombstone(tombstone)
+            }
         default: item.findings = [unexpected(element)]
         }
         return item
@@ -61,11 +63,15 @@ public final class ExchangeReader {
         Finding(
             .error, "unexpected-element",
             Label(
-                fr: "l’élément « \(element.name) » n’a pas sa place ici", en: "element “\(element.name)” does not belong here"),
+                fr: "l’élément « \(element.name) » n’a pas sa place ici",
+                en: "element “\(element.name)” does not belong here"),
             at: element.location, path: element.path,
             hint: Label(
-                fr: "Attendu : <administration>, <record> ou <tombstone> dans l’espace de noms \(ExchangeFormat.namespace).",
-                en: "Expected: <administration>, <record> or <tombstone> in namespace \(ExchangeFormat.namespace)."))
+                fr:
+                    "Attendu : <administration>, <record> ou <tombstone> dans l’espace de noms \(ExchangeFormat.namespace).",
+                en:
+                    "Expected: <administration>, <record> or <tombstone> in namespace \(ExchangeFormat.namespace)."
+            ))
     }
 
     // MARK: Records
@@ -77,7 +83,8 @@ public final class ExchangeReader {
         guard children.count == 1, let payload = children.first else {
             findings.append(
                 Finding(
-                    .error, "payload", Label(
+                    .error, "payload",
+                    Label(
                         fr: "une fiche contient exactement un élément, celle-ci \(children.count)",
                         en: "a record holds exactly one element, this one \(children.count)"),
                     at: element.location, record: written, path: element.path))
@@ -91,12 +98,17 @@ public final class ExchangeReader {
         if let header, header.id.type != entry.type.name || !payload.isNamed(entry.type.name) {
             findings.append(
                 Finding(
-                    .error, "type-mismatch", Label(
-                        fr: "l’identifiant dit « \(header.id.type) », le contenu est « \(payload.name) » de \(namespace)",
-                        en: "the identifier says “\(header.id.type)”, the content is “\(payload.name)” of \(namespace)"),
+                    .error, "type-mismatch",
+                    Label(
+                        fr:
+                            "l’identifiant dit « \(header.id.type) », le contenu est « \(payload.name) » de \(namespace)",
+                        en:
+                            "the identifier says “\(header.id.type)”, the content is “\(payload.name)” of \(namespace)"
+                    ),
                     at: payload.location, record: written, path: payload.path,
                     hint: Label(
-                        fr: "L’identifiant est propriétaire/type/nom ; le type est ici « \(entry.type.name) ».",
+                        fr:
+                            "L’identifiant est propriétaire/type/nom ; le type est ici « \(entry.type.name) ».",
                         en: "The identifier is owner/type/name; the type here is “\(entry.type.name)”.")))
             return nil
         }
@@ -112,9 +124,7 @@ public final class ExchangeReader {
             if isValid { checkRules(header, content, entry.type, payload, &findings) }
             let bytes = try payload.canonical()
             return IncomingRecord(
-                header: header, namespace: namespace, payload: bytes,
-                digest: RecordText.digest(header, payload: bytes),
-                index: IndexEntry(content, as: entry.plan))
+                header: header, namespace: namespace, payload: bytes, index: IndexEntry(content, as: entry.plan))
         } catch {
             var finding = Finding(error)
             finding.record = written
@@ -129,9 +139,13 @@ public final class ExchangeReader {
     ) -> IncomingRecord? {
         findings.append(
             Finding(
-                .info, "module-not-installed", Label(
-                    fr: "aucun module installé ne connaît \(namespace.isEmpty ? "ce contenu" : namespace) : la fiche est gardée telle quelle",
-                    en: "no installed module knows \(namespace.isEmpty ? "this content" : namespace): the record is kept as it is"),
+                .info, "module-not-installed",
+                Label(
+                    fr:
+                        "aucun module installé ne connaît \(namespace.isEmpty ? "ce contenu" : namespace) : la fiche est gardée telle quelle",
+                    en:
+                        "no installed module knows \(namespace.isEmpty ? "this content" : namespace): the record is kept as it is"
+                ),
                 at: payload.location, record: header.id.description, path: payload.path, value: namespace,
                 hint: Label(
                     fr: "Installez le module, puis lancez « essaim doctor --rebuild ».",
@@ -139,8 +153,7 @@ public final class ExchangeReader {
         do {
             let bytes = try payload.canonical()
             return IncomingRecord(
-                header: header, namespace: namespace, payload: bytes,
-                digest: RecordText.digest(header, payload: bytes), index: nil)
+                header: header, namespace: namespace, payload: bytes, index: nil)
         } catch {
             findings.append(Finding(error))
             return nil
@@ -162,10 +175,12 @@ public final class ExchangeReader {
             return
         }
         let parts = version.split(separator: ".").map { Int($0) }
-        guard parts.count == 2, let major = parts[0], let minor = parts[1], major == entry.type.majorVersion else {
+        guard parts.count == 2, let major = parts[0], let minor = parts[1], major == entry.type.majorVersion
+        else {
             findings.append(
                 Finding(
-                    .error, "type-version", Label(
+                    .error, "type-version",
+                    Label(
                         fr: "version de type « \(version) » incompatible avec \(entry.type.namespace)",
                         en: "type version “\(version)” does not fit \(entry.type.namespace)"),
                     at: payload.location, record: record, path: payload.path, value: version))
@@ -194,7 +209,9 @@ public final class ExchangeReader {
         }
         var hint: Label?
         if case .period = kind {
-            hint = Label(fr: "Une période finit le jour où elle commence, ou après.", en: "A period ends on the day it starts, or later.")
+            hint = Label(
+                fr: "Une période finit le jour où elle commence, ou après.",
+                en: "A period ends on the day it starts, or later.")
         }
         return Finding(
             .error, "value", message, at: element.location, record: record, path: element.path, hint: hint)
@@ -217,7 +234,8 @@ public final class ExchangeReader {
                 findings.append(
                     Finding(
                         rule.severity, rule.code, rule.message, at: element.location,
-                        record: header.id.description, path: element.path, value: breach.value, hint: rule.hint))
+                        record: header.id.description, path: element.path, value: breach.value,
+                        hint: rule.hint))
             }
         }
     }

@@ -45,9 +45,12 @@ extension Finding {
         switch finding.rule {
         case .unexpectedElement:
             message = Label(
-                fr: "l’élément « \(element) » n’a pas sa place ici", en: "element “\(element)” does not belong here")
+                fr: "l’élément « \(element) » n’a pas sa place ici",
+                en: "element “\(element)” does not belong here")
             hint = expected.map {
-                Label(fr: "Attendu ici : \($0). L’ordre des champs compte.", en: "Expected here: \($0). The order of fields matters.")
+                Label(
+                    fr: "Attendu ici : \($0). L’ordre des champs compte.",
+                    en: "Expected here: \($0). The order of fields matters.")
             }
         case .missingElement:
             message = Label(
@@ -59,11 +62,13 @@ extension Finding {
                 en: "missing or unexpected attribute on “\(element)” (\(finding.message))")
         case .value:
             message = Label(
-                fr: "la valeur de « \(element) » n’est pas acceptée", en: "the value of “\(element)” is not accepted")
+                fr: "la valeur de « \(element) » n’est pas acceptée",
+                en: "the value of “\(element)” is not accepted")
             hint = Self.valueHint(finding.message)
         case .other:
             message = Label(
-                fr: "« \(element) » n’est pas valide (\(finding.message))", en: "“\(element)” is not valid (\(finding.message))")
+                fr: "« \(element) » n’est pas valide (\(finding.message))",
+                en: "“\(element)” is not valid (\(finding.message))")
         @unknown default:
             message = Label(fr: finding.message, en: finding.message)
         }
@@ -74,11 +79,13 @@ extension Finding {
 
     /// `… Expected is one of ( a, b ).` gives `a, b`, without the type's own prefix marks.
     private static func expected(in message: String) -> String? {
-        guard let open = message.lastIndex(of: "("), let close = message.lastIndex(of: ")"), open < close else {
+        guard let open = message.lastIndex(of: "("), let close = message.lastIndex(of: ")"), open < close
+        else {
             return nil
         }
         let names = message[message.index(after: open)..<close]
-        return names.split(separator: ",").map { "<\(String($0).collapsingWhitespace())>" }.joined(separator: ", ")
+        return names.split(separator: ",").map { "<\(String($0).collapsingWhitespace())>" }.joined(
+            separator: ", ")
     }
 
     private static func valueHint(_ message: String) -> Label? {
@@ -88,7 +95,9 @@ extension Finding {
         }
         // libxml2 names the facet and its value: “[facet 'maxLength'] The value has a length of '170'; this
         // exceeds the allowed maximum length of '160'.”
-        guard let start = message.firstRange(of: "[facet"), let end = message[start.upperBound...].firstRange(of: "] ") else {
+        guard let start = message.firstRange(of: "[facet"),
+            let end = message[start.upperBound...].firstRange(of: "] ")
+        else {
             return Label(fr: "Motif : \(message)", en: "Reason: \(message)")
         }
         let reason = message[end.upperBound...]

@@ -8,17 +8,22 @@ enum HeaderForm {
         guard root.isNamed("exchange"), namespace == ExchangeFormat.namespace else {
             if root.isNamed("exchange"), namespace.hasPrefix(ExchangeFormat.family) {
                 throw Finding(
-                    .error, "format-version", Label(
+                    .error, "format-version",
+                    Label(
                         fr: "version inconnue du format d’échange : \(namespace)",
                         en: "unknown version of the exchange format: \(namespace)"),
                     at: root.location, path: "/exchange", value: namespace,
                     hint: Label(
-                        fr: "Cette version d’Essaim lit \(ExchangeFormat.namespace). Mettez Essaim à jour, ou demandez un fichier de cette version.",
-                        en: "This Essaim reads \(ExchangeFormat.namespace). Update Essaim, or ask for a file of that version."))
+                        fr:
+                            "Cette version d’Essaim lit \(ExchangeFormat.namespace). Mettez Essaim à jour, ou demandez un fichier de cette version.",
+                        en:
+                            "This Essaim reads \(ExchangeFormat.namespace). Update Essaim, or ask for a file of that version."
+                    ))
             }
             let seen = namespace.isEmpty ? root.name : "\(root.name) (\(namespace))"
             throw Finding(
-                .error, "wrong-root", Label(
+                .error, "wrong-root",
+                Label(
                     fr: "ce n’est pas un fichier d’échange : l’élément racine est « \(seen) »",
                     en: "not an exchange file: the root element is “\(seen)”"),
                 at: root.location, path: "/\(root.name)", value: seen,
@@ -29,14 +34,17 @@ enum HeaderForm {
         var findings: [Finding] = []
         let id = root.attribute("id") ?? ""
         if id.isEmpty || id.unicodeScalars.count > ExchangeFormat.identifierLimit {
-            findings.append(attribute("id", of: root, id, fr: "un identifiant du fichier", en: "an identifier of the file"))
+            findings.append(
+                attribute(
+                    "id", of: root, id, fr: "un identifiant du fichier", en: "an identifier of the file"))
         }
         let issuer = administrationID("issuer", of: root, &findings)
         let issued = time("issued", of: root, &findings)
         let since = sequence("since", of: root, &findings)
         let last = sequence("sequence", of: root, &findings)
         if let first = findings.first { throw first }
-        return ExchangeHeader(id: id, issuer: issuer ?? "", issued: issued ?? "", since: since, sequence: last)
+        return ExchangeHeader(
+            id: id, issuer: issuer ?? "", issued: issued ?? "", since: since, sequence: last)
     }
 
     static func administration(_ element: XMLElement, _ findings: inout [Finding]) -> Administration? {
@@ -45,12 +53,15 @@ enum HeaderForm {
         let kind = element.attribute("kind") ?? ""
         if Vocabulary.administrationKind[kind] == nil {
             let codes = Vocabulary.administrationKind.terms.map(\.code).joined(separator: ", ")
-            findings.append(attribute("kind", of: element, kind, fr: "un de : \(codes)", en: "one of: \(codes)"))
+            findings.append(
+                attribute("kind", of: element, kind, fr: "un de : \(codes)", en: "one of: \(codes)"))
         }
         let territories = (element.attribute("territory") ?? "").split(separator: " ").map(String.init)
         for code in territories where !Territory.isCode(code) {
             findings.append(
-                attribute("territory", of: element, code, fr: "des codes du COG, comme 15 ou region-84", en: "codes of the COG, like 15 or region-84"))
+                attribute(
+                    "territory", of: element, code, fr: "des codes du COG, comme 15 ou region-84",
+                    en: "codes of the COG, like 15 or region-84"))
         }
         let siret = element.attribute("siret")
         if let siret, siret.count != 14 || !siret.allSatisfy({ $0.isASCII && $0.isNumber }) {
@@ -59,8 +70,17 @@ enum HeaderForm {
         var names: [String: String] = [:]
         for child in element.children {
             let name = child.text.collapsingWhitespace()
-            if child.isNamed("name"), child.isInNamespace(ExchangeFormat.namespace), !name.isEmpty, name.unicodeScalars.count <= 300 {
-                names[child.language ?? "fr"] = name
+            if child.isNamed("name"), child.isInNamespace(ExchangeFormat.namespace), !name.isEmpty,
+                name.unicodeScalars.count <= 300
+            {
+                let language = child.attribute("lang", namespace: XMLNamespace.xml) ?? ""
+                if isLanguage(language) {
+                    names[language] = name
+                } else {
+                    findings.append(
+                        attribute(
+                            "xml:lang", of: child, language, fr: "une langue, comme fr", en: "a language, like fr"))
+                }
             } else {
                 findings.append(
                     Finding(
@@ -75,9 +95,13 @@ enum HeaderForm {
             findings.append(
                 Finding(
                     .error, "missing-element",
-                    Label(fr: "l’administration n’a pas de nom en français", en: "the administration has no French name"),
+                    Label(
+                        fr: "l’administration n’a pas de nom en français",
+                        en: "the administration has no French name"),
                     at: element.location, record: id, path: element.path,
-                    hint: Label(fr: "Ajoutez <name xml:lang=\"fr\">…</name>.", en: "Add <name xml:lang=\"fr\">…</name>.")))
+                    hint: Label(
+                        fr: "Ajoutez <name xml:lang=\"fr\">…</name>.",
+                        en: "Add <name xml:lang=\"fr\">…</name>.")))
             return nil
         }
         guard findings.count == before, let id else { return nil }
@@ -95,13 +119,16 @@ enum HeaderForm {
         if status == nil || status == .withdrawn {
             findings.append(
                 attribute(
-                    "status", of: element, written, fr: "draft, in-review ou published (une fiche retirée est un <tombstone>)",
+                    "status", of: element, written,
+                    fr: "draft, in-review ou published (une fiche retirée est un <tombstone>)",
                     en: "draft, in-review or published (a withdrawn record is a <tombstone>)"))
         }
         let modified = time("modified", of: element, &findings)
         let language = element.attribute("lang", namespace: XMLNamespace.xml) ?? ""
         if !isLanguage(language) {
-            findings.append(attribute("xml:lang", of: element, language, fr: "une langue, comme fr", en: "a language, like fr"))
+            findings.append(
+                attribute(
+                    "xml:lang", of: element, language, fr: "une langue, comme fr", en: "a language, like fr"))
         }
         guard findings.count == before, let id, let version, let status, let modified else { return nil }
         return RecordHeader(id: id, version: version, status: status, modified: modified, language: language)
@@ -116,7 +143,8 @@ enum HeaderForm {
         if let reason, reason.isEmpty || reason.unicodeScalars.count > ExchangeFormat.reasonLimit {
             findings.append(
                 attribute(
-                    "reason", of: element, reason, fr: "un motif de \(ExchangeFormat.reasonLimit) caractères au plus",
+                    "reason", of: element, reason,
+                    fr: "un motif de \(ExchangeFormat.reasonLimit) caractères au plus",
                     en: "a reason of at most \(ExchangeFormat.reasonLimit) characters"))
         }
         guard findings.count == before, let id, let version, let deleted else { return nil }
@@ -130,7 +158,8 @@ enum HeaderForm {
         guard let id = RecordID(written) else {
             findings.append(
                 attribute(
-                    "id", of: element, written, fr: "propriétaire/type/nom, en minuscules, chiffres et tirets",
+                    "id", of: element, written,
+                    fr: "propriétaire/type/nom, en minuscules, chiffres et tirets",
                     en: "owner/type/name, in lower-case letters, digits and hyphens"))
             return nil
         }
@@ -139,10 +168,13 @@ enum HeaderForm {
 
     private static func version(of element: XMLElement, _ findings: inout [Finding]) -> Int? {
         let written = element.attribute("version") ?? ""
-        guard let version = Int(written), (1...ExchangeFormat.versionLimit).contains(version), String(version) == written else {
+        guard let version = Int(written), (1...ExchangeFormat.versionLimit).contains(version),
+            String(version) == written
+        else {
             findings.append(
                 attribute(
-                    "version", of: element, written, fr: "un nombre entier à partir de 1", en: "a whole number from 1"))
+                    "version", of: element, written, fr: "un nombre entier à partir de 1",
+                    en: "a whole number from 1"))
             return nil
         }
         return version
@@ -155,7 +187,8 @@ enum HeaderForm {
         guard RecordID.isPart(written) else {
             findings.append(
                 attribute(
-                    name, of: element, written, fr: "un identifiant d’administration, comme prefecture-cantal",
+                    name, of: element, written,
+                    fr: "un identifiant d’administration, comme prefecture-cantal",
                     en: "an administration’s identifier, like prefecture-cantal"))
             return nil
         }
@@ -179,7 +212,8 @@ enum HeaderForm {
     ) -> Int? {
         guard let written = element.attribute(name) else { return nil }
         guard let number = Int(written), number >= 0 else {
-            findings.append(attribute(name, of: element, written, fr: "un numéro d’ordre", en: "a sequence number"))
+            findings.append(
+                attribute(name, of: element, written, fr: "un numéro d’ordre", en: "a sequence number"))
             return nil
         }
         return number
@@ -190,9 +224,11 @@ enum HeaderForm {
     ) -> Finding {
         let isMissing = value.isEmpty
         return Finding(
-            .error, "attribute", isMissing
+            .error, "attribute",
+            isMissing
                 ? Label(fr: "il manque l’attribut « \(name) »", en: "attribute “\(name)” is missing")
-                : Label(fr: "l’attribut « \(name) » n’est pas accepté", en: "attribute “\(name)” is not accepted"),
+                : Label(
+                    fr: "l’attribut « \(name) » n’est pas accepté", en: "attribute “\(name)” is not accepted"),
             at: element.location, record: element.attribute("id"), path: "\(element.path)/@\(name)",
             value: isMissing ? nil : value, hint: Label(fr: "Attendu : \(fr).", en: "Expected: \(en)."))
     }
@@ -202,10 +238,11 @@ enum HeaderForm {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
         return !parts.isEmpty
             && parts.allSatisfy { part in
-                (1...8).contains(part.utf8.count) && part.utf8.allSatisfy { byte in
-                    (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
-                        || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-                }
+                (1...8).contains(part.utf8.count)
+                    && part.utf8.allSatisfy { byte in
+                        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+                            || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+                    }
             } && parts[0].utf8.allSatisfy { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0 | 0x20) }
     }
 }

@@ -1,5 +1,5 @@
-public import EssaimKit
 internal import Crypto
+public import EssaimKit
 
 /// The bytes of a record, a tombstone and an administration in an exchange file: written the same way each
 /// time, so that the same catalogue gives the same file.
@@ -23,7 +23,8 @@ public enum RecordText {
 
     public static func tombstone(_ tombstone: Tombstone) -> String {
         let reason = tombstone.reason.map { " reason=\"\(escaped($0))\"" } ?? ""
-        return "<tombstone id=\"\(tombstone.id)\" version=\"\(tombstone.version)\" deleted=\"\(tombstone.deleted)\"\(reason)/>"
+        return
+            "<tombstone id=\"\(tombstone.id)\" version=\"\(tombstone.version)\" deleted=\"\(tombstone.deleted)\"\(reason)/>"
     }
 
     /// SHA-256 of a tombstone as it is exported.

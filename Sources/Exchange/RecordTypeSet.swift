@@ -1,5 +1,5 @@
-public import EssaimKit
 public import Derivation
+public import EssaimKit
 public import XML
 
 /// The record types of the active modules, each with its compiled schema.
@@ -34,7 +34,8 @@ public struct RecordTypeSet: Sendable {
 
     private init(entries: [Entry]) {
         self.entries = entries
-        byNamespace = Dictionary(entries.indices.map { (entries[$0].type.namespace, $0) }) { first, _ in first }
+        byNamespace = Dictionary(entries.indices.map { (entries[$0].type.namespace, $0) }) { first, _ in first
+        }
         byName = Dictionary(entries.indices.map { (entries[$0].type.name, $0) }) { first, _ in first }
     }
 

@@ -27,10 +27,13 @@ extension EssaimHost {
         try catalogue.read { try $0.relays() }
     }
 
-    public static func setRelay(_ administration: String, accepted: Bool, in catalogue: any CatalogueStore) throws {
+    public static func setRelay(_ administration: String, accepted: Bool, in catalogue: any CatalogueStore)
+        throws
+    {
         guard RecordID.isPart(administration) else {
             throw NotFoundError(
-                message: "“\(administration)” is not an administration's identifier", hint: "Use lower-case letters, digits and hyphens.")
+                message: "“\(administration)” is not an administration's identifier",
+                hint: "Use lower-case letters, digits and hyphens.")
         }
         try catalogue.write { try $0.setRelay(administration, accepted: accepted) }
     }

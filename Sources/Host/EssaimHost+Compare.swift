@@ -25,7 +25,8 @@ extension EssaimHost {
             try catalogue.read { reading in
                 var states: [String: String] = [:]
                 try reading.forEachRecord(selection) { stored, _ in
-                    let digest = stored.digest.prefix(4).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+                    let digest = stored.digest.prefix(4).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }
+                        .joined()
                     states[stored.id.description] = "v\(stored.version) \(stored.status.rawValue) \(digest)"
                 }
                 return states
@@ -35,7 +36,9 @@ extension EssaimHost {
         var comparison = CatalogueComparison()
         for id in Set(left.keys).union(right.keys).sorted() {
             comparison.count += 1
-            if left[id] != right[id] { comparison.differences.append(.init(id: id, first: left[id], second: right[id])) }
+            if left[id] != right[id] {
+                comparison.differences.append(.init(id: id, first: left[id], second: right[id]))
+            }
         }
         return comparison
     }

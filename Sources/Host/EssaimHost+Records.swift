@@ -13,7 +13,8 @@ public struct ShownRecord: Sendable {
     /// The record, or its tombstone, as an export writes it.
     public var exchangeText: String {
         let text = String(decoding: payload, as: UTF8.self)
-        return stored.status == .withdrawn ? text : RecordText.recordStart(stored.header) + text + RecordText.recordEnd
+        return stored.status == .withdrawn
+            ? text : RecordText.recordStart(stored.header) + text + RecordText.recordEnd
     }
 
     /// The content as JSON; `nil` where no module knows the record.
@@ -37,7 +38,8 @@ public struct NotFoundError: Error, Hashable, Sendable, CustomStringConvertible 
 
     static func record(_ id: RecordID) -> NotFoundError {
         NotFoundError(
-            message: "there is no record \(id) in this catalogue", hint: "“essaim list --owner \(id.owner)” lists that owner's records.")
+            message: "there is no record \(id) in this catalogue",
+            hint: "“essaim list --owner \(id.owner)” lists that owner's records.")
     }
 }
 
@@ -48,7 +50,9 @@ extension EssaimHost {
             guard let stored = try reading.record(id) else { throw NotFoundError.record(id) }
             let payload = try reading.payload(ofRevision: stored.revision)
             let library = RecordLibrary(types: modules.types, reading: reading)
-            let record = stored.status == .withdrawn ? nil : payload.withUnsafeBytes { library.record(stored, payload: $0) }
+            let record =
+                stored.status == .withdrawn
+                ? nil : payload.withUnsafeBytes { library.record(stored, payload: $0) }
             return ShownRecord(
                 stored: stored, payload: payload, record: record,
                 type: stored.namespace.flatMap { modules.types.entry(namespace: $0)?.type })
@@ -56,7 +60,9 @@ extension EssaimHost {
     }
 
     /// The headers of a selection, in the order of identifiers.
-    public static func list(_ catalogue: any CatalogueStore, _ selection: RecordSelection) throws -> [StoredRecord] {
+    public static func list(_ catalogue: any CatalogueStore, _ selection: RecordSelection) throws
+        -> [StoredRecord]
+    {
         try catalogue.read { reading in
             var records: [StoredRecord] = []
             try reading.forEachRecord(selection) { stored, _ in records.append(stored) }

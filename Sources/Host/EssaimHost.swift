@@ -9,7 +9,8 @@ public struct EssaimHost: Sendable {
     public let now: @Sendable () -> String
 
     public init(
-        modules: ModuleSet, adapters: AdapterSet = AdapterSet(), now: @escaping @Sendable () -> String = EssaimHost.systemTime
+        modules: ModuleSet, adapters: AdapterSet = AdapterSet(),
+        now: @escaping @Sendable () -> String = EssaimHost.systemTime
     ) {
         self.modules = modules
         self.adapters = adapters

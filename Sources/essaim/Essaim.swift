@@ -15,10 +15,20 @@ struct Essaim: AsyncParsableCommand {
             """,
         version: "essaim 0.1.0",
         groupedSubcommands: [
-            CommandGroup(name: "Catalogue", subcommands: [InitCommand.self, AdministrationsCommand.self, PartnersCommand.self]),
-            CommandGroup(name: "Exchange", subcommands: [ValidateCommand.self, ImportCommand.self, ExportCommand.self, CompareCommand.self]),
-            CommandGroup(name: "Records", subcommands: [ListCommand.self, ShowCommand.self, HistoryCommand.self, ReportCommand.self]),
-            CommandGroup(name: "Modules", subcommands: [ModulesCommand.self, AdaptersCommand.self, ProbeModuleCommand.self]),
+            CommandGroup(
+                name: "Catalogue",
+                subcommands: [InitCommand.self, AdministrationsCommand.self, PartnersCommand.self]),
+            CommandGroup(
+                name: "Exchange",
+                subcommands: [
+                    ValidateCommand.self, ImportCommand.self, ExportCommand.self, CompareCommand.self,
+                ]),
+            CommandGroup(
+                name: "Records",
+                subcommands: [ListCommand.self, ShowCommand.self, HistoryCommand.self, ReportCommand.self]),
+            CommandGroup(
+                name: "Modules",
+                subcommands: [ModulesCommand.self, AdaptersCommand.self, ProbeModuleCommand.self]),
         ])
 
     static func main() async {

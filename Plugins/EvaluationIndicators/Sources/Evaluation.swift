@@ -13,13 +13,15 @@ let evaluation = RecordType(
     Field(
         "administration", .administration, .required, roles: .facet,
         label: Label(fr: "Administration évaluée", en: "Administration evaluated"))
-    Field("campaign", .term(.campaign), .required, roles: .facet, label: Label(fr: "Campagne", en: "Campaign"))
+    Field(
+        "campaign", .term(.campaign), .required, roles: .facet, label: Label(fr: "Campagne", en: "Campaign"))
     Field("date", .date, .required, roles: .sortKey, label: Label(fr: "Date", en: "Date"))
     Field(
         "population", .count, .required, roles: .measure, label: Label(fr: "Population", en: "Population"),
         help: Label(
             fr: "Nombre de personnes interrogées.", en: "Number of people asked."))
-    Field("respondents", .count, .required, roles: .measure, label: Label(fr: "Répondants", en: "Respondents"))
+    Field(
+        "respondents", .count, .required, roles: .measure, label: Label(fr: "Répondants", en: "Respondents"))
     Field(
         "sample-data", .boolean, roles: .facet, label: Label(fr: "Données d’exemple", en: "Sample data"),
         help: Label(
@@ -40,7 +42,9 @@ let evaluation = RecordType(
             "status", .term(.observationStatus), .required, label: Label(fr: "Statut", en: "Status"))
         Field("dimension", .term(dimension), label: Label(fr: "Ventilation", en: "Breakdown"))
         Field("category", .line(max: 60), label: Label(fr: "Modalité", en: "Category"))
-        Field("comment", .line(max: 300), roles: .searched(weight: 1), label: Label(fr: "Commentaire", en: "Comment"))
+        Field(
+            "comment", .line(max: 300), roles: .searched(weight: 1),
+            label: Label(fr: "Commentaire", en: "Comment"))
     }
     Field("note", .prose(max: 10_000), roles: .searched(weight: 1), label: Label(fr: "Note", en: "Note"))
 }
@@ -55,7 +59,8 @@ let dimension = Vocabulary(
 private let respondentsFit = Rule(
     "respondents-over-population",
     Label(fr: "Plus de répondants que de personnes interrogées.", en: "More respondents than people asked."),
-    hint: Label(fr: "Vérifiez « population » et « respondents ».", en: "Check “population” and “respondents”.")
+    hint: Label(
+        fr: "Vérifiez « population » et « respondents ».", en: "Check “population” and “respondents”.")
 ) { record, breaches in
     guard let population = record.content.number("population"),
         let respondents = record.content.number("respondents"), respondents > population
@@ -102,8 +107,10 @@ private let indicatorFits = Rule.linked(
         fr: "L’indicateur n’est pas dans ce catalogue, ou la valeur ne convient pas à sa mesure.",
         en: "The indicator is not in this catalogue, or the value does not fit its measure."),
     hint: Label(
-        fr: "Importez d’abord les indicateurs du coordinateur ; un pourcentage va de 0 à 100, une note de 1 à 5.",
-        en: "Import the coordinator’s indicators first; a percentage goes from 0 to 100, a score from 1 to 5.")
+        fr:
+            "Importez d’abord les indicateurs du coordinateur ; un pourcentage va de 0 à 100, une note de 1 à 5.",
+        en: "Import the coordinator’s indicators first; a percentage goes from 0 to 100, a score from 1 to 5."
+    )
 ) { record, breaches in
     for (index, observation) in record.content.groups("observation").enumerated() {
         guard let id = observation.text("indicator") else { continue }

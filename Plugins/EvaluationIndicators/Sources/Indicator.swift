@@ -41,7 +41,8 @@ let indicator = RecordType(
         "respondent", .term(respondent), .atLeastOnce, roles: .facet,
         label: Label(fr: "Qui répond", en: "Who answers"))
     Field(
-        "decimals", .number(unit: nil, range: 0...4, decimals: 0), label: Label(fr: "Décimales", en: "Decimals"))
+        "decimals", .number(unit: nil, range: 0...4, decimals: 0),
+        label: Label(fr: "Décimales", en: "Decimals"))
     Field(
         "paired-with", .record(types: ["indicator"]),
         label: Label(fr: "Même question posée à l’autre public", en: "Same question asked of the other side"))

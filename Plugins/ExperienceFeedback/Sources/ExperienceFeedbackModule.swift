@@ -18,8 +18,11 @@ private let feedback = RecordType(
     "experience-feedback", namespace: "urn:essaim:experience-feedback:1",
     label: Label(fr: "Retour d’expérience", en: "Experience feedback"),
     help: Label(
-        fr: "Le récit d’une expérience : ce qui a été fait, ce qui a marché, ce qui a freiné, ce qu’on en retient. On cherche des enseignements, pas des coupables.",
-        en: "The account of an experience: what was done, what worked, what held back, what was learned. It looks for lessons, not for culprits."),
+        fr:
+            "Le récit d’une expérience : ce qui a été fait, ce qui a marché, ce qui a freiné, ce qu’on en retient. On cherche des enseignements, pas des coupables.",
+        en:
+            "The account of an experience: what was done, what worked, what held back, what was learned. It looks for lessons, not for culprits."
+    ),
     rules: [brakeAnswered, answerContradicts]
 ) {
     Field(
@@ -60,7 +63,9 @@ private let feedback = RecordType(
             fr: "Un frein donne la réponse trouvée, ou dit qu’il n’y en a pas.",
             en: "A brake gives the answer found, or says that there is none.")
     ) {
-        Field("kind", .term(.factor), .required, roles: .facet, label: Label(fr: "Frein ou levier", en: "Brake or lever"))
+        Field(
+            "kind", .term(.factor), .required, roles: .facet,
+            label: Label(fr: "Frein ou levier", en: "Brake or lever"))
         Field(
             "point", .term(.evaluationPoint), .required, roles: .facet,
             label: Label(fr: "Point d’évaluation", en: "Evaluation point"))
@@ -74,9 +79,14 @@ private let feedback = RecordType(
         Field(
             "no-answer", .boolean, label: Label(fr: "Sans réponse à ce jour", en: "No answer so far"))
     }
-    Field("gaps", .prose(max: 10_000), roles: .searched(weight: 1), label: Label(fr: "Écarts", en: "Deviations"))
-    Field("causes", .prose(max: 10_000), roles: .searched(weight: 1), label: Label(fr: "Causes", en: "Causes"))
-    Field("evidence", .prose(max: 10_000), roles: .searched(weight: 1), label: Label(fr: "Preuves", en: "Evidence"))
+    Field(
+        "gaps", .prose(max: 10_000), roles: .searched(weight: 1), label: Label(fr: "Écarts", en: "Deviations")
+    )
+    Field(
+        "causes", .prose(max: 10_000), roles: .searched(weight: 1), label: Label(fr: "Causes", en: "Causes"))
+    Field(
+        "evidence", .prose(max: 10_000), roles: .searched(weight: 1),
+        label: Label(fr: "Preuves", en: "Evidence"))
     Field.group("lesson", .repeated, label: Label(fr: "Enseignement", en: "Lesson")) {
         Field("theme", .term(.theme), .required, roles: .facet, label: Label(fr: "Thème", en: "Theme"))
         Field(

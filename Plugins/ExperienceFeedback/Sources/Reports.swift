@@ -5,11 +5,14 @@ struct BrakesAndLevers: Report {
     let name = "brakes-and-levers"
     let label = Label(fr: "Freins et leviers", en: "Brakes and levers")
     let parameters = [
-        Parameter("point", .term(.evaluationPoint), label: Label(fr: "Point d’évaluation", en: "Evaluation point")),
+        Parameter(
+            "point", .term(.evaluationPoint), label: Label(fr: "Point d’évaluation", en: "Evaluation point")),
         Parameter(
             "kind", .term(.administrationKind),
             label: Label(fr: "Type d’administration", en: "Kind of administration")),
-        Parameter("factor", .term(.factor), label: Label(fr: "Freins ou leviers seulement", en: "Brakes or levers only")),
+        Parameter(
+            "factor", .term(.factor),
+            label: Label(fr: "Freins ou leviers seulement", en: "Brakes or levers only")),
     ]
 
     func run(_ arguments: Arguments, over records: any RecordSource) throws -> ReportResult {
@@ -41,7 +44,9 @@ struct BrakesAndLevers: Report {
         }
         let rows = found.enumerated().sorted { left, right in
             rank(left.element.point, .evaluationPoint, left.element.factor, left.element.weight, left.offset)
-                < rank(right.element.point, .evaluationPoint, right.element.factor, right.element.weight, right.offset)
+                < rank(
+                    right.element.point, .evaluationPoint, right.element.factor, right.element.weight,
+                    right.offset)
         }
         return ReportResult(
             tables: [
@@ -86,19 +91,24 @@ struct LessonsByTheme: Report {
                         Vocabulary.theme.terms.firstIndex { $0.code == theme } ?? 0,
                         [
                             .term(theme, of: .theme), .text(lesson["text"].first?.prose?.plainText),
-                            .record(record.id, title: record.content.text("title") ?? ""), .text(record.id.owner),
+                            .record(record.id, title: record.content.text("title") ?? ""),
+                            .text(record.id.owner),
                         ]
                     ))
             }
         }
-        let sorted = rows.enumerated().sorted { ($0.element.theme, $0.offset) < ($1.element.theme, $1.offset) }
+        let sorted = rows.enumerated().sorted {
+            ($0.element.theme, $0.offset) < ($1.element.theme, $1.offset)
+        }
         return ReportResult(
             tables: [
                 Table(
                     "lessons", label: label,
                     columns: [
-                        .init("theme", fr: "Thème", en: "Theme"), .init("lesson", fr: "Enseignement", en: "Lesson"),
-                        .init("record", fr: "Fiche", en: "Record"), .init("owner", fr: "Propriétaire", en: "Owner"),
+                        .init("theme", fr: "Thème", en: "Theme"),
+                        .init("lesson", fr: "Enseignement", en: "Lesson"),
+                        .init("record", fr: "Fiche", en: "Record"),
+                        .init("owner", fr: "Propriétaire", en: "Owner"),
                     ],
                     rows: sorted.map(\.element.cells))
             ])

@@ -5,7 +5,8 @@ struct QuestionsToReview: Report {
     let name = "faq-to-review"
     let label = Label(fr: "Questions à revoir", en: "Questions to review")
     let parameters = [
-        Parameter("on", .date, label: Label(fr: "À la date du (défaut : aujourd’hui)", en: "On (default: today)"))
+        Parameter(
+            "on", .date, label: Label(fr: "À la date du (défaut : aujourd’hui)", en: "On (default: today)"))
     ]
 
     func run(_ arguments: Arguments, over records: any RecordSource) throws -> ReportResult {
@@ -53,13 +54,15 @@ struct QuestionsToReview: Report {
 struct QuestionsWithoutSource: Report {
     let name = "faq-without-source"
     let label = Label(
-        fr: "Questions sans texte juridique ni fiche liée", en: "Questions without a legal source or related record")
+        fr: "Questions sans texte juridique ni fiche liée",
+        en: "Questions without a legal source or related record")
 
     func run(_ arguments: Arguments, over records: any RecordSource) throws -> ReportResult {
         var table = Table(
             "questions", label: label,
             columns: [
-                .init("question", fr: "Question", en: "Question"), .init("owner", fr: "Propriétaire", en: "Owner"),
+                .init("question", fr: "Question", en: "Question"),
+                .init("owner", fr: "Propriétaire", en: "Owner"),
                 .init("sources", fr: "Autres sources", en: "Other sources"),
             ])
         try records.forEach("faq") { record in

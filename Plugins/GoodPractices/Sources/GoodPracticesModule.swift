@@ -19,8 +19,11 @@ private let practice = RecordType(
     "good-practice", namespace: "urn:essaim:good-practice:1",
     label: Label(fr: "Bonne pratique", en: "Good practice"),
     help: Label(
-        fr: "Une manière de faire, éprouvée dans un service, décrite pour qu’un autre puisse la reprendre. Le texte se suffit à lui-même ; les sigles sont développés.",
-        en: "A way of working, proven in one service, described so that another can take it up. The text stands alone; acronyms are spelled out."),
+        fr:
+            "Une manière de faire, éprouvée dans un service, décrite pour qu’un autre puisse la reprendre. Le texte se suffit à lui-même ; les sigles sont développés.",
+        en:
+            "A way of working, proven in one service, described so that another can take it up. The text stands alone; acronyms are spelled out."
+    ),
     rules: [evidenceGiven, difficultiesTold, territoryGiven]
 ) {
     Field(
@@ -35,7 +38,8 @@ private let practice = RecordType(
         "point", .term(.evaluationPoint), .repeated, roles: .facet,
         label: Label(fr: "Point d’évaluation", en: "Evaluation point"),
         help: Label(fr: "Ce que la pratique améliore.", en: "What the practice improves."))
-    Field("stage", .term(.stage), .required, roles: .facet, label: Label(fr: "État d’avancement", en: "Stage"))
+    Field(
+        "stage", .term(.stage), .required, roles: .facet, label: Label(fr: "État d’avancement", en: "Stage"))
     Field("scope", .term(scope), .required, roles: .facet, label: Label(fr: "Portée", en: "Scope"))
     Field(
         "territory", .territory, .repeated, roles: .facet, label: Label(fr: "Territoire", en: "Territory"))
@@ -56,7 +60,8 @@ private let practice = RecordType(
         Field(
             "effort", .term(effort), .required, roles: .facet, label: Label(fr: "Effort", en: "Effort"))
         Field(
-            "cost-per-agent", .money, roles: .measure, label: Label(fr: "Coût par agent", en: "Cost per agent"))
+            "cost-per-agent", .money, roles: .measure,
+            label: Label(fr: "Coût par agent", en: "Cost per agent"))
         Field(
             "people", .number(unit: "ETP", range: 0...1_000, decimals: 2), roles: .measure,
             label: Label(fr: "Personnel", en: "Staff"),
@@ -85,7 +90,9 @@ private let practice = RecordType(
             "administration", .administration, .required, roles: .facet,
             label: Label(fr: "Administration", en: "Administration"))
         Field("date", .date, label: Label(fr: "Date", en: "Date"))
-        Field("result", .term(trialResult), .required, roles: .facet, label: Label(fr: "Résultat", en: "Result"))
+        Field(
+            "result", .term(trialResult), .required, roles: .facet, label: Label(fr: "Résultat", en: "Result")
+        )
         Field("note", .line(max: 300), roles: .searched(weight: 1), label: Label(fr: "Précision", en: "Note"))
     }
     Field(

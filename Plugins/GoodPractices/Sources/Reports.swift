@@ -6,8 +6,10 @@ struct TransferablePractices: Report {
     let label = Label(fr: "Pratiques transférables", en: "Transferable practices")
     let parameters = [
         Parameter(
-            "kind", .term(.administrationKind), label: Label(fr: "Type d’administration", en: "Kind of administration")),
-        Parameter("size", .term(serviceSize), label: Label(fr: "Taille du service", en: "Size of the service")),
+            "kind", .term(.administrationKind),
+            label: Label(fr: "Type d’administration", en: "Kind of administration")),
+        Parameter(
+            "size", .term(serviceSize), label: Label(fr: "Taille du service", en: "Size of the service")),
         Parameter("territory", .territory, label: Label(fr: "Territoire", en: "Territory")),
         Parameter(
             "point", .term(.evaluationPoint), isRepeated: true,
@@ -21,7 +23,9 @@ struct TransferablePractices: Report {
         try records.forEach("good-practice") { record in
             let content = record.content
             guard content.text("stage") != "abandoned",
-                arguments.text("size").map({ content.text("service-size") == nil || content.text("service-size") == $0 }) ?? true,
+                arguments.text("size").map({
+                    content.text("service-size") == nil || content.text("service-size") == $0
+                }) ?? true,
                 points.isEmpty || !points.isDisjoint(with: content.texts("point")),
                 wanted.map({ serves(content, $0) }) ?? true
             else { return }
@@ -34,20 +38,25 @@ struct TransferablePractices: Report {
                     trials.count,
                     [
                         .record(record.id, title: content.text("title") ?? ""), .text(record.id.owner),
-                        .text(content.groups("resources").first?.text("effort").flatMap { effort[$0]?.label.fr }),
+                        .text(
+                            content.groups("resources").first?.text("effort").flatMap { effort[$0]?.label.fr }
+                        ),
                         .text(content["evidence"].first?.prose?.plainText),
                         .text(trials.compactMap { $0.text("administration") }.joined(separator: ", ")),
                     ]
                 ))
         }
         // Sorting is stable enough only with a second key: the order of identifiers, which `found` is in.
-        let rows = found.enumerated().sorted { ($1.element.trials, $0.offset) < ($0.element.trials, $1.offset) }
+        let rows = found.enumerated().sorted {
+            ($1.element.trials, $0.offset) < ($0.element.trials, $1.offset)
+        }
         return ReportResult(
             tables: [
                 Table(
                     "practices", label: label,
                     columns: [
-                        .init("practice", fr: "Pratique", en: "Practice"), .init("owner", fr: "Propriétaire", en: "Owner"),
+                        .init("practice", fr: "Pratique", en: "Practice"),
+                        .init("owner", fr: "Propriétaire", en: "Owner"),
                         .init("effort", fr: "Effort", en: "Effort"),
                         .init("evidence", fr: "Preuves", en: "Evidence"),
                         .init("tried-again-by", fr: "Reprise par", en: "Tried again by"),
@@ -60,7 +69,9 @@ struct TransferablePractices: Report {
     private func serves(_ content: Content, _ wanted: Set<String>) -> Bool {
         let territories = content.texts("territory")
         return territories.isEmpty
-            || territories.contains { !wanted.isDisjoint(with: Territory.codesAround($0).filter { $0 != "FR" }) }
+            || territories.contains {
+                !wanted.isDisjoint(with: Territory.codesAround($0).filter { $0 != "FR" })
+            }
     }
 }
 
@@ -74,14 +85,18 @@ struct ConfirmedPractices: Report {
         var table = Table(
             "practices", label: label,
             columns: [
-                .init("practice", fr: "Pratique", en: "Practice"), .init("owner", fr: "Propriétaire", en: "Owner"),
+                .init("practice", fr: "Pratique", en: "Practice"),
+                .init("owner", fr: "Propriétaire", en: "Owner"),
                 .init("confirmed", fr: "Confirmée", en: "Confirmed"),
-                .init("adapted", fr: "Adaptée", en: "Adapted"), .init("failed", fr: "Sans succès", en: "Failed"),
+                .init("adapted", fr: "Adaptée", en: "Adapted"),
+                .init("failed", fr: "Sans succès", en: "Failed"),
                 .init("services", fr: "Services", en: "Services"),
             ])
         try records.forEach("good-practice") { record in
             // A service's own word on its own practice confirms nothing.
-            let trials = record.content.groups("tried-again").filter { $0.text("administration") != record.id.owner }
+            let trials = record.content.groups("tried-again").filter {
+                $0.text("administration") != record.id.owner
+            }
             guard !trials.isEmpty else { return }
             func count(_ result: String) -> Int { trials.count { $0.text("result") == result } }
             table.rows.append([

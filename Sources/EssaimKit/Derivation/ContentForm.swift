@@ -13,7 +13,8 @@ public enum ContentForm {
     /// - Parameter unreadable: Called with each element whose value was left out or is too long: what a schema
     ///   can't say (a period that ends before it starts, the length of a prose).
     public static func read(
-        _ element: XMLElement, as fields: [FieldPlan], unreadable: (XMLElement, FieldKind) -> Void = { _, _ in }
+        _ element: XMLElement, as fields: [FieldPlan],
+        unreadable: (XMLElement, FieldKind) -> Void = { _, _ in }
     ) -> Content {
         read(element, fields, unreadable)
     }
@@ -70,7 +71,9 @@ public enum ContentForm {
         case .date: return CalendarDate(text).map { .date($0) }
         case .period:
             let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-            guard parts.count <= 2, let first = parts.first, let start = CalendarDate(first) else { return nil }
+            guard parts.count <= 2, let first = parts.first, let start = CalendarDate(first) else {
+                return nil
+            }
             let end = parts.count == 2 && !parts[1].isEmpty && parts[1] != ".." ? CalendarDate(parts[1]) : nil
             return Period(from: start, to: end).map { .period($0) }
         case .number, .money, .percentage, .score: return Number(text).map { .number($0) }
@@ -85,7 +88,9 @@ public enum ContentForm {
     /// The payload element in the layout of a record that Essaim wrote itself: two spaces an indent, one field
     /// a line.
     /// - Parameter depth: Indents in front of the payload element.
-    public static func write(_ content: Content, as type: RecordType, depth: Int = 0) throws(XMLError) -> [UInt8] {
+    public static func write(_ content: Content, as type: RecordType, depth: Int = 0) throws(XMLError)
+        -> [UInt8]
+    {
         let writer = try XMLWriter()
         var attributes: [XMLAttribute] = []
         if type.minorVersion > 0 {

@@ -8,21 +8,32 @@ public enum DescriptionCheck {
         var findings: [Finding] = []
         let manifest = module.manifest
         if !RecordID.isPart(manifest.id) {
-            findings.append(problem("module-id", manifest.id, fr: "identifiant de module incorrect", en: "not a module identifier"))
+            findings.append(
+                problem(
+                    "module-id", manifest.id, fr: "identifiant de module incorrect",
+                    en: "not a module identifier"))
         }
         check(manifest.label, manifest.id, &findings)
         if !manifest.kit.contains(ModuleInterface.version) {
             findings.append(
                 problem(
                     "module-kit-version", manifest.id,
-                    fr: "le module demande le kit \(manifest.kit.lowerBound) à \(manifest.kit.upperBound), cet hôte a le kit \(ModuleInterface.version)",
-                    en: "the module wants kit \(manifest.kit.lowerBound) to \(manifest.kit.upperBound), this host has kit \(ModuleInterface.version)"))
+                    fr:
+                        "le module demande le kit \(manifest.kit.lowerBound) à \(manifest.kit.upperBound), cet hôte a le kit \(ModuleInterface.version)",
+                    en:
+                        "the module wants kit \(manifest.kit.lowerBound) to \(manifest.kit.upperBound), this host has kit \(ModuleInterface.version)"
+                ))
         }
         for name in repeated(module.recordTypes.map(\.name)) {
-            findings.append(problem("type-repeated", name, fr: "type de fiche décrit deux fois", en: "record type described twice"))
+            findings.append(
+                problem(
+                    "type-repeated", name, fr: "type de fiche décrit deux fois",
+                    en: "record type described twice"))
         }
         for name in repeated(module.reports.map(\.name)) {
-            findings.append(problem("report-repeated", name, fr: "rapport décrit deux fois", en: "report described twice"))
+            findings.append(
+                problem("report-repeated", name, fr: "rapport décrit deux fois", en: "report described twice")
+            )
         }
         for report in module.reports { check(report.label, report.name, &findings) }
         for type in module.recordTypes { findings += self.findings(in: type) }
@@ -33,10 +44,13 @@ public enum DescriptionCheck {
     public static func findings(in type: RecordType) -> [Finding] {
         var findings: [Finding] = []
         if !RecordID.isPart(type.name) {
-            findings.append(problem("type-name", type.name, fr: "nom de type incorrect", en: "not a type name"))
+            findings.append(
+                problem("type-name", type.name, fr: "nom de type incorrect", en: "not a type name"))
         }
         let prefix = type.namespace.split(separator: ":").dropLast().joined(separator: ":")
-        if !type.namespace.contains(":") || Int(type.namespace.split(separator: ":").last ?? "") == nil || prefix.isEmpty {
+        if !type.namespace.contains(":") || Int(type.namespace.split(separator: ":").last ?? "") == nil
+            || prefix.isEmpty
+        {
             findings.append(
                 problem(
                     "type-namespace", "\(type.name): \(type.namespace)",
@@ -48,14 +62,21 @@ public enum DescriptionCheck {
         if titles.count != 1 || titles.contains(where: { $0.occurrence != .required }) {
             findings.append(
                 problem(
-                    "type-title", type.name, fr: "il faut exactement un champ titre, obligatoire, au premier niveau",
+                    "type-title", type.name,
+                    fr: "il faut exactement un champ titre, obligatoire, au premier niveau",
                     en: "exactly one field, required and at the top level, must be the title"))
         }
         if type.fields.filter({ $0.roles.contains(.summary) }).count > 1 {
-            findings.append(problem("type-summary", type.name, fr: "plusieurs champs résumé", en: "more than one summary field"))
+            findings.append(
+                problem(
+                    "type-summary", type.name, fr: "plusieurs champs résumé",
+                    en: "more than one summary field"))
         }
         for code in repeated(type.rules.map(\.code)) {
-            findings.append(problem("rule-repeated", "\(type.name): \(code)", fr: "règle décrite deux fois", en: "rule described twice"))
+            findings.append(
+                problem(
+                    "rule-repeated", "\(type.name): \(code)", fr: "règle décrite deux fois",
+                    en: "rule described twice"))
         }
         for rule in type.rules { check(rule.message, "\(type.name): \(rule.code)", &findings) }
         check(type.fields, path: type.name, &findings)
@@ -63,7 +84,9 @@ public enum DescriptionCheck {
             // The schema that follows from the fields must be one that libxml2 accepts.
             do { _ = try XMLSchema(SchemaText.schema(of: type), name: type.name) } catch {
                 findings.append(
-                    problem("type-schema", type.name, fr: "schéma inutilisable : \(error.message)", en: "unusable schema: \(error.message)"))
+                    problem(
+                        "type-schema", type.name, fr: "schéma inutilisable : \(error.message)",
+                        en: "unusable schema: \(error.message)"))
             }
         }
         return findings
@@ -74,19 +97,32 @@ public enum DescriptionCheck {
             findings.append(problem("fields-missing", path, fr: "aucun champ", en: "no fields"))
         }
         for name in repeated(fields.map(\.name)) {
-            findings.append(problem("field-repeated", "\(path)/\(name)", fr: "champ décrit deux fois", en: "field described twice"))
+            findings.append(
+                problem(
+                    "field-repeated", "\(path)/\(name)", fr: "champ décrit deux fois",
+                    en: "field described twice"))
         }
         for field in fields {
             let place = "\(path)/\(field.name)"
             if !isFieldName(field.name) {
-                findings.append(problem("field-name", place, fr: "nom de champ incorrect (kebab-case)", en: "not a field name (kebab-case)"))
+                findings.append(
+                    problem(
+                        "field-name", place, fr: "nom de champ incorrect (kebab-case)",
+                        en: "not a field name (kebab-case)"))
             }
             check(field.label, place, &findings)
-            if field.occurrence.minimum < 0 || field.occurrence.maximum.map({ $0 < max(1, field.occurrence.minimum) }) ?? false {
-                findings.append(problem("field-occurrence", place, fr: "cardinalité impossible", en: "impossible occurrence"))
+            if field.occurrence.minimum < 0
+                || field.occurrence.maximum.map({ $0 < max(1, field.occurrence.minimum) }) ?? false
+            {
+                findings.append(
+                    problem(
+                        "field-occurrence", place, fr: "cardinalité impossible", en: "impossible occurrence"))
             }
             for role in field.roles where !suits(role, field.kind) {
-                findings.append(problem("field-role", place, fr: "rôle sans effet pour ce genre de champ", en: "role without effect for this kind of field"))
+                findings.append(
+                    problem(
+                        "field-role", place, fr: "rôle sans effet pour ce genre de champ",
+                        en: "role without effect for this kind of field"))
             }
             check(field.kind, place, &findings)
         }
@@ -96,10 +132,15 @@ public enum DescriptionCheck {
         switch kind {
         case .group(let fields): check(fields, path: place, &findings)
         case .line(let max) where max < 1, .prose(let max) where max < 1:
-            findings.append(problem("field-limit", place, fr: "longueur maximale impossible", en: "impossible length limit"))
+            findings.append(
+                problem(
+                    "field-limit", place, fr: "longueur maximale impossible", en: "impossible length limit"))
         case .term(let vocabulary):
             if vocabulary.terms.isEmpty || !repeated(vocabulary.terms.map(\.code)).isEmpty {
-                findings.append(problem("vocabulary", place, fr: "vocabulaire vide ou code répété", en: "empty vocabulary or repeated code"))
+                findings.append(
+                    problem(
+                        "vocabulary", place, fr: "vocabulaire vide ou code répété",
+                        en: "empty vocabulary or repeated code"))
             }
             check(vocabulary.label, vocabulary.id, &findings)
             for term in vocabulary.terms { check(term.label, "\(vocabulary.id): \(term.code)", &findings) }
@@ -110,7 +151,9 @@ public enum DescriptionCheck {
     private static func suits(_ role: Role, _ kind: FieldKind) -> Bool {
         switch (role, kind) {
         case (.title, .line), (.summary, .line), (.searched, .line), (.searched, .prose): true
-        case (.facet, .line), (.facet, .term), (.facet, .territory), (.facet, .administration), (.facet, .record), (.facet, .boolean): true
+        case (.facet, .line), (.facet, .term), (.facet, .territory), (.facet, .administration),
+            (.facet, .record), (.facet, .boolean):
+            true
         case (.measure, .number), (.measure, .money), (.measure, .percentage), (.measure, .score): true
         case (.sortKey, .line), (.sortKey, .date), (.sortKey, .period), (.sortKey, .number): true
         default: false
@@ -124,7 +167,10 @@ public enum DescriptionCheck {
 
     private static func check(_ label: Label, _ place: String, _ findings: inout [Finding]) {
         if label.fr.isEmpty || label.en.isEmpty {
-            findings.append(problem("label-missing", place, fr: "il manque un libellé français ou anglais", en: "a French or English label is missing"))
+            findings.append(
+                problem(
+                    "label-missing", place, fr: "il manque un libellé français ou anglais",
+                    en: "a French or English label is missing"))
         }
     }
 
@@ -135,7 +181,9 @@ public enum DescriptionCheck {
     private static func repeated(_ names: [String]) -> [String] {
         var seen: Set<String> = []
         var repeated: [String] = []
-        for name in names where !seen.insert(name).inserted && !repeated.contains(name) { repeated.append(name) }
+        for name in names where !seen.insert(name).inserted && !repeated.contains(name) {
+            repeated.append(name)
+        }
         return repeated
     }
 }

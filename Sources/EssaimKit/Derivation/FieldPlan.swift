@@ -30,7 +30,8 @@ public final class FieldPlan: Sendable {
         isSummary = field.roles.contains(.summary)
         isFacet = field.roles.contains(.facet)
         isMeasure = field.roles.contains(.measure)
-        weight = field.roles.lazy.compactMap { if case .searched(let weight) = $0 { weight } else { nil } }.first
+        weight =
+            field.roles.lazy.compactMap { if case .searched(let weight) = $0 { weight } else { nil } }.first
     }
 
     /// The plans of a record type's fields.

@@ -69,7 +69,13 @@ public struct IndexEntry: Hashable, Sendable {
         if field.isTitle { title = value.text ?? "" }
         if field.isSummary { summary = value.text }
         if let weight = field.weight, let text = value.prose?.plainText ?? value.text, !text.isEmpty {
-            if weight >= 3 { heavy.append(text) } else if weight == 2 { medium.append(text) } else { light.append(text) }
+            if weight >= 3 {
+                heavy.append(text)
+            } else if weight == 2 {
+                medium.append(text)
+            } else {
+                light.append(text)
+            }
         }
         if field.isFacet, let text = ContentForm.text(of: value) {
             facets.append(Facet(field: field.path, group: group, value: text))

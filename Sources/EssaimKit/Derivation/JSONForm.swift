@@ -33,7 +33,10 @@ public enum JSONForm {
                     unknownKey,
                     .array(
                         content.unknown.map {
-                            .object([.init("position", .number(String($0.position))), .init("xml", .string($0.xml))])
+                            .object([
+                                .init("position", .number(String($0.position))),
+                                .init("xml", .string($0.xml)),
+                            ])
                         })))
         }
         return .object(members)
@@ -65,7 +68,9 @@ public enum JSONForm {
     /// The key of a field: `review-by` is `reviewBy`.
     public static func key(of name: String) -> String {
         let parts = name.split(separator: "-")
-        return parts.dropFirst().reduce(String(parts.first ?? "")) { $0 + $1.prefix(1).uppercased() + $1.dropFirst() }
+        return parts.dropFirst().reduce(String(parts.first ?? "")) {
+            $0 + $1.prefix(1).uppercased() + $1.dropFirst()
+        }
     }
 
     // MARK: Reading
@@ -81,7 +86,9 @@ public enum JSONForm {
     private static func content(
         _ value: JSONValue, _ fields: [Field], path: String
     ) throws(JSONError) -> Content {
-        guard case .object(let members) = value else { throw JSONError(message: "expected an object", path: path) }
+        guard case .object(let members) = value else {
+            throw JSONError(message: "expected an object", path: path)
+        }
         var content = Content()
         for member in members {
             let place = path.isEmpty ? member.key : "\(path).\(member.key)"
@@ -96,7 +103,9 @@ public enum JSONForm {
                 content.append(try read(member.value, field.kind, place), to: field.name)
                 continue
             }
-            guard case .array(let list) = member.value else { throw JSONError(message: "expected an array", path: place) }
+            guard case .array(let list) = member.value else {
+                throw JSONError(message: "expected an array", path: place)
+            }
             for (index, item) in list.enumerated() {
                 content.append(try read(item, field.kind, "\(place)[\(index)]"), to: field.name)
             }
@@ -113,13 +122,17 @@ public enum JSONForm {
                 // Only a well-formed element goes into a record, whatever the caller says it is.
                 let tree = try? XMLTree.parse(.bytes(Array(xml.utf8), name: path)),
                 let canonical = try? tree.root.canonical()
-            else { throw JSONError(message: "expected objects with a position and a well-formed xml element", path: path) }
+            else {
+                throw JSONError(
+                    message: "expected objects with a position and a well-formed xml element", path: path)
+            }
             result.append(.init(position: position, xml: String(decoding: canonical, as: UTF8.self)))
         }
         return result
     }
 
-    private static func read(_ value: JSONValue, _ kind: FieldKind, _ path: String) throws(JSONError) -> Value {
+    private static func read(_ value: JSONValue, _ kind: FieldKind, _ path: String) throws(JSONError) -> Value
+    {
         switch (kind, value) {
         case (.group(let fields), _): return .group(try content(value, fields, path: path))
         case (.prose, .string(let markup)):
@@ -129,15 +142,19 @@ public enum JSONForm {
             return .prose(ProseForm.read(tree.root))
         case (.period, .object):
             guard case .string(let from)? = value["from"], let start = CalendarDate(from) else { break }
-            guard let to = value["to"] else { return .period(Period(from: start, to: nil)!) }  // without an end, always
-            guard case .string(let text) = to, let end = CalendarDate(text), let period = Period(from: start, to: end) else { break }
-            return .period(period)
+            var end: CalendarDate?
+            if let to = value["to"] {
+                guard case .string(let text) = to, let day = CalendarDate(text) else { break }
+                end = day
+            }
+            if let period = Period(from: start, to: end) { return .period(period) }
         case (.boolean, .boolean(let boolean)): return .boolean(boolean)
         case (.number, .number(let text)), (.money, .number(let text)), (.percentage, .number(let text)),
             (.score, .number(let text)):
             if let number = Number(text) { return .number(number) }
         case (.line, .string(let text)), (.date, .string(let text)), (.term, .string(let text)),
-            (.territory, .string(let text)), (.administration, .string(let text)), (.record, .string(let text)),
+            (.territory, .string(let text)), (.administration, .string(let text)),
+            (.record, .string(let text)),
             (.url, .string(let text)):
             if let value = ContentForm.value(from: text.collapsingWhitespace(), kind) { return value }
         default: break

@@ -116,7 +116,9 @@ struct JSONReader {
         case UInt8(ascii: "u"):
             var value = try hex()
             if (0xD800..<0xDC00).contains(value) {
-                guard take(UInt8(ascii: "\\")), take(UInt8(ascii: "u")) else { throw error("half a surrogate pair") }
+                guard take(UInt8(ascii: "\\")), take(UInt8(ascii: "u")) else {
+                    throw error("half a surrogate pair")
+                }
                 let low = try hex()
                 guard (0xDC00..<0xE000).contains(low) else { throw error("half a surrogate pair") }
                 value = 0x10000 + (value - 0xD800) << 10 + (low - 0xDC00)

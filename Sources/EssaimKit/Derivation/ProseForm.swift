@@ -55,7 +55,8 @@ enum ProseSchema {
     }
 
     private static func inlineChoice(_ writer: SchemaWriter) throws(XMLError) {
-        try choice([("em", "inline"), ("strong", "inline"), ("sup", "inline"), ("a", "link")], minimum: 0, writer)
+        try choice(
+            [("em", "inline"), ("strong", "inline"), ("sup", "inline"), ("a", "link")], minimum: 0, writer)
     }
 
     private static func choice(
@@ -91,7 +92,8 @@ enum ProseForm {
 
     private static func item(_ element: XMLElement) -> Prose.Item {
         Prose.Item(
-            inlines(element), lists: element.children.filter { $0.isNamed("ul") || $0.isNamed("ol") }.compactMap { block($0) })
+            inlines(element),
+            lists: element.children.filter { $0.isNamed("ul") || $0.isNamed("ol") }.compactMap { block($0) })
     }
 
     private static func inlines(_ element: XMLElement) -> [Prose.Inline] {

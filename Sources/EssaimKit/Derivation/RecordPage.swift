@@ -40,7 +40,12 @@ struct PageText {
         case .text:
             let lines = wrapped(title, indent: "")
             text += lines + "\n"
-            if level == 1 { text += String(repeating: "═", count: min(width, lines.split(separator: "\n").map(\.count).max() ?? 0)) + "\n" }
+            if level == 1 {
+                text +=
+                    String(
+                        repeating: "═",
+                        count: min(width, lines.split(separator: "\n").map(\.count).max() ?? 0)) + "\n"
+            }
         }
     }
 
@@ -59,12 +64,17 @@ struct PageText {
                 }
             case .prose:
                 heading(label, level: min(2 + depth, 6))
-                for value in values { if let prose = value.prose { blocks(prose.blocks, indent: form == .text ? "  " : "") } }
+                for value in values {
+                    if let prose = value.prose { blocks(prose.blocks, indent: form == .text ? "  " : "") }
+                }
             default:
                 let shown = values.map { self.shown($0, field.kind) }.joined(separator: ", ")
                 switch form {
                 case .markdown: text += "- **\(label)**\(language == .fr ? " :" : ":") \(shown)\n"
-                case .text: text += wrapped("\(label)\(language == .fr ? " :" : ":") \(shown)", indent: "    ", first: "") + "\n"
+                case .text:
+                    text +=
+                        wrapped("\(label)\(language == .fr ? " :" : ":") \(shown)", indent: "    ", first: "")
+                        + "\n"
                 }
             }
         }
@@ -72,6 +82,12 @@ struct PageText {
 
     private func shown(_ value: Value, _ kind: FieldKind) -> String {
         let text = ContentForm.text(of: value) ?? ""
+        if let period = value.period {
+            guard let end = period.end else {
+                return (language == .fr ? "depuis le " : "since ") + period.start.description
+            }
+            return language == .fr ? "du \(period.start) au \(end)" : "\(period.start) to \(end)"
+        }
         return switch kind {
         case .term(let vocabulary): vocabulary[text]?.label.text(in: language) ?? text
         case .territory: Territory.name(of: text) == text ? text : "\(Territory.name(of: text)) (\(text))"
@@ -94,7 +110,8 @@ struct PageText {
             case .paragraph(let inlines):
                 text += wrapped(inline(inlines), indent: indent) + "\n\n"
             case .heading(let level, let inlines):
-                text += form == .markdown
+                text +=
+                    form == .markdown
                     ? String(repeating: "#", count: min(level + 2, 6)) + " \(inline(inlines))\n\n"
                     : wrapped(inline(inlines), indent: indent) + "\n\n"
             case .list(let ordered, let items):
@@ -124,7 +141,9 @@ struct PageText {
         switch form {
         case .markdown:
             for (index, row) in rows.enumerated() {
-                text += "| " + row.map { inline($0.text).replacing("|", with: "\\|") }.joined(separator: " | ") + " |\n"
+                text +=
+                    "| " + row.map { inline($0.text).replacing("|", with: "\\|") }.joined(separator: " | ")
+                    + " |\n"
                 if index == 0 { text += "|" + row.map { _ in " --- |" }.joined() + "\n" }
             }
             text += "\n"
@@ -136,7 +155,9 @@ struct PageText {
                     let head = heads.flatMap { $0.indices.contains(index) ? inline($0[index].text) : nil }
                     return (head.map { "\($0) : " } ?? "") + inline(cell.text)
                 }
-                text += wrapped(cells.joined(separator: " ; "), indent: indent + "  ", first: indent + "- ") + "\n"
+                text +=
+                    wrapped(cells.joined(separator: " ; "), indent: indent + "  ", first: indent + "- ")
+                    + "\n"
             }
             text += "\n"
         }

@@ -6,7 +6,8 @@ public enum SchemaText {
     /// The schema as text, to validate one payload element or to hand to a partner.
     public static func schema(of type: RecordType) throws(XMLError) -> [UInt8] {
         let writer = try SchemaWriter(namespace: type.namespace)
-        try writer.comment("\(type.label.fr) / \(type.label.en), version \(type.majorVersion).\(type.minorVersion)")
+        try writer.comment(
+            "\(type.label.fr) / \(type.label.en), version \(type.majorVersion).\(type.minorVersion)")
         try writer.open("xs:element", ["name": type.name])
         try writer.open("xs:complexType")
         try sequence(of: type.fields, writer)
@@ -36,7 +37,9 @@ public enum SchemaText {
     private static func element(of field: Field, _ writer: SchemaWriter) throws(XMLError) {
         var attributes = [("name", field.name)]
         if case .prose = field.kind { attributes.append(("type", "t:prose")) }
-        if field.occurrence.minimum != 1 { attributes.append(("minOccurs", String(field.occurrence.minimum))) }
+        if field.occurrence.minimum != 1 {
+            attributes.append(("minOccurs", String(field.occurrence.minimum)))
+        }
         if field.occurrence.maximum != 1 {
             attributes.append(("maxOccurs", field.occurrence.maximum.map { String($0) } ?? "unbounded"))
         }
@@ -75,9 +78,15 @@ public enum SchemaText {
         case .term(let vocabulary): ("xs:token", vocabulary.terms.map { ("xs:enumeration", $0.code) })
         case .territory: ("xs:token", [("xs:pattern", Territory.pattern)])
         case .administration:
-            ("xs:token", [("xs:pattern", RecordID.partPattern), ("xs:maxLength", String(RecordID.partLimit))])
+            (
+                "xs:token",
+                [("xs:pattern", RecordID.partPattern), ("xs:maxLength", String(RecordID.partLimit))]
+            )
         case .record(let types):
-            ("xs:token", [("xs:pattern", recordPattern(types)), ("xs:maxLength", String(3 * RecordID.partLimit + 2))])
+            (
+                "xs:token",
+                [("xs:pattern", recordPattern(types)), ("xs:maxLength", String(3 * RecordID.partLimit + 2))]
+            )
         case .url: ("xs:token", [("xs:pattern", urlPattern), ("xs:maxLength", String(urlLimit))])
         case .prose, .period, .group: nil
         @unknown default: nil

@@ -29,6 +29,11 @@ final class PushParser {
     private var recordNode: xmlNodePtr?
     private var recordLine = 0
     private var rootDocument: xmlDocPtr?
+    private var isUTF16 = false
+    /// Whether libxml2 was told that no more text comes: what it misses from then on was cut off.
+    private var isEnding = false
+    /// Whether nothing but white space was read so far.
+    private var isBlank = true
 
     init(name: String?, limits: XMLLimits, splitting: Bool) throws(XMLError) {
         guard LibXML.isReady, let context = xmlCreatePushParserCtxt(nil, nil, nil, 0, nil),
@@ -96,6 +101,9 @@ final class PushParser {
     /// Parses the input's next chunk.
     func feed(_ input: ByteInput) throws(XMLError) {
         let count = try input.withNextChunk { chunk in
+            if bytesRead == 0 { isUTF16 = Self.startsAsUTF16(chunk) }
+            isBlank = isBlank && chunk.allSatisfy { $0 <= 0x20 }
+            isEnding = chunk.isEmpty
             chunk.withMemoryRebound(to: CChar.self) { chars in
                 _ = xmlParseChunk(context, chars.baseAddress, CInt(chars.count), chars.isEmpty ? 1 : 0)
             }
@@ -144,12 +152,16 @@ final class PushParser {
             failure = XMLError(.notWellFormed, "the text is not well-formed XML", at: location)
         } else if depth > 0 || (splitting && rootTag == nil) {
             failure = XMLError(.truncated, "the text ends before its root element does", at: location)
-        } else if let encoding = LibXML.string(context.pointee.encoding),
-            encoding.uppercased().hasPrefix("UTF-16"), bytesRead % 2 != 0
-        {
+        } else if isUTF16, bytesRead % 2 != 0 {
             // libxml2 2.9.14 drops an odd last byte without a word.
             failure = XMLError(.truncated, "UTF-16 text with half a character at its end", at: location)
         }
+    }
+
+    /// A byte order mark, or `<` as two bytes.
+    private static func startsAsUTF16(_ chunk: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard chunk.count >= 2 else { return false }
+        return [[0xFF, 0xFE], [0xFE, 0xFF], [0x3C, 0x00], [0x00, 0x3C]].contains([chunk[0], chunk[1]])
     }
 
     private var line: Int { context.pointee.input.map { Int($0.pointee.line) } ?? 1 }
@@ -176,7 +188,8 @@ final class PushParser {
         guard failure == nil else { return false }
         depth += 1
         if depth > limits.depth {
-            stop(XMLError(.depthLimit, "elements are nested deeper than \(limits.depth) levels", at: location))
+            stop(
+                XMLError(.depthLimit, "elements are nested deeper than \(limits.depth) levels", at: location))
             return false
         }
         if Int(attributeCount + namespaceCount) > limits.attributes {
@@ -193,7 +206,9 @@ final class PushParser {
         if let attributes {
             for index in 0..<Int(attributeCount) {
                 // Each attribute is five pointers: name, prefix, URI, start and end of the value.
-                guard let start = attributes[index * 5 + 3], let end = attributes[index * 5 + 4] else { continue }
+                guard let start = attributes[index * 5 + 3], let end = attributes[index * 5 + 4] else {
+                    continue
+                }
                 let length = end - start
                 if length > limits.textBytes { refuseText(length) }
                 size += length + Int(xmlStrlen(attributes[index * 5]))
@@ -218,7 +233,8 @@ final class PushParser {
     private func didEnd() {
         depth -= 1
         textBytes.removeLast()
-        guard splitting, depth == 1, failure == nil, let document = recordDocument, let node = recordNode else {
+        guard splitting, depth == 1, failure == nil, let document = recordDocument, let node = recordNode
+        else {
             return
         }
         ready.append(
@@ -317,25 +333,29 @@ final class PushParser {
         let message = LibXML.message(error)
         let number = xmlParserErrors(rawValue: UInt32(bitPattern: error.pointee.code))
         switch number {
-        case XML_ERR_DOCUMENT_EMPTY:
+        case XML_ERR_DOCUMENT_EMPTY,
+            XML_ERR_DOCUMENT_END where isBlank:
             stop(XMLError(.empty, "the text holds no XML element", at: location))
         case XML_ERR_DOCUMENT_END where depth == 0 && (rootTag != nil || rootDocument != nil):
             stop(XMLError(.notWellFormed, "there is more text after the root element", at: location))
-        case XML_ERR_DOCUMENT_END, XML_ERR_TAG_NOT_FINISHED:
-            stop(
-                XMLError(
-                    .truncated, "the text ends before its root element does", at: location,
-                    hint: "The file was cut: ask for it again."))
+        case XML_ERR_DOCUMENT_END, XML_ERR_TAG_NOT_FINISHED: stop(truncated(at: location))
         case XML_ERR_INVALID_ENCODING, XML_ERR_UNSUPPORTED_ENCODING, XML_ERR_UNKNOWN_ENCODING,
-            XML_ERR_INVALID_CHAR where error.pointee.message.map { message in
-                String(cString: message).contains("ncoding") || String(cString: message).contains("UTF-8")
-            } ?? false:
+            XML_ERR_INVALID_CHAR
+        where error.pointee.message.map { message in
+            String(cString: message).contains("ncoding") || String(cString: message).contains("UTF-8")
+        } ?? false:
             stop(
                 XMLError(
                     .encoding, "the bytes are not in the declared encoding: \(message)", at: location,
                     hint: "Save the file as UTF-8, or declare its encoding in the first line."))
         default:
-            stop(XMLError(.notWellFormed, message, at: location))
+            stop(isEnding ? truncated(at: location) : XMLError(.notWellFormed, message, at: location))
         }
+    }
+
+    private func truncated(at location: TextLocation) -> XMLError {
+        XMLError(
+            .truncated, "the text ends before its root element does", at: location,
+            hint: "The file was cut: ask for it again.")
     }
 }

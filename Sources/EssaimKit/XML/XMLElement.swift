@@ -28,13 +28,17 @@ public struct XMLElement {
 
     /// Whether the local name is `name`; cheaper than comparing ``name``.
     public func isNamed(_ name: String) -> Bool {
-        name.withCString { xmlStrEqual(node.pointee.name, UnsafeRawPointer($0).assumingMemoryBound(to: xmlChar.self)) == 1 }
+        name.withCString {
+            xmlStrEqual(node.pointee.name, UnsafeRawPointer($0).assumingMemoryBound(to: xmlChar.self)) == 1
+        }
     }
 
     /// Whether the namespace is `uri`; cheaper than comparing ``namespace``.
     public func isInNamespace(_ uri: String) -> Bool {
         guard let ns = node.pointee.ns, let href = ns.pointee.href else { return false }
-        return uri.withCString { xmlStrEqual(href, UnsafeRawPointer($0).assumingMemoryBound(to: xmlChar.self)) == 1 }
+        return uri.withCString {
+            xmlStrEqual(href, UnsafeRawPointer($0).assumingMemoryBound(to: xmlChar.self)) == 1
+        }
     }
 
     /// Where the element's start tag stands (the last line of the tag, when it spans several).
@@ -126,7 +130,9 @@ public struct XMLElement {
         while let attribute = next {
             next = attribute.pointee.next
             let uri = attribute.pointee.ns.flatMap { LibXML.string($0.pointee.href) }
-            if uri == namespace, String(cString: attribute.pointee.name) == name { return Self.value(attribute) }
+            if uri == namespace, String(cString: attribute.pointee.name) == name {
+                return Self.value(attribute)
+            }
         }
         return nil
     }

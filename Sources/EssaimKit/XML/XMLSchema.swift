@@ -15,7 +15,8 @@ public final class XMLSchema: @unchecked Sendable {
         let problems = ProblemList()
         let compiled: xmlSchemaPtr? = text.withUnsafeBufferPointer { buffer in
             buffer.withMemoryRebound(to: CChar.self) { chars in
-                guard let parser = xmlSchemaNewMemParserCtxt(chars.baseAddress, CInt(clamping: chars.count)) else {
+                guard let parser = xmlSchemaNewMemParserCtxt(chars.baseAddress, CInt(clamping: chars.count))
+                else {
                     return nil
                 }
                 defer { xmlSchemaFreeParserCtxt(parser) }
@@ -87,7 +88,8 @@ public final class SchemaValidator {
         let result = xmlSchemaValidateOneElement(context, element.node)
         if result == 0 && problems.list.isEmpty { return [] }
         if problems.list.isEmpty {
-            problems.list.append(Problem(code: 0, message: "the schema refuses the element", line: 0, node: nil))
+            problems.list.append(
+                Problem(code: 0, message: "the schema refuses the element", line: 0, node: nil))
         }
         return merged(problems.list, in: element.tree, top: element)
     }

@@ -52,7 +52,9 @@ final class ByteInput {
             descriptor = open(path, O_RDONLY | O_CLOEXEC)
             if descriptor < 0 { throw unreadable(errno) }
             var status = stat()
-            if fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFDIR { throw unreadable(EISDIR) }
+            if fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
+                throw unreadable(EISDIR)
+            }
         }
         if descriptor >= 0 { buffer = [UInt8](repeating: 0, count: Self.chunkSize) }
     }

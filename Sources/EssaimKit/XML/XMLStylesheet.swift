@@ -46,7 +46,8 @@ public final class XMLStylesheet: @unchecked Sendable {
         }
         guard let compiled else {
             throw XMLError(
-                .stylesheet, "the stylesheet cannot be used: \(Self.text(message))", at: TextLocation(file: source.name, line: 1))
+                .stylesheet, "the stylesheet cannot be used: \(Self.text(message))",
+                at: TextLocation(file: source.name, line: 1))
         }
         stylesheet = compiled
         name = source.name
@@ -93,7 +94,9 @@ public final class XMLStylesheet: @unchecked Sendable {
     }
 
     private static func text(_ message: EssaimXSLTMessage) -> String {
-        let text = withUnsafeBytes(of: message.text) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+        let text = withUnsafeBytes(of: message.text) {
+            String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+        }
         return text.collapsedLines
     }
 }

@@ -28,7 +28,8 @@ public final class XMLTree {
     /// Reads a whole document into memory.
     ///
     /// - Throws: ``XMLError`` for a text that is not well-formed, not readable, or beyond `limits`.
-    public static func parse(_ source: XMLSource, limits: XMLLimits = .untrusted) throws(XMLError) -> XMLTree {
+    public static func parse(_ source: XMLSource, limits: XMLLimits = .untrusted) throws(XMLError) -> XMLTree
+    {
         let input = try ByteInput(source)
         let parser = try PushParser(name: source.name, limits: limits, splitting: false)
         while !parser.isFinished { try parser.feed(input) }

@@ -9,7 +9,8 @@ public final class XMLWriter {
     private let writer: xmlTextWriterPtr
 
     public init() throws(XMLError) {
-        guard LibXML.isReady, let buffer = xmlBufferCreate(), let writer = xmlNewTextWriterMemory(buffer, 0) else {
+        guard LibXML.isReady, let buffer = xmlBufferCreate(), let writer = xmlNewTextWriterMemory(buffer, 0)
+        else {
             throw XMLError(.unreadable, "libxml2 has no memory for a writer")
         }
         self.buffer = buffer

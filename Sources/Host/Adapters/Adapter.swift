@@ -35,16 +35,24 @@ public struct Adapter: Sendable {
             XMLError(.notWellFormed, "the adapter has no \(what)", at: root.location)
         }
         guard root.isNamed("adapter"), root.isInNamespace(Self.namespace) else {
-            throw XMLError(.notWellFormed, "not an adapter: the root element must be <adapter xmlns=\"\(Self.namespace)\">", at: root.location)
+            throw XMLError(
+                .notWellFormed,
+                "not an adapter: the root element must be <adapter xmlns=\"\(Self.namespace)\">",
+                at: root.location)
         }
-        guard let id = root.attribute("id"), let version = root.attribute("version") else { throw missing("id or version") }
+        guard let id = root.attribute("id"), let version = root.attribute("version") else {
+            throw missing("id or version")
+        }
         func child(_ name: String) -> XMLElement? { root.children.first { $0.isNamed(name) } }
         func text(_ name: String) throws(XMLError) -> String {
-            guard let text = child(name)?.text.collapsingWhitespace(), !text.isEmpty else { throw missing("<\(name)>") }
+            guard let text = child(name)?.text.collapsingWhitespace(), !text.isEmpty else {
+                throw missing("<\(name)>")
+            }
             return text
         }
         let labels = root.children.filter { $0.isNamed("label") }
-        guard let french = labels.first(where: { $0.language == "fr" }), let english = labels.first(where: { $0.language == "en" })
+        guard let french = labels.first(where: { $0.language == "fr" }),
+            let english = labels.first(where: { $0.language == "en" })
         else { throw missing("label in French and in English") }
         guard let recognises = child("recognises"), let rootName = recognises.attribute("root") else {
             throw missing("<recognises root=\"…\">")
@@ -65,9 +73,11 @@ public struct Adapter: Sendable {
         let name = try text("stylesheet")
         // The stylesheet lies beside its description and nowhere else.
         guard !name.contains("/"), name != ".." else {
-            throw XMLError(.stylesheet, "the stylesheet must lie in the adapter's own folder", at: root.location)
+            throw XMLError(
+                .stylesheet, "the stylesheet must lie in the adapter's own folder", at: root.location)
         }
-        let path = URL(filePath: file).deletingLastPathComponent().appending(path: name).path(percentEncoded: false)
+        let path = URL(filePath: file).deletingLastPathComponent().appending(path: name).path(
+            percentEncoded: false)
         stylesheet = try XMLStylesheet(.file(path))
     }
 
@@ -94,7 +104,8 @@ public struct AdapterSet: Sendable {
         var set = AdapterSet()
         for folder in folders {
             for name in ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted() {
-                let file = URL(filePath: folder).appending(path: name).appending(path: "adapter.xml").path(percentEncoded: false)
+                let file = URL(filePath: folder).appending(path: name).appending(path: "adapter.xml").path(
+                    percentEncoded: false)
                 guard FileManager.default.fileExists(atPath: file) else { continue }
                 do {
                     let adapter = try Adapter(file: file)

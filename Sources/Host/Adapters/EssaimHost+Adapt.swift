@@ -4,7 +4,8 @@ internal import XML
 
 extension EssaimHost {
     /// A foreign document may be larger than a record: it often holds many.
-    private static let foreignLimits = XMLLimits(depth: 128, textBytes: 4 << 20, attributes: 64, recordBytes: 64 << 20)
+    private static let foreignLimits = XMLLimits(
+        depth: 128, textBytes: 4 << 20, attributes: 64, recordBytes: 64 << 20)
 
     /// The source itself where it is an exchange file, or what an adapter makes of it.
     ///
@@ -33,13 +34,18 @@ extension EssaimHost {
     private func unknownFormatFinding(_ error: XMLError) -> Finding {
         let known = adapters.adapters.map { "\($0.id) (\($0.rootName))" }.joined(separator: ", ")
         return Finding(
-            .error, "wrong-root", Label(
-                fr: "ce n’est pas un fichier d’échange, et aucun adaptateur ne le connaît : l’élément racine est « \(error.message) »",
+            .error, "wrong-root",
+            Label(
+                fr:
+                    "ce n’est pas un fichier d’échange, et aucun adaptateur ne le connaît : l’élément racine est « \(error.message) »",
                 en: "not an exchange file, and no adapter knows it: the root element is “\(error.message)”"),
             at: error.location, path: "/", value: error.message,
             hint: Label(
-                fr: "Attendu : <exchange xmlns=\"\(ExchangeFormat.namespace)\">. Adaptateurs : \(known.isEmpty ? "aucun" : known).",
-                en: "Expected: <exchange xmlns=\"\(ExchangeFormat.namespace)\">. Adapters: \(known.isEmpty ? "none" : known)."))
+                fr:
+                    "Attendu : <exchange xmlns=\"\(ExchangeFormat.namespace)\">. Adaptateurs : \(known.isEmpty ? "aucun" : known).",
+                en:
+                    "Expected: <exchange xmlns=\"\(ExchangeFormat.namespace)\">. Adapters: \(known.isEmpty ? "none" : known)."
+            ))
     }
 }
 

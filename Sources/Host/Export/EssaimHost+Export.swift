@@ -46,7 +46,9 @@ extension EssaimHost {
             guard let issuer = try options.issuer ?? reading.homes().first else {
                 throw ExportError(
                     message: "this catalogue has no home administration to issue the file",
-                    hint: "Name one with --issuer, or make the catalogue with “essaim init --administration ID”.")
+                    hint:
+                        "Name one with --issuer, or make the catalogue with “essaim init --administration ID”."
+                )
             }
             let sequence = try reading.lastSequence()
             if let since = options.since, since > sequence {
@@ -63,9 +65,11 @@ extension EssaimHost {
                 ExchangeText.start(
                     ExchangeHeader(
                         id: "\(try reading.identifier())-\(options.since.map { "\($0)-" } ?? "")\(sequence)",
-                        issuer: issuer, issued: try reading.lastChangeTime(), since: options.since, sequence: sequence)))
+                        issuer: issuer, issued: try reading.lastChangeTime(), since: options.since,
+                        sequence: sequence)))
             let owners = options.owners.isEmpty ? nil : Set(options.owners + [issuer])
-            for administration in try reading.administrations() where owners?.contains(administration.id) ?? true {
+            for administration in try reading.administrations()
+            where owners?.contains(administration.id) ?? true {
                 try output.write("  \(RecordText.administration(administration))\n")
                 summary.administrations += 1
             }

@@ -17,7 +17,8 @@ public struct ImportOptions: Sendable {
     public var trustsIssuer = false
 
     public init(
-        isDryRun: Bool = false, acceptsValid: Bool = false, rejectsPath: String? = nil, trustsIssuer: Bool = false
+        isDryRun: Bool = false, acceptsValid: Bool = false, rejectsPath: String? = nil,
+        trustsIssuer: Bool = false
     ) {
         self.trustsIssuer = trustsIssuer
         self.isDryRun = isDryRun
@@ -74,7 +75,10 @@ extension EssaimHost {
                     if let failure = batch.failure {
                         summary.isIncomplete = true
                         summary.findings[failure.severity, default: 0] += 1
-                        onEntry(ImportEntry(id: failure.record, location: failure.location, action: nil, findings: [failure]))
+                        onEntry(
+                            ImportEntry(
+                                id: failure.record, location: failure.location, action: nil,
+                                findings: [failure]))
                     }
                     if batch.isLast { break }
                 }

@@ -11,6 +11,7 @@ extension EssaimHost {
     ) throws -> ImportSummary {
         let catalogue = try SQLiteCatalogue.temporary(homes: [], time: now())
         return try importFile(
-            source, into: catalogue, options: ImportOptions(isDryRun: true, trustsIssuer: true), onEntry: onEntry)
+            source, into: catalogue, options: ImportOptions(isDryRun: true, trustsIssuer: true),
+            onEntry: onEntry)
     }
 }

@@ -45,9 +45,25 @@ public struct ImportSummary: Sendable {
     public var sequence = 0
 
     /// Whether the file can be imported as a whole.
-    public var isClean: Bool { !isIncomplete && actions[.refuse, default: 0] == 0 && findings[.error, default: 0] == 0 }
+    public var isClean: Bool {
+        !isIncomplete && actions[.refuse, default: 0] == 0 && findings[.error, default: 0] == 0
+    }
 
     public subscript(action: ImportAction) -> Int { actions[action, default: 0] }
+
+    public init() {}
+
+    /// Adds another file's counts to these.
+    public mutating func add(_ other: ImportSummary) {
+        header = other.header
+        actions.merge(other.actions, uniquingKeysWith: +)
+        types.merge(other.types) { $0.merging($1, uniquingKeysWith: +) }
+        administrations += other.administrations
+        findings.merge(other.findings, uniquingKeysWith: +)
+        isIncomplete = isIncomplete || other.isIncomplete
+        isApplied = isApplied || other.isApplied
+        sequence = max(sequence, other.sequence)
+    }
 
     mutating func count(_ action: ImportAction, type: String) {
         actions[action, default: 0] += 1

@@ -14,7 +14,8 @@ final class ImportTransaction {
     private var knownAdministrations: Set<String> = []
 
     init(
-        header: ExchangeHeader, file: String?, types: RecordTypeSet, writer: any CatalogueWriting, time: String,
+        header: ExchangeHeader, file: String?, types: RecordTypeSet, writer: any CatalogueWriting,
+        time: String,
         trustsIssuer: Bool
     ) throws {
         self.file = file
@@ -22,7 +23,8 @@ final class ImportTransaction {
         self.writer = writer
         self.time = time
         parties = MergeDecision.Parties(
-            issuer: header.issuer, homes: Set(try writer.homes()), relays: Set(try writer.relays() + (trustsIssuer ? [header.issuer] : [])))
+            issuer: header.issuer, homes: Set(try writer.homes()),
+            relays: Set(try writer.relays() + (trustsIssuer ? [header.issuer] : [])))
     }
 
     /// Applies one item, and says what it did.
@@ -37,22 +39,27 @@ final class ImportTransaction {
             entry.action = .refuse
         case .record(let record):
             let incoming = MergeDecision.Incoming(
-                owner: record.header.id.owner, version: record.header.version, digest: record.digest, isTombstone: false)
-            entry.action = try apply(incoming, record.header.id, item, &entry.findings) { writer, stored, decision in
+                owner: record.header.id.owner, version: record.header.version, digest: record.digest,
+                isTombstone: false)
+            entry.action = try apply(incoming, record.header.id, item, &entry.findings) {
+                writer, stored, decision in
                 if decision == .conflict, let stored {
                     try writer.storeConflict(record, with: stored, issuer: self.parties.issuer, at: self.time)
                     try writer.noteSeen(record.header.id, line: item.location.line)
                 } else {
                     try writer.store(
-                        record, replacing: stored, issuer: self.parties.issuer, line: item.location.line, at: self.time)
+                        record, replacing: stored, issuer: self.parties.issuer, line: item.location.line,
+                        at: self.time)
                 }
             }
         case .tombstone(let tombstone):
             let incoming = MergeDecision.Incoming(
-                owner: tombstone.id.owner, version: tombstone.version, digest: RecordText.digest(tombstone), isTombstone: true)
+                owner: tombstone.id.owner, version: tombstone.version, digest: RecordText.digest(tombstone),
+                isTombstone: true)
             entry.action = try apply(incoming, tombstone.id, item, &entry.findings) { writer, stored, _ in
                 try writer.store(
-                    tombstone, replacing: stored, issuer: self.parties.issuer, line: item.location.line, at: self.time)
+                    tombstone, replacing: stored, issuer: self.parties.issuer, line: item.location.line,
+                    at: self.time)
             }
         }
         if let action = entry.action {
@@ -128,7 +135,9 @@ final class ImportTransaction {
             RecordSelection(
                 types: linked.map(\.type.name), statuses: [.draft, .inReview, .published], since: sequence)
         ) { stored, payload in
-            guard let entry = types.entry(named: stored.id.type), let record = library.record(stored, payload: payload) else { return }
+            guard let entry = types.entry(named: stored.id.type),
+                let record = library.record(stored, payload: payload)
+            else { return }
             let line = try writer.lineSeen(stored.id, stored: stored)
             for rule in entry.type.rules where rule.readsOthers {
                 var breaches = Breaches { id in library.record(id) }
@@ -141,7 +150,10 @@ final class ImportTransaction {
                         at: line.map { TextLocation(file: file, line: $0) }, record: stored.id.description,
                         path: breach.field.isEmpty ? nil : breach.field, value: breach.value, hint: rule.hint)
                     summary.findings[finding.severity, default: 0] += 1
-                    entries.append(ImportEntry(id: stored.id.description, location: finding.location, action: nil, findings: [finding]))
+                    entries.append(
+                        ImportEntry(
+                            id: stored.id.description, location: finding.location, action: nil,
+                            findings: [finding]))
                 }
             }
         }
@@ -151,28 +163,37 @@ final class ImportTransaction {
     // MARK: Findings
 
     private func finding(
-        _ code: String, _ severity: Severity = .error, about id: RecordID, _ item: ExchangeItem, fr: String, en: String,
+        _ code: String, _ severity: Severity = .error, about id: RecordID, _ item: ExchangeItem, fr: String,
+        en: String,
         hint: Label? = nil, value: String? = nil
     ) -> Finding {
         let element = if case .tombstone = item.body { "tombstone" } else { "record" }
         return Finding(
-            severity, code, Label(fr: fr, en: en), at: item.location, record: id.description, path: "/exchange/\(element)",
+            severity, code, Label(fr: fr, en: en), at: item.location, record: id.description,
+            path: "/exchange/\(element)",
             value: value, hint: hint)
     }
 
     private func duplicate(_ id: RecordID, _ item: ExchangeItem, _ line: Int) -> Finding {
         finding(
-            "duplicate-id", about: id, item, fr: "cet identifiant est déjà à la ligne \(line)", en: "this identifier stands on line \(line) already",
-            hint: Label(fr: "Gardez une seule des deux fiches, ou renommez l’une.", en: "Keep one of the two records, or rename one."))
+            "duplicate-id", about: id, item, fr: "cet identifiant est déjà à la ligne \(line)",
+            en: "this identifier stands on line \(line) already",
+            hint: Label(
+                fr: "Gardez une seule des deux fiches, ou renommez l’une.",
+                en: "Keep one of the two records, or rename one."))
     }
 
     private func unknownOwner(_ id: RecordID, _ item: ExchangeItem) -> Finding {
         finding(
-            "unknown-owner", about: id, item, fr: "l’administration « \(id.owner) » n’est décrite ni dans le fichier ni dans le catalogue",
+            "unknown-owner", about: id, item,
+            fr: "l’administration « \(id.owner) » n’est décrite ni dans le fichier ni dans le catalogue",
             en: "administration “\(id.owner)” is described neither in the file nor in the catalogue",
             hint: Label(
-                fr: "Ajoutez avant les fiches : <administration id=\"\(id.owner)\" kind=\"…\"><name xml:lang=\"fr\">…</name></administration>.",
-                en: "Add before the records: <administration id=\"\(id.owner)\" kind=\"…\"><name xml:lang=\"fr\">…</name></administration>."),
+                fr:
+                    "Ajoutez avant les fiches : <administration id=\"\(id.owner)\" kind=\"…\"><name xml:lang=\"fr\">…</name></administration>.",
+                en:
+                    "Add before the records: <administration id=\"\(id.owner)\" kind=\"…\"><name xml:lang=\"fr\">…</name></administration>."
+            ),
             value: id.owner)
     }
 
@@ -180,33 +201,46 @@ final class ImportTransaction {
         switch refusal {
         case .invalid, .relay:
             finding(
-                refusal.rawValue, about: id, item, fr: "\(parties.issuer) ne possède pas cette fiche, et ses relais ne sont pas acceptés ici",
+                refusal.rawValue, about: id, item,
+                fr: "\(parties.issuer) ne possède pas cette fiche, et ses relais ne sont pas acceptés ici",
                 en: "\(parties.issuer) does not own this record, and is not accepted as a relay here",
                 hint: Label(
-                    fr: "Demandez le fichier à « \(id.owner) », ou acceptez ce relais : essaim partners accept \(parties.issuer).",
-                    en: "Ask “\(id.owner)” for the file, or accept this relay: essaim partners accept \(parties.issuer)."))
+                    fr:
+                        "Demandez le fichier à « \(id.owner) », ou acceptez ce relais : essaim partners accept \(parties.issuer).",
+                    en:
+                        "Ask “\(id.owner)” for the file, or accept this relay: essaim partners accept \(parties.issuer)."
+                ))
         case .home:
             finding(
-                refusal.rawValue, about: id, item, fr: "cette fiche est à la maison ici : \(parties.issuer) ne peut pas la changer",
+                refusal.rawValue, about: id, item,
+                fr: "cette fiche est à la maison ici : \(parties.issuer) ne peut pas la changer",
                 en: "this record is at home here: \(parties.issuer) cannot change it",
                 hint: Label(
-                    fr: "Seul un fichier émis par « \(id.owner) » change ses fiches.", en: "Only a file issued by “\(id.owner)” changes its records."))
+                    fr: "Seul un fichier émis par « \(id.owner) » change ses fiches.",
+                    en: "Only a file issued by “\(id.owner)” changes its records."))
         }
     }
 
-    private func stale(_ id: RecordID, _ item: ExchangeItem, _ version: Int, _ stored: StoredRecord?) -> Finding {
+    private func stale(_ id: RecordID, _ item: ExchangeItem, _ version: Int, _ stored: StoredRecord?)
+        -> Finding
+    {
         let known = stored?.version ?? 0
         let isWithdrawn = stored?.status == .withdrawn
         return finding(
             "stale", .info, about: id, item,
-            fr: isWithdrawn ? "la fiche a été retirée (version \(known)) : la version \(version) est ignorée" : "le catalogue a la version \(known) : la version \(version) est ignorée",
-            en: isWithdrawn ? "the record was withdrawn (version \(known)): version \(version) is ignored" : "the catalogue has version \(known): version \(version) is ignored",
+            fr: isWithdrawn
+                ? "la fiche a été retirée (version \(known)) : la version \(version) est ignorée"
+                : "le catalogue a la version \(known) : la version \(version) est ignorée",
+            en: isWithdrawn
+                ? "the record was withdrawn (version \(known)): version \(version) is ignored"
+                : "the catalogue has version \(known): version \(version) is ignored",
             value: "\(version)")
     }
 
     private func conflict(_ id: RecordID, _ item: ExchangeItem, _ version: Int) -> Finding {
         finding(
-            "conflict", .warning, about: id, item, fr: "le catalogue a un autre contenu de la même version \(version) : les deux sont gardés",
+            "conflict", .warning, about: id, item,
+            fr: "le catalogue a un autre contenu de la même version \(version) : les deux sont gardés",
             en: "the catalogue has another content of the same version \(version): both are kept",
             hint: Label(
                 fr: "Le propriétaire « \(id.owner) » tranche en publiant une version de plus.",

@@ -21,7 +21,8 @@ final class RejectFile {
             try output.write("  \(RecordText.recordStart(record.header))")
             try output.write(record.payload)
             try output.write("\(RecordText.recordEnd)\n")
-        case .tombstone(let tombstone) where item.original == nil: try output.write("  \(RecordText.tombstone(tombstone))\n")
+        case .tombstone(let tombstone) where item.original == nil:
+            try output.write("  \(RecordText.tombstone(tombstone))\n")
         default:
             try output.write("  ")
             try output.write(item.original ?? [])

@@ -11,7 +11,10 @@ struct ModuleLibrary {
         guard let handle = dlopen(path, RTLD_NOW | RTLD_LOCAL) else {
             let detail = dlerror().map { String(cString: $0) } ?? "unknown error"
             throw ModuleProblem(
-                .notALibrary, Label(fr: "le fichier ne peut pas être chargé : \(detail)", en: "the file cannot be loaded: \(detail)"))
+                .notALibrary,
+                Label(
+                    fr: "le fichier ne peut pas être chargé : \(detail)",
+                    en: "the file cannot be loaded: \(detail)"))
         }
         self.handle = handle
     }
@@ -20,13 +23,17 @@ struct ModuleLibrary {
     func interface() throws(ModuleProblem) -> String {
         guard let symbol = dlsym(handle, ModuleInterface.textSymbol) else {
             throw ModuleProblem(
-                .notAModule, Label(
-                    fr: "la bibliothèque n’est pas un module d’Essaim (il manque \(ModuleInterface.textSymbol))",
+                .notAModule,
+                Label(
+                    fr:
+                        "la bibliothèque n’est pas un module d’Essaim (il manque \(ModuleInterface.textSymbol))",
                     en: "the library is not a module of Essaim (\(ModuleInterface.textSymbol) is missing)"))
         }
         typealias Function = @convention(c) () -> UnsafePointer<CChar>?
         guard let text = unsafeBitCast(symbol, to: Function.self)() else {
-            throw ModuleProblem(.notAModule, Label(fr: "le module ne dit pas son interface", en: "the module does not tell its interface"))
+            throw ModuleProblem(
+                .notAModule,
+                Label(fr: "le module ne dit pas son interface", en: "the module does not tell its interface"))
         }
         return String(cString: text)
     }
@@ -36,14 +43,19 @@ struct ModuleLibrary {
         let found = try interface()
         guard found == ModuleInterface.running else {
             throw ModuleProblem(
-                .otherInterface, Label(
-                    fr: "construit pour « \(found) », cet hôte est « \(ModuleInterface.running) » : reconstruisez le module",
-                    en: "built for “\(found)”, this host is “\(ModuleInterface.running)”: rebuild the module"))
+                .otherInterface,
+                Label(
+                    fr:
+                        "construit pour « \(found) », cet hôte est « \(ModuleInterface.running) » : reconstruisez le module",
+                    en: "built for “\(found)”, this host is “\(ModuleInterface.running)”: rebuild the module")
+            )
         }
         guard let symbol = dlsym(handle, ModuleInterface.moduleSymbol) else {
             throw ModuleProblem(
-                .notAModule, Label(
-                    fr: "il manque le symbole \(ModuleInterface.moduleSymbol)", en: "symbol \(ModuleInterface.moduleSymbol) is missing"))
+                .notAModule,
+                Label(
+                    fr: "il manque le symbole \(ModuleInterface.moduleSymbol)",
+                    en: "symbol \(ModuleInterface.moduleSymbol) is missing"))
         }
         typealias Function = @convention(c) () -> UnsafeMutableRawPointer
         return ModuleInterface.take(unsafeBitCast(symbol, to: Function.self)())

@@ -1,5 +1,5 @@
-internal import EssaimKit
 internal import Derivation
+internal import EssaimKit
 internal import Foundation
 internal import Subprocess
 internal import SystemPackage
@@ -45,8 +45,10 @@ public struct ModuleProbe: Sendable {
             return first
                 ?? ProbeAnswer(problems: [
                     ModuleProblem(
-                        .silent, Label(
-                            fr: "n’a pas répondu en \(timeLimit.components.seconds) s", en: "did not answer within \(timeLimit.components.seconds) s"))
+                        .silent,
+                        Label(
+                            fr: "n’a pas répondu en \(timeLimit.components.seconds) s",
+                            en: "did not answer within \(timeLimit.components.seconds) s"))
                 ])
         }
     }
@@ -56,12 +58,16 @@ public struct ModuleProbe: Sendable {
             let result = try await Subprocess.run(
                 .path(FilePath(executable)), arguments: [Self.command, path], output: .string(limit: 1 << 20),
                 error: .discarded)
-            if let line = result.standardOutput.split(separator: "\n").last(where: { $0.hasPrefix(Self.answerMark) }) {
-                return try JSONDecoder().decode(ProbeAnswer.self, from: Data(line.dropFirst(Self.answerMark.count).utf8))
+            if let line = result.standardOutput.split(separator: "\n").last(where: {
+                $0.hasPrefix(Self.answerMark)
+            }) {
+                return try JSONDecoder().decode(
+                    ProbeAnswer.self, from: Data(line.dropFirst(Self.answerMark.count).utf8))
             }
             return ProbeAnswer(problems: [
                 ModuleProblem(
-                    .crashed, Label(
+                    .crashed,
+                    Label(
                         fr: "s’est arrêté au chargement (\(result.terminationStatus))",
                         en: "crashed while it was loaded (\(result.terminationStatus))"))
             ])

@@ -1,6 +1,6 @@
+internal import Derivation
 public import EssaimKit
 public import Exchange
-internal import Derivation
 internal import Foundation
 internal import XML
 
@@ -27,7 +27,8 @@ public struct ModuleSet: Sendable {
         public var probeTimeLimit: Duration
 
         public init(
-            folders: [String], executable: String, cacheFolder: String?, probeTimeLimit: Duration = .seconds(10)
+            folders: [String], executable: String, cacheFolder: String?,
+            probeTimeLimit: Duration = .seconds(10)
         ) {
             self.folders = folders
             self.executable = executable
@@ -37,7 +38,9 @@ public struct ModuleSet: Sendable {
 
         /// Beside the executable, then the folders given, then those of `ESSAIM_PLUGINS` (separated by `:`).
         public static func standard(pluginFolders: [String]) -> Configuration {
-            let executable = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
+            let executable =
+                (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
+                ?? CommandLine.arguments[0]
             let beside = URL(filePath: executable).deletingLastPathComponent().path(percentEncoded: false)
             let environment = ProcessInfo.processInfo.environment["ESSAIM_PLUGINS"] ?? ""
             return Configuration(
@@ -62,7 +65,8 @@ public struct ModuleSet: Sendable {
             }
         }
         return ModuleSet(
-            installed: candidates.map(\.installed), types: try RecordTypeSet(types.map { (type: $0.0, module: $0.1) }),
+            installed: candidates.map(\.installed),
+            types: try RecordTypeSet(types.map { (type: $0.0, module: $0.1) }),
             reports: reports)
     }
 
@@ -92,7 +96,9 @@ public struct ModuleSet: Sendable {
                 } else {
                     answer = await probe.run(file.path)
                     // What is true of the machine at this moment isn't worth remembering.
-                    if !answer.problems.contains(where: { $0.code == .unprobed || $0.code == .silent }) { cache[key] = answer }
+                    if !answer.problems.contains(where: { $0.code == .unprobed || $0.code == .silent }) {
+                        cache[key] = answer
+                    }
                 }
                 candidates.append(Candidate(file, answer))
             case .declarative: continue
@@ -107,22 +113,34 @@ public struct ModuleSet: Sendable {
     private static func refuseClashes(_ candidates: inout [Candidate]) {
         let active = candidates.indices.filter { candidates[$0].installed.isActive }
         let claims: [(what: Label, of: (Candidate) -> [String])] = [
-            (Label(fr: "l’identifiant de module", en: "module identifier"), { [$0.installed.id].compactMap(\.self) }),
+            (
+                Label(fr: "l’identifiant de module", en: "module identifier"),
+                { [$0.installed.id].compactMap(\.self) }
+            ),
             (Label(fr: "le type de fiche", en: "record type"), { $0.installed.types }),
             (Label(fr: "l’espace de noms", en: "namespace"), { $0.namespaces }),
             (Label(fr: "le rapport", en: "report"), { $0.installed.reports }),
         ]
         var problems: [Int: [ModuleProblem]] = [:]
         for claim in claims {
-            let owners = Dictionary(grouping: active.flatMap { index in claim.of(candidates[index]).map { (name: $0, index: index) } }, by: \.name)
+            let owners = Dictionary(
+                grouping: active.flatMap { index in
+                    claim.of(candidates[index]).map { (name: $0, index: index) }
+                }, by: \.name)
             for (name, owner) in owners.sorted(by: { $0.key < $1.key }) where owner.count > 1 {
                 for one in owner {
-                    let others = owner.filter { $0.index != one.index }.map { candidates[$0.index].installed.file }.joined(separator: ", ")
+                    let others = owner.filter { $0.index != one.index }.map {
+                        candidates[$0.index].installed.file
+                    }.joined(separator: ", ")
                     problems[one.index, default: []].append(
                         ModuleProblem(
-                            .clash, Label(
-                                fr: "\(claim.what.fr) « \(name) » est aussi revendiqué par \(others) : gardez un seul des deux",
-                                en: "\(claim.what.en) “\(name)” is also claimed by \(others): keep one of them")))
+                            .clash,
+                            Label(
+                                fr:
+                                    "\(claim.what.fr) « \(name) » est aussi revendiqué par \(others) : gardez un seul des deux",
+                                en:
+                                    "\(claim.what.en) “\(name)” is also claimed by \(others): keep one of them"
+                            )))
                 }
             }
         }
@@ -143,7 +161,8 @@ extension ModuleSet.Candidate {
 
 extension ModuleProblem {
     static func unreadable(_ path: String) -> ModuleProblem {
-        ModuleProblem(.notALibrary, Label(fr: "le fichier ne peut pas être lu", en: "the file cannot be read"))
+        ModuleProblem(
+            .notALibrary, Label(fr: "le fichier ne peut pas être lu", en: "the file cannot be read"))
     }
 }
 
@@ -161,7 +180,8 @@ enum ModuleFiles {
             let path = URL(filePath: folder).appending(path: name).path(percentEncoded: false)
             if name.hasPrefix("lib"), name.hasSuffix("Module.so") { return Found(path: path, form: .code) }
             let description = URL(filePath: path).appending(path: "module.xml").path(percentEncoded: false)
-            return FileManager.default.fileExists(atPath: description) ? Found(path: description, form: .declarative) : nil
+            return FileManager.default.fileExists(atPath: description)
+                ? Found(path: description, form: .declarative) : nil
         }
     }
 }

@@ -16,7 +16,9 @@ struct ProbeCache {
     /// - Parameter executable: The one that tries modules; another build of it may answer otherwise.
     init(directory: String?, executable: String) {
         var status = stat()
-        stamp = stat(executable, &status) == 0 ? "\(status.st_size) \(status.st_mtim.tv_sec) \(status.st_mtim.tv_nsec)" : ""
+        stamp =
+            stat(executable, &status) == 0
+            ? "\(status.st_size) \(status.st_mtim.tv_sec) \(status.st_mtim.tv_nsec)" : ""
         file = directory.map { URL(filePath: $0).appending(path: "probes.json") }
         if let file, let data = try? Data(contentsOf: file) {
             answers = (try? JSONDecoder().decode([String: ProbeAnswer].self, from: data)) ?? [:]
@@ -31,7 +33,9 @@ struct ProbeCache {
     }
 
     func key(of path: String) -> String? {
-        guard let data = try? Data(contentsOf: URL(filePath: path), options: .alwaysMapped) else { return nil }
+        guard let data = try? Data(contentsOf: URL(filePath: path), options: .alwaysMapped) else {
+            return nil
+        }
         var hash = SHA256()
         hash.update(data: data)
         hash.update(data: Data((ModuleInterface.running + stamp).utf8))
@@ -48,7 +52,8 @@ struct ProbeCache {
 
     func save() {
         guard isChanged, let file, let data = try? JSONEncoder().encode(answers) else { return }
-        try? FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try? FileManager.default.createDirectory(
+            at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
         try? data.write(to: file, options: .atomic)
     }
 }

@@ -19,23 +19,33 @@ struct AdaptersCommand: AsyncParsableCommand {
                 JSONValue.object([
                     .init("id", .string(adapter.id)), .init("version", .string(adapter.version)),
                     .init("label", FindingText.json(adapter.label)),
-                    .init("types", .array(adapter.types.map { .string($0) })), .init("owner", .string(adapter.owner)),
-                    .init("licence", .string(adapter.licence)), .init("attribution", .string(adapter.attribution)),
+                    .init("types", .array(adapter.types.map { .string($0) })),
+                    .init("owner", .string(adapter.owner)),
+                    .init("licence", .string(adapter.licence)),
+                    .init("attribution", .string(adapter.attribution)),
                 ])
             }
             print(
                 JSONValue.object([
-                    .init("adapters", .array(list)), .init("problems", .array(adapters.problems.map(FindingText.json))),
+                    .init("adapters", .array(list)),
+                    .init("problems", .array(adapters.problems.map(FindingText.json))),
                 ]).text())
         case .text:
             let isFrench = language.lang == .fr
             var table = TextTable(
-                isFrench ? ["Adaptateur", "Format", "Types de fiche", "Propriétaire", "Licence"] : ["Adapter", "Format", "Record types", "Owner", "Licence"])
+                isFrench
+                    ? ["Adaptateur", "Format", "Types de fiche", "Propriétaire", "Licence"]
+                    : ["Adapter", "Format", "Record types", "Owner", "Licence"])
             table.rows = adapters.adapters.map {
-                [$0.id, $0.label.text(in: language.lang), $0.types.joined(separator: ", "), $0.owner, $0.licence]
+                [
+                    $0.id, $0.label.text(in: language.lang), $0.types.joined(separator: ", "), $0.owner,
+                    $0.licence,
+                ]
             }
             Terminal.write(table.text(width: Terminal.width))
-            for problem in adapters.problems { Terminal.write("\n" + FindingText.lines(problem, in: language.lang)) }
+            for problem in adapters.problems {
+                Terminal.write("\n" + FindingText.lines(problem, in: language.lang))
+            }
         }
     }
 }

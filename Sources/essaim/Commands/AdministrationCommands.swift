@@ -17,7 +17,8 @@ struct AdministrationsCommand: ParsableCommand {
         case .json:
             let list = overview.map { entry in
                 JSONValue.object([
-                    .init("id", .string(entry.administration.id)), .init("kind", .string(entry.administration.kind)),
+                    .init("id", .string(entry.administration.id)),
+                    .init("kind", .string(entry.administration.kind)),
                     .init("name", FindingText.json(entry.administration.name)),
                     .init("territories", .array(entry.administration.territories.map { .string($0) })),
                     .init("records", .number(String(entry.records))), .init("home", .boolean(entry.isHome)),
@@ -28,9 +29,13 @@ struct AdministrationsCommand: ParsableCommand {
         case .text:
             let isFrench = language.lang == .fr
             var table = TextTable(
-                isFrench ? ["Identifiant", "Nom", "Territoire", "Fiches", "Rôle"] : ["Identifier", "Name", "Territory", "Records", "Role"], right: [3])
+                isFrench
+                    ? ["Identifiant", "Nom", "Territoire", "Fiches", "Rôle"]
+                    : ["Identifier", "Name", "Territory", "Records", "Role"], right: [3])
             table.rows = overview.map { entry in
-                let role = entry.isHome ? (isFrench ? "d’origine" : "home") : entry.isRelay ? (isFrench ? "relais" : "relay") : ""
+                let role =
+                    entry.isHome
+                    ? (isFrench ? "d’origine" : "home") : entry.isRelay ? (isFrench ? "relais" : "relay") : ""
                 return [
                     entry.administration.id, entry.administration.name.text(in: language.lang),
                     entry.administration.territories.map { Territory.name(of: $0) }.joined(separator: ", "),
@@ -58,7 +63,8 @@ struct PartnersCommand: ParsableCommand {
     }
 
     struct Accept: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Accept an administration's relayed records from now on.")
+        static let configuration = CommandConfiguration(
+            abstract: "Accept an administration's relayed records from now on.")
         @OptionGroup var catalogue: CatalogueOptions
         @Argument(help: ArgumentHelp("The administration's identifier.", valueName: "id"))
         var administration: String
@@ -67,7 +73,8 @@ struct PartnersCommand: ParsableCommand {
     }
 
     struct Refuse: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Refuse an administration's relayed records from now on.")
+        static let configuration = CommandConfiguration(
+            abstract: "Refuse an administration's relayed records from now on.")
         @OptionGroup var catalogue: CatalogueOptions
         @Argument(help: ArgumentHelp("The administration's identifier.", valueName: "id"))
         var administration: String

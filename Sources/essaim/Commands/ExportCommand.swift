@@ -7,26 +7,39 @@ internal import Host
 struct ExportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export", abstract: "Write records to an exchange file.",
-        discussion: "The same catalogue gives the same bytes. A file appears under its name only when it is whole.")
+        discussion:
+            "The same catalogue gives the same bytes. A file appears under its name only when it is whole.")
 
     @OptionGroup var catalogue: CatalogueOptions
     @Option(name: .long, help: ArgumentHelp("Only records of this type. May be repeated.", valueName: "type"))
     var type: [String] = []
-    @Option(name: .long, help: ArgumentHelp("Only records of this administration. May be repeated.", valueName: "id"))
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Only records of this administration. May be repeated.", valueName: "id"))
     var owner: [String] = []
-    @Option(name: .long, help: ArgumentHelp("Only what changed after this number of the journal.", valueName: "number"))
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Only what changed after this number of the journal.", valueName: "number"))
     var since: Int?
     @Flag(name: .long, help: "Drafts and records in review as well.")
     var drafts = false
-    @Option(name: .long, help: ArgumentHelp("The administration that issues the file (default: the first home administration).", valueName: "id"))
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "The administration that issues the file (default: the first home administration).",
+            valueName: "id"))
     var issuer: String?
-    @Option(name: .shortAndLong, help: ArgumentHelp("The file to write; - for standard output.", valueName: "file"))
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp("The file to write; - for standard output.", valueName: "file"))
     var output = "-"
     @OptionGroup var format: FormatOptions
 
     func validate() throws {
         if let since, since < 0 { throw ValidationError("--since takes a number from 0.") }
-        if format.format == .json && output == "-" { throw ValidationError("--format json tells of the export: name a file with -o.") }
+        if format.format == .json && output == "-" {
+            throw ValidationError("--format json tells of the export: name a file with -o.")
+        }
     }
 
     func run() throws {
@@ -45,13 +58,16 @@ struct ExportCommand: AsyncParsableCommand {
         switch format.format {
         case .text:
             Terminal.error(
-                "\(summary.records) fiche(s), \(summary.tombstones) retrait(s), \(summary.administrations) administration(s), \(summary.bytes) octets. Journal au n° \(summary.sequence).")
+                "\(summary.records) fiche(s), \(summary.tombstones) retrait(s), \(summary.administrations) administration(s), \(summary.bytes) octets. Journal au n° \(summary.sequence)."
+            )
         case .json:
             print(
                 JSONValue.object([
-                    .init("records", .number(String(summary.records))), .init("tombstones", .number(String(summary.tombstones))),
+                    .init("records", .number(String(summary.records))),
+                    .init("tombstones", .number(String(summary.tombstones))),
                     .init("administrations", .number(String(summary.administrations))),
-                    .init("bytes", .number(String(summary.bytes))), .init("sequence", .number(String(summary.sequence))),
+                    .init("bytes", .number(String(summary.bytes))),
+                    .init("sequence", .number(String(summary.sequence))),
                 ]).text())
         }
     }

@@ -20,7 +20,10 @@ struct ImportCommand: AsyncParsableCommand {
     var dryRun = false
     @Flag(name: .long, help: "Import the valid records although others are refused.")
     var acceptValid = false
-    @Option(name: .long, help: ArgumentHelp("Write the refused records to this file (with --accept-valid).", valueName: "file"))
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Write the refused records to this file (with --accept-valid).", valueName: "file")
+    )
     var rejects: String?
     @Argument(help: ArgumentHelp("Exchange files; - for standard input.", valueName: "file"))
     var files: [String]
@@ -49,7 +52,9 @@ struct ImportCommand: AsyncParsableCommand {
             bar.clear()
             printer.finish(summary)
             if !summary.isClean {
-                exitCode = summary.isApplied || (dryRun && acceptValid && !summary.isIncomplete) ? Failure.partly : .failure
+                exitCode =
+                    summary.isApplied || (dryRun && acceptValid && !summary.isIncomplete)
+                    ? Failure.partly : .failure
                 if !summary.isApplied && !dryRun { break }
             }
         }
@@ -79,7 +84,9 @@ struct ValidateCommand: AsyncParsableCommand {
         var isClean = true
         for file in files {
             printer.start(file)
-            let summary = try host.validateFile(file == "-" ? .standardInput : .file(file)) { printer.print($0) }
+            let summary = try host.validateFile(file == "-" ? .standardInput : .file(file)) {
+                printer.print($0)
+            }
             printer.finish(summary)
             isClean = isClean && summary.isClean
         }

@@ -6,21 +6,26 @@ internal import Host
 struct InitCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "init", abstract: "Make a new catalogue.",
-        discussion: "The home administrations are those whose own catalogue this is: only here their records are written.")
+        discussion:
+            "The home administrations are those whose own catalogue this is: only here their records are written."
+    )
 
     @OptionGroup var catalogue: CatalogueOptions
     @Option(
         name: .long,
-        help: ArgumentHelp("A home administration's identifier, like prefecture-cantal. May be repeated.", valueName: "id"))
+        help: ArgumentHelp(
+            "A home administration's identifier, like prefecture-cantal. May be repeated.", valueName: "id"))
     var administration: [String] = []
     @Option(
         name: .long,
-        help: ArgumentHelp("An administration whose relayed records are accepted. May be repeated.", valueName: "id"))
+        help: ArgumentHelp(
+            "An administration whose relayed records are accepted. May be repeated.", valueName: "id"))
     var relay: [String] = []
 
     func validate() throws {
         for id in administration + relay where !RecordID.isPart(id) {
-            throw ValidationError("“\(id)” is not an administration's identifier: use lower-case letters, digits and hyphens.")
+            throw ValidationError(
+                "“\(id)” is not an administration's identifier: use lower-case letters, digits and hyphens.")
         }
     }
 
@@ -29,7 +34,8 @@ struct InitCommand: ParsableCommand {
             at: catalogue.path, homes: administration, relays: relay, time: EssaimHost.systemTime())
         print("Catalogue créé : \(catalogue.path)")
         if administration.isEmpty {
-            print("Sans administration d’origine : il peut importer, mais ni écrire ni exporter sans --issuer.")
+            print(
+                "Sans administration d’origine : il peut importer, mais ni écrire ni exporter sans --issuer.")
         }
     }
 }

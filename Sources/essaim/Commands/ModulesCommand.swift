@@ -11,7 +11,9 @@ struct ModulesCommand: AsyncParsableCommand {
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "List the modules: version, record types, file, state, and the reason where one isn't active.")
+            abstract:
+                "List the modules: version, record types, file, state, and the reason where one isn't active."
+        )
 
         @OptionGroup var modules: ModuleOptions
         @OptionGroup var language: LanguageOptions
@@ -29,15 +31,20 @@ struct ModulesCommand: AsyncParsableCommand {
             func text(_ value: String?) -> JSONValue { value.map { .string($0) } ?? .null }
             return .object([
                 .init("id", text(module.id)), .init("version", text(module.version)),
-                .init("label", module.label.map(FindingText.json) ?? .null), .init("form", .string(module.form.rawValue)),
+                .init("label", module.label.map(FindingText.json) ?? .null),
+                .init("form", .string(module.form.rawValue)),
                 .init("types", .array(module.types.map { .string($0) })),
-                .init("reports", .array(module.reports.map { .string($0) })), .init("file", .string(module.file)),
+                .init("reports", .array(module.reports.map { .string($0) })),
+                .init("file", .string(module.file)),
                 .init("active", .boolean(module.isActive)),
                 .init(
                     "problems",
                     .array(
                         module.problems.map {
-                            .object([.init("code", .string($0.code.rawValue)), .init("message", FindingText.json($0.message))])
+                            .object([
+                                .init("code", .string($0.code.rawValue)),
+                                .init("message", FindingText.json($0.message)),
+                            ])
                         })),
             ])
         }
@@ -45,7 +52,9 @@ struct ModulesCommand: AsyncParsableCommand {
         private static func text(_ installed: [InstalledModule], in language: Language) -> String {
             let isFrench = language == .fr
             var table = TextTable(
-                isFrench ? ["Module", "Version", "Types de fiche", "Fichier", "État"] : ["Module", "Version", "Record types", "File", "State"])
+                isFrench
+                    ? ["Module", "Version", "Types de fiche", "Fichier", "État"]
+                    : ["Module", "Version", "Record types", "File", "State"])
             for module in installed {
                 table.rows.append([
                     module.id ?? "?", module.version ?? "?", module.types.joined(separator: ", "),
@@ -83,7 +92,9 @@ struct ModulesCommand: AsyncParsableCommand {
                     print(file.name)
                 }
             } catch let error as CocoaError {
-                throw RequestError(message: "cannot write to \(output): \(error.localizedDescription)", hint: "Check the path and that you may write there.")
+                throw RequestError(
+                    message: "cannot write to \(output): \(error.localizedDescription)",
+                    hint: "Check the path and that you may write there.")
             }
         }
     }
@@ -91,7 +102,8 @@ struct ModulesCommand: AsyncParsableCommand {
 
 struct ProbeModuleCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: ModuleProbe.command, abstract: "Try a module; the host runs this in a process of its own.", shouldDisplay: false)
+        commandName: ModuleProbe.command,
+        abstract: "Try a module; the host runs this in a process of its own.", shouldDisplay: false)
 
     @Argument var file: String
 

@@ -1,8 +1,8 @@
 internal import ArgumentParser
-internal import Exchange
 internal import Catalogue
 internal import Derivation
 internal import EssaimKit
+internal import Exchange
 internal import Host
 
 struct ListCommand: ParsableCommand {
@@ -11,22 +11,31 @@ struct ListCommand: ParsableCommand {
     @OptionGroup var catalogue: CatalogueOptions
     @Option(name: .long, help: ArgumentHelp("Only records of this type. May be repeated.", valueName: "type"))
     var type: [String] = []
-    @Option(name: .long, help: ArgumentHelp("Only records of this administration. May be repeated.", valueName: "id"))
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Only records of this administration. May be repeated.", valueName: "id"))
     var owner: [String] = []
     @OptionGroup var language: LanguageOptions
     @OptionGroup var format: FormatOptions
 
     func run() throws {
         let records = try EssaimHost.list(
-            catalogue.open(), RecordSelection(types: type, owners: owner, statuses: [.draft, .inReview, .published]))
+            catalogue.open(),
+            RecordSelection(types: type, owners: owner, statuses: [.draft, .inReview, .published]))
         switch format.format {
-        case .json: print(JSONValue.object([.init("records", .array(records.map(RecordHeading.json)))]).text())
+        case .json:
+            print(JSONValue.object([.init("records", .array(records.map(RecordHeading.json)))]).text())
         case .text:
             var table = TextTable(
-                language.lang == .fr ? ["Identifiant", "Version", "État", "Titre"] : ["Identifier", "Version", "State", "Title"],
+                language.lang == .fr
+                    ? ["Identifiant", "Version", "État", "Titre"]
+                    : ["Identifier", "Version", "State", "Title"],
                 right: [1])
             table.rows = records.map {
-                [$0.id.description, String($0.version), $0.status.label.text(in: language.lang), $0.title ?? "—"]
+                [
+                    $0.id.description, String($0.version), $0.status.label.text(in: language.lang),
+                    $0.title ?? "—",
+                ]
             }
             Terminal.write(table.text(width: Terminal.width))
         }
@@ -62,14 +71,18 @@ struct ShowCommand: AsyncParsableCommand {
             if let content = try shown.contentAsJSON() { members.append(.init("content", content)) }
             print(JSONValue.object(members).text())
         case .text, .markdown:
-            Terminal.write(RecordHeading.head(shown.stored, in: language.lang, isMarkdown: format == .markdown))
-            if let page = shown.page(in: language.lang, form: format == .markdown ? .markdown : .text, width: Terminal.width) {
+            Terminal.write(
+                RecordHeading.head(shown.stored, in: language.lang, isMarkdown: format == .markdown))
+            if let page = shown.page(
+                in: language.lang, form: format == .markdown ? .markdown : .text, width: Terminal.width)
+            {
                 Terminal.write(page)
             } else {
                 print(
                     language.lang == .fr
                         ? "Module non installé pour \(shown.stored.namespace ?? "ce contenu") : « --format xml » montre la fiche telle quelle."
-                        : "No module is installed for \(shown.stored.namespace ?? "this content"): “--format xml” shows the record as it is.")
+                        : "No module is installed for \(shown.stored.namespace ?? "this content"): “--format xml” shows the record as it is."
+                )
             }
         }
     }
@@ -92,15 +105,19 @@ struct HistoryCommand: ParsableCommand {
         case .json:
             let list = revisions.map { revision in
                 var members: [JSONValue.Member] = [
-                    .init("version", .number(String(revision.version))), .init("status", .string(revision.status.rawValue)),
+                    .init("version", .number(String(revision.version))),
+                    .init("status", .string(revision.status.rawValue)),
                     .init("modified", .string(revision.modified)), .init("issuer", .string(revision.issuer)),
-                    .init("recorded", .string(revision.recorded)), .init("digest", .string(RecordHeading.hex(revision.digest))),
+                    .init("recorded", .string(revision.recorded)),
+                    .init("digest", .string(RecordHeading.hex(revision.digest))),
                     .init("conflict", .boolean(revision.isConflict)),
                 ]
                 if let reason = revision.reason { members.append(.init("reason", .string(reason))) }
                 return JSONValue.object(members)
             }
-            print(JSONValue.object([.init("id", .string(id.description)), .init("revisions", .array(list))]).text())
+            print(
+                JSONValue.object([.init("id", .string(id.description)), .init("revisions", .array(list))])
+                    .text())
         case .text:
             var table = TextTable(
                 language.lang == .fr
@@ -109,8 +126,10 @@ struct HistoryCommand: ParsableCommand {
             table.rows = revisions.map { revision in
                 let conflict = language.lang == .fr ? "en conflit" : "in conflict"
                 return [
-                    String(revision.version), revision.status.label.text(in: language.lang), String(revision.modified.prefix(10)),
-                    revision.issuer, String(revision.recorded.prefix(10)), revision.isConflict ? conflict : revision.reason ?? "",
+                    String(revision.version), revision.status.label.text(in: language.lang),
+                    String(revision.modified.prefix(10)),
+                    revision.issuer, String(revision.recorded.prefix(10)),
+                    revision.isConflict ? conflict : revision.reason ?? "",
                 ]
             }
             Terminal.write(table.text(width: Terminal.width))

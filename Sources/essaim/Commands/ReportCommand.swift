@@ -17,7 +17,9 @@ struct ReportCommand: AsyncParsableCommand {
     @OptionGroup var language: LanguageOptions
     @Option(name: .long, help: ArgumentHelp("text, csv or json.", valueName: "format"))
     var format: Form = .text
-    @Option(name: .long, help: ArgumentHelp("Set a parameter: key=value. May be repeated.", valueName: "key=value"))
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Set a parameter: key=value. May be repeated.", valueName: "key=value"))
     var set: [String] = []
     @Argument(help: ArgumentHelp("The report's name.", valueName: "name"))
     var name: String?
@@ -34,7 +36,8 @@ struct ReportCommand: AsyncParsableCommand {
             return
         }
         let settings = try set.map { text throws -> (String, String) in
-            let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+            let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(
+                String.init)
             guard parts.count == 2 else { throw ValidationError("--set takes key=value, not “\(text)”.") }
             return (parts[0], parts[1])
         }

@@ -14,7 +14,8 @@ struct RequestError: Error {
 struct CatalogueOptions: ParsableArguments {
     @Option(
         name: [.customShort("c"), .long],
-        help: ArgumentHelp("The catalogue's file (default: ESSAIM_CATALOGUE, or ./essaim.sqlite).", valueName: "file"))
+        help: ArgumentHelp(
+            "The catalogue's file (default: ESSAIM_CATALOGUE, or ./essaim.sqlite).", valueName: "file"))
     var catalogue: String?
 
     var path: String {
@@ -36,7 +37,8 @@ struct ModuleOptions: ParsableArguments {
     func host() async throws -> EssaimHost {
         let configuration = ModuleSet.Configuration.standard(pluginFolders: plugins)
         return EssaimHost(
-            modules: try await ModuleSet.load(configuration), adapters: AdapterSet.load(folders: configuration.folders))
+            modules: try await ModuleSet.load(configuration),
+            adapters: AdapterSet.load(folders: configuration.folders))
     }
 }
 

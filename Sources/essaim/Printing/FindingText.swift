@@ -18,10 +18,16 @@ enum FindingText {
     static func lines(_ finding: Finding, in language: Language) -> String {
         let colon = language == .fr ? " :" : ":"
         let place = finding.location.map { "\($0): " } ?? ""
-        var lines = ["\(place)\(severity(finding.severity, in: language))\(colon) \(finding.message.text(in: language)) [\(finding.code)]"]
-        if let record = finding.record { lines.append("    \(language == .fr ? "fiche" : "record")  \(record)") }
+        var lines = [
+            "\(place)\(severity(finding.severity, in: language))\(colon) \(finding.message.text(in: language)) [\(finding.code)]"
+        ]
+        if let record = finding.record {
+            lines.append("    \(language == .fr ? "fiche" : "record")  \(record)")
+        }
         if let path = finding.path { lines.append("    \(language == .fr ? "place" : "place")  \(path)") }
-        if let value = finding.value, !value.isEmpty { lines.append("    \(language == .fr ? "vu   " : "seen  ")  \(value)") }
+        if let value = finding.value, !value.isEmpty {
+            lines.append("    \(language == .fr ? "vu   " : "seen  ")  \(value)")
+        }
         if let hint = finding.hint { lines.append("    → \(hint.text(in: language))") }
         return lines.joined(separator: "\n") + "\n"
     }

@@ -50,7 +50,8 @@ enum ReportText {
         guard scaled < 1e18 else { return String(number) }
         let digits = String(Int(scaled))
         let padded = String(repeating: "0", count: max(0, decimals + 1 - digits.count)) + digits
-        return (number < 0 && scaled > 0 ? "-" : "") + padded.dropLast(decimals) + "." + padded.suffix(decimals)
+        return (number < 0 && scaled > 0 ? "-" : "") + padded.dropLast(decimals) + "."
+            + padded.suffix(decimals)
     }
 
     /// RFC 4180: the first table after the other, with a blank line between; codes rather than labels.
@@ -75,7 +76,8 @@ enum ReportText {
 
     private static func quoted(_ field: String) -> String {
         // A spreadsheet takes a field that starts like a formula for one; the apostrophe keeps it a text.
-        let isFormula = field.first.map { "=+@\t\r".contains($0) || ($0 == "-" && Number(field) == nil) } ?? false
+        let isFormula =
+            field.first.map { "=+@\t\r".contains($0) || ($0 == "-" && Number(field) == nil) } ?? false
         let safe = isFormula ? "'" + field : field
         guard safe.contains(where: { ",\"\r\n".contains($0) }) || safe.contains("\r\n") else { return safe }
         return "\"" + safe.replacing("\"", with: "\"\"") + "\""
@@ -92,7 +94,12 @@ enum ReportText {
                             .init(
                                 "columns",
                                 .array(
-                                    table.columns.map { .object([.init("name", .string($0.name)), .init("label", FindingText.json($0.label))]) })),
+                                    table.columns.map {
+                                        .object([
+                                            .init("name", .string($0.name)),
+                                            .init("label", FindingText.json($0.label)),
+                                        ])
+                                    })),
                             .init(
                                 "rows",
                                 .array(
@@ -109,7 +116,8 @@ enum ReportText {
         switch cell {
         case .empty: .null
         case .number(let number, let decimals): number.isFinite ? .number(decimal(number, decimals)) : .null
-        case .record(let id, let title): .object([.init("id", .string(id.description)), .init("title", .string(title))])
+        case .record(let id, let title):
+            .object([.init("id", .string(id.description)), .init("title", .string(title))])
         default: .string(code(cell))
         }
     }

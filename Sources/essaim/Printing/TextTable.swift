@@ -34,11 +34,14 @@ struct TextTable {
     /// Narrow columns keep their width; what is left is shared by the wide ones.
     private func columnWidths(_ width: Int) -> [Int] {
         var natural = columns.indices.map { index in
-            max(columns[index].count, rows.map { $0.indices.contains(index) ? $0[index].count : 0 }.max() ?? 0)
+            max(
+                columns[index].count, rows.map { $0.indices.contains(index) ? $0[index].count : 0 }.max() ?? 0
+            )
         }
         let room = width - 2 * (columns.count - 1)
         while natural.reduce(0, +) > room {
-            guard let widest = natural.indices.max(by: { natural[$0] < natural[$1] }), natural[widest] > 12 else { break }
+            guard let widest = natural.indices.max(by: { natural[$0] < natural[$1] }), natural[widest] > 12
+            else { break }
             natural[widest] -= 1
         }
         return natural
@@ -56,7 +59,9 @@ struct TextTable {
             if !line.isEmpty { lines.append(line) }
             while word.count > width {
                 // Identifiers break at a slash or hyphen where they can.
-                let cut = word.prefix(width).lastIndex { $0 == "/" || $0 == "-" }.map { word.index(after: $0) } ?? word.index(word.startIndex, offsetBy: width)
+                let cut =
+                    word.prefix(width).lastIndex { $0 == "/" || $0 == "-" }.map { word.index(after: $0) }
+                    ?? word.index(word.startIndex, offsetBy: width)
                 lines.append(String(word[..<cut]))
                 word = String(word[cut...])
             }

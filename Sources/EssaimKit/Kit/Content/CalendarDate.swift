@@ -34,7 +34,8 @@ public struct CalendarDate: Hashable, Sendable, Comparable, CustomStringConverti
 
     public var description: String {
         let padded = String(year)
-        return String(repeating: "0", count: 4 - padded.count) + padded + "-" + Self.two(month) + "-" + Self.two(day)
+        return String(repeating: "0", count: 4 - padded.count) + padded + "-" + Self.two(month) + "-"
+            + Self.two(day)
     }
 
     public static func < (left: CalendarDate, right: CalendarDate) -> Bool {

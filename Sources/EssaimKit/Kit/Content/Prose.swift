@@ -132,7 +132,8 @@ private struct PlainText {
         for inline in inlines {
             switch inline {
             case .text(let text): add(text)
-            case .emphasis(let parts), .strong(let parts), .superscript(let parts), .link(_, let parts): add(parts)
+            case .emphasis(let parts), .strong(let parts), .superscript(let parts), .link(_, let parts):
+                add(parts)
             }
         }
     }
@@ -181,7 +182,9 @@ extension String {
     private var isCollapsed: Bool {
         var previous = UInt8(ascii: " ")
         for byte in utf8 {
-            if byte == 0x0A || byte == 0x09 || byte == 0x0D || (byte == 0x20 && previous == 0x20) { return false }
+            if byte == 0x0A || byte == 0x09 || byte == 0x0D || (byte == 0x20 && previous == 0x20) {
+                return false
+            }
             previous = byte
         }
         return previous != 0x20

@@ -21,7 +21,8 @@ public struct RecordID: Hashable, Sendable, CustomStringConvertible, Comparable 
     /// Reads `owner/type/name`; `nil` for anything else.
     public init?(_ text: String) {
         let slash = UInt8(ascii: "/")
-        guard let first = text.utf8.firstIndex(of: slash), let second = text.utf8.lastIndex(of: slash), first < second
+        guard let first = text.utf8.firstIndex(of: slash), let second = text.utf8.lastIndex(of: slash),
+            first < second
         else { return nil }
         self.init(
             owner: String(text[..<first]), type: String(text[text.utf8.index(after: first)..<second]),

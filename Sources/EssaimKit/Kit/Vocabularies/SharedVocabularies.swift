@@ -78,7 +78,9 @@ extension Vocabulary {
             Term("ddt", fr: "DDT", en: "Departmental directorate for territories"),
             Term("ddcspp", fr: "DDCSPP", en: "Departmental directorate for social cohesion and protection"),
             Term("drjscs", fr: "DRJSCS", en: "Regional directorate for youth, sports and social cohesion"),
-            Term("geographic-agency", fr: "Centre d’information géographique", en: "Geographic information centre"),
+            Term(
+                "geographic-agency", fr: "Centre d’information géographique",
+                en: "Geographic information centre"),
             Term("central", fr: "Administration centrale", en: "Central administration"),
             Term("local-authority", fr: "Collectivité territoriale", en: "Local authority"),
             Term("association", fr: "Association", en: "Association"),
@@ -92,7 +94,8 @@ extension Vocabulary {
             Term("A", fr: "Normale", en: "Normal"), Term("B", fr: "Rupture de série", en: "Break"),
             Term("E", fr: "Estimée", en: "Estimated"),
             Term("L", fr: "Manquante, non collectée", en: "Missing, not collected"),
-            Term("M", fr: "Sans objet", en: "Cannot exist"), Term("N", fr: "Non significative", en: "Not significant"),
+            Term("M", fr: "Sans objet", en: "Cannot exist"),
+            Term("N", fr: "Non significative", en: "Not significant"),
             Term("P", fr: "Provisoire", en: "Provisional"),
             Term("Q", fr: "Masquée", en: "Suppressed"), Term("U", fr: "Peu fiable", en: "Low reliability"),
         ])

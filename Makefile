@@ -1,0 +1,41 @@
+# Every target does the set-up that it needs. `make demo` and `make test` are all that a newcomer has to know.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+RELEASE := .build/release
+DEBUG := .build/debug
+SOURCES := Sources Plugins Tests Sample Package.swift
+
+.PHONY: help setup build demo test lint format bench sanitize
+
+help: ## Say what can be made.
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+setup: ## Check the Swift toolchain and install missing system packages.
+	@Scripts/setup
+
+build: setup ## Build the program and its modules in release.
+	swift build -c release
+	@Scripts/install-modules $(RELEASE)
+
+demo: build ## Load the sample into a catalogue, show it, export it, and import the export again.
+	@Scripts/demo $(RELEASE)/essaim
+
+test: setup ## Run all tests.
+	swift build --build-tests
+	@Scripts/install-modules $(DEBUG)
+	swift test --skip-build
+
+lint: ## Check the format of all Swift files.
+	swift format lint --strict --recursive --parallel $(SOURCES)
+
+format: ## Bring all Swift files into the format.
+	swift format --in-place --recursive --parallel $(SOURCES)
+
+bench: build ## Measure imports and exports beside a Python peer and xmllint (RECORDS=100000).
+	python3 Tests/Benchmarks/bench.py --essaim $(RELEASE)/essaim $(if $(RECORDS),--records $(RECORDS))
+
+sanitize: setup ## Run the tests of the XML wrapper under the address and thread sanitizers.
+	Scripts/sanitize address
+	Scripts/sanitize thread

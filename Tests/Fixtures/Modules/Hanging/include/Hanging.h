@@ -1,0 +1,1 @@
+// Hanging: everything it does is in module.c.

@@ -1,0 +1,1 @@
+// LoadTrap: everything it does is in module.c.

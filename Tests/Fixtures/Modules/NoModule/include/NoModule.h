@@ -1,0 +1,1 @@
+// NoModule: everything it does is in module.c.

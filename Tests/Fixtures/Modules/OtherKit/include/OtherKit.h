@@ -1,0 +1,1 @@
+// OtherKit: everything it does is in module.c.

@@ -1,0 +1,36 @@
+/// Builds small exchange files for tests.
+public enum SampleExchange {
+    public static let cantal = """
+        <administration id="prefecture-cantal" kind="prefecture" territory="15"><name xml:lang="fr">Préfecture du Cantal</name></administration>
+        """
+
+    /// A file of one issuer with the elements given.
+    public static func file(
+        issuer: String = "prefecture-cantal", id: String = "essai", attributes: String = "",
+        _ elements: String...
+    ) -> String {
+        """
+        <?xml version="1.0" encoding="UTF-8"?>
+        <exchange xmlns="urn:essaim:exchange:1" id="\(id)" issuer="\(issuer)" issued="2013-06-03T09:00:00Z"\(attributes)>
+        \(elements.joined(separator: "\n"))
+        </exchange>
+
+        """
+    }
+
+    /// A question, valid unless its parts aren't.
+    public static func faq(
+        _ id: String = "prefecture-cantal/faq/quels-jours", version: Int = 1, status: String = "published",
+        question: String = "Quels jours puis-je télétravailler ?",
+        answer: String = "<p>Le mardi ou le jeudi.</p>",
+        more: String = ""
+    ) -> String {
+        """
+        <record id="\(id)" version="\(version)" status="\(status)" modified="2013-06-03T09:00:00Z" xml:lang="fr"><faq xmlns="urn:essaim:faq:1"><question>\(question)</question><answer>\(answer)</answer>\(more)</faq></record>
+        """
+    }
+
+    public static func tombstone(_ id: String = "prefecture-cantal/faq/quels-jours", version: Int) -> String {
+        "<tombstone id=\"\(id)\" version=\"\(version)\" deleted=\"2013-07-01T09:00:00Z\" reason=\"Doublon.\"/>"
+    }
+}
