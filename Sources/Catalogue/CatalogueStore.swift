@@ -6,6 +6,10 @@ public import Exchange
 public protocol CatalogueStore: Sendable {
     /// Reads from one consistent state, however long it takes and whatever others write meanwhile.
     func read<Result>(_ body: (any CatalogueReading) throws -> Result) throws -> Result
+    /// Runs `body` with a store that behaves like this one, and undoes all that was written to it.
+    ///
+    /// The store is valid during the call only. Others can't write meanwhile.
+    func rehearse<Result>(_ body: (any CatalogueStore) throws -> Result) throws -> Result
     /// Runs `body` in one transaction: all of its writes are kept, or none where it throws.
     func write<Result>(_ body: (any CatalogueWriting) throws -> Result) throws -> Result
 }
@@ -44,6 +48,8 @@ public protocol CatalogueReading {
     func changes(after sequence: Int, limit: Int) throws -> [Change]
     /// How many records of each namespace there are, withdrawn ones left out.
     func namespaceCounts() throws -> [String: Int]
+    /// What is wrong with the store itself: its file, the journal's numbers, references. Empty: nothing.
+    func integrityProblems() throws -> [String]
     /// The facets and measures stored for a record.
     func index(of key: Int64) throws -> (facets: [IndexEntry.Facet], measures: [IndexEntry.Measure])
 }

@@ -17,8 +17,6 @@ public enum MergeDecision: Hashable, Sendable {
 
     /// Why a record isn't taken from this issuer.
     public enum Refusal: String, Hashable, Sendable {
-        /// The record itself can't be used.
-        case invalid = "invalid"
         /// The issuer doesn't own the record, and its relayed records aren't accepted here.
         case relay = "relay-not-accepted"
         /// The record belongs to this catalogue's home administration: nobody else raises its version.
@@ -61,9 +59,8 @@ public enum MergeDecision: Hashable, Sendable {
         if !isOwn && !parties.relays.contains(parties.issuer) && !parties.homes.contains(parties.issuer) {
             return .refuse(.relay)
         }
-        guard let stored else { return incoming.isTombstone ? .withdraw : .create }
-        let outcome = compare(incoming, stored)
-        let changes = [.update, .withdraw, .conflict].contains(outcome)
+        let outcome = stored.map { compare(incoming, $0) } ?? (incoming.isTombstone ? .withdraw : .create)
+        let changes = [.create, .update, .withdraw, .conflict].contains(outcome)
         if changes && !isOwn && parties.homes.contains(incoming.owner) { return .refuse(.home) }
         return outcome
     }

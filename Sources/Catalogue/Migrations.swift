@@ -95,6 +95,7 @@ enum Migrations {
             resolved TEXT
         ) STRICT
         """,
+        "CREATE INDEX conflictRecord ON conflict (record)",
         // Facets are numbers twice over, so that an import writes little and a query counts fast. They and the
         // measures are derived from the payloads and can be made anew, so nothing refers to them.
         """

@@ -120,6 +120,19 @@ public final class SQLiteCatalogue: CatalogueStore {
         }
     }
 
+    public func rehearse<Result>(_ body: (any CatalogueStore) throws -> Result) throws -> Result {
+        do {
+            return try pool.writeWithoutTransaction { db in
+                var result: Swift.Result<Result, any Error>?
+                try db.inTransaction(.immediate) {
+                    result = Swift.Result { try body(RehearsalStore(db)) }
+                    return .rollback
+                }
+                return try result!.get()  // set by the line above, whatever happens
+            }
+        } catch { throw Self.explained(error, path: path) }
+    }
+
     /// SQLite's errors in the words of ``CatalogueError``; others as they are.
     private static func explained(_ error: any Error, path: String) -> any Error {
         guard let error = error as? DatabaseError else { return error }
@@ -137,7 +150,9 @@ public final class SQLiteCatalogue: CatalogueStore {
             return CatalogueError(
                 .full, "cannot write to \(path) (\(detail))",
                 hint: "Free space on the disk, then try again. Nothing was changed.")
-        case .SQLITE_CORRUPT, .SQLITE_NOTADB:
+        case .SQLITE_NOTADB:
+            return CatalogueError(.foreign, "\(path) is not a catalogue of Essaim", hint: "Check the path.")
+        case .SQLITE_CORRUPT:
             return CatalogueError(
                 .damaged, "\(path) is damaged or not a catalogue (\(detail))",
                 hint: "Restore it from a backup.")

@@ -207,6 +207,27 @@ final class SQLiteTransaction: CatalogueWriting {
         )
     }
 
+    func integrityProblems() throws -> [String] {
+        var problems = try String.fetchAll(db, sql: "PRAGMA integrity_check(20)").filter { $0 != "ok" }
+        let broken = try Int.fetchOne(db, sql: "SELECT count(*) FROM pragma_foreign_key_check") ?? 0
+        if broken > 0 { problems.append("\(broken) reference(s) lead nowhere") }
+        let numbers = try Row.fetchOne(db, sql: "SELECT count(*), coalesce(max(sequence), 0) FROM change")
+        if let numbers, (numbers[0] as Int) != (numbers[1] as Int) {
+            problems.append(
+                "the journal has \(numbers[0] as Int) entries and ends at number \(numbers[1] as Int)")
+        }
+        let astray =
+            try Int.fetchOne(
+                db,
+                sql: """
+                    SELECT count(*) FROM record JOIN revision ON revision.id = record.revision
+                    WHERE revision.record <> record.id OR revision.version <> record.version
+                        OR revision.digest <> record.digest OR revision.status <> record.status
+                    """) ?? 0
+        if astray > 0 { problems.append("\(astray) record(s) differ from their own current revision") }
+        return problems
+    }
+
     // MARK: Writing
 
     func setHome(_ administration: String) throws {
@@ -304,6 +325,10 @@ final class SQLiteTransaction: CatalogueWriting {
         if let stored {
             key = stored.key
             try removeIndex(key)
+            // A later version by its owner settles what was in conflict.
+            try statements.run(
+                "UPDATE conflict SET resolved = ? WHERE record = ? AND resolved IS NULL", .text(time),
+                .key(key))
             try statements.run(
                 """
                 UPDATE record SET namespace = ?, version = ?, status = ?, modified = ?, language = ?, title = ?,

@@ -47,7 +47,9 @@ public struct ExchangeItem: Sendable {
         switch body {
         case .record(let record): record.header.id.type
         case .tombstone(let tombstone): tombstone.id.type
-        case .administration, .unusable: id.flatMap { RecordID($0)?.type } ?? "?"
+        case .administration: "administration"
+        case .unusable:
+            id.flatMap { RecordID($0)?.type ?? (RecordID.isPart($0) ? "administration" : nil) } ?? "?"
         }
     }
 

@@ -124,7 +124,8 @@ public final class ExchangeReader {
             if isValid { checkRules(header, content, entry.type, payload, &findings) }
             let bytes = try payload.canonical()
             return IncomingRecord(
-                header: header, namespace: namespace, payload: bytes, index: IndexEntry(content, as: entry.plan))
+                header: header, namespace: namespace, payload: bytes,
+                index: IndexEntry(content, as: entry.plan))
         } catch {
             var finding = Finding(error)
             finding.record = written

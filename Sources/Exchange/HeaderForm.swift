@@ -32,6 +32,7 @@ enum HeaderForm {
                     en: "Expected: <exchange xmlns=\"\(ExchangeFormat.namespace)\">."))
         }
         var findings: [Finding] = []
+        checkShape(root, attributes: ["id", "issuer", "issued", "since", "sequence"], &findings)
         let id = root.attribute("id") ?? ""
         if id.isEmpty || id.unicodeScalars.count > ExchangeFormat.identifierLimit {
             findings.append(
@@ -49,6 +50,7 @@ enum HeaderForm {
 
     static func administration(_ element: XMLElement, _ findings: inout [Finding]) -> Administration? {
         let before = findings.count
+        checkShape(element, attributes: ["id", "kind", "territory", "siret"], &findings)
         let id = administrationID("id", of: element, &findings)
         let kind = element.attribute("kind") ?? ""
         if Vocabulary.administrationKind[kind] == nil {
@@ -74,12 +76,13 @@ enum HeaderForm {
                 name.unicodeScalars.count <= 300
             {
                 let language = child.attribute("lang", namespace: XMLNamespace.xml) ?? ""
-                if isLanguage(language) {
+                if isLanguage(language), names[language] == nil {
                     names[language] = name
                 } else {
                     findings.append(
                         attribute(
-                            "xml:lang", of: child, language, fr: "une langue, comme fr", en: "a language, like fr"))
+                            "xml:lang", of: child, language, fr: "une langue, comme fr",
+                            en: "a language, like fr"))
                 }
             } else {
                 findings.append(
@@ -112,6 +115,7 @@ enum HeaderForm {
 
     static func record(_ element: XMLElement, _ findings: inout [Finding]) -> RecordHeader? {
         let before = findings.count
+        checkShape(element, attributes: ["id", "version", "status", "modified", "xml:lang"], &findings)
         let id = recordID(of: element, &findings)
         let version = version(of: element, &findings)
         let written = element.attribute("status") ?? ""
@@ -136,6 +140,16 @@ enum HeaderForm {
 
     static func tombstone(_ element: XMLElement, _ findings: inout [Finding]) -> Tombstone? {
         let before = findings.count
+        checkShape(element, attributes: ["id", "version", "deleted", "reason"], &findings)
+        if let child = element.children.first(where: { _ in true }) {
+            findings.append(
+                Finding(
+                    .error, "unexpected-element",
+                    Label(
+                        fr: "un retrait ne contient rien, ici « \(child.name) »",
+                        en: "a tombstone holds nothing, here “\(child.name)”"),
+                    at: child.location, record: element.attribute("id"), path: child.path))
+        }
         let id = recordID(of: element, &findings)
         let version = version(of: element, &findings)
         let deleted = time("deleted", of: element, &findings)
@@ -152,6 +166,39 @@ enum HeaderForm {
     }
 
     // MARK: Attributes
+
+    /// Nothing passes unseen: an attribute that the format doesn't have, or text between the elements, is an
+    /// error, as it is for the published schema.
+    private static func checkShape(
+        _ element: XMLElement, attributes known: Set<String>, _ findings: inout [Finding]
+    ) {
+        for attribute in element.attributes {
+            let name = attribute.namespace == XMLNamespace.xml ? "xml:\(attribute.name)" : attribute.name
+            let isForeign = attribute.namespace != nil && attribute.namespace != XMLNamespace.xml
+            guard isForeign || !known.contains(name) else { continue }
+            findings.append(
+                Finding(
+                    .error, "attribute",
+                    Label(
+                        fr: "l’attribut « \(name) » n’a pas sa place ici",
+                        en: "attribute “\(name)” does not belong here"),
+                    at: element.location, record: recordName(element), path: "\(element.path)/@\(name)",
+                    value: attribute.value))
+        }
+        for case .text(let text) in element.nodes where !text.collapsingWhitespace().isEmpty {
+            findings.append(
+                Finding(
+                    .error, "unexpected-text",
+                    Label(fr: "du texte n’a pas sa place ici", en: "text does not belong here"),
+                    at: element.location, record: recordName(element), path: element.path,
+                    value: text.collapsingWhitespace()))
+        }
+    }
+
+    /// The identifier to name in a finding; the file's own identifier is no record's.
+    private static func recordName(_ element: XMLElement) -> String? {
+        element.isNamed("exchange") ? nil : element.attribute("id")
+    }
 
     private static func recordID(of element: XMLElement, _ findings: inout [Finding]) -> RecordID? {
         let written = element.attribute("id") ?? ""
@@ -229,7 +276,7 @@ enum HeaderForm {
                 ? Label(fr: "il manque l’attribut « \(name) »", en: "attribute “\(name)” is missing")
                 : Label(
                     fr: "l’attribut « \(name) » n’est pas accepté", en: "attribute “\(name)” is not accepted"),
-            at: element.location, record: element.attribute("id"), path: "\(element.path)/@\(name)",
+            at: element.location, record: recordName(element), path: "\(element.path)/@\(name)",
             value: isMissing ? nil : value, hint: Label(fr: "Attendu : \(fr).", en: "Expected: \(en)."))
     }
 

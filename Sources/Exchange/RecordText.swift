@@ -29,8 +29,11 @@ public enum RecordText {
 
     /// SHA-256 of a tombstone as it is exported.
     public static func digest(_ tombstone: Tombstone) -> [UInt8] {
-        Array(SHA256.hash(data: Array(self.tombstone(tombstone).utf8)))
+        digest(tombstoneText: Array(self.tombstone(tombstone).utf8))
     }
+
+    /// The same, of a tombstone's text.
+    public static func digest(tombstoneText text: [UInt8]) -> [UInt8] { Array(SHA256.hash(data: text)) }
 
     public static func administration(_ administration: Administration) -> String {
         var text = "<administration id=\"\(administration.id)\" kind=\"\(escaped(administration.kind))\""

@@ -8,6 +8,8 @@ public struct ShownRecord: Sendable {
     public var stored: StoredRecord
     public var payload: [UInt8]
     public var record: Record?
+    /// Why it was withdrawn, where its owner said so.
+    public var reason: String?
     public var type: RecordType?
 
     /// The record, or its tombstone, as an export writes it.
@@ -55,6 +57,7 @@ extension EssaimHost {
                 ? nil : payload.withUnsafeBytes { library.record(stored, payload: $0) }
             return ShownRecord(
                 stored: stored, payload: payload, record: record,
+                reason: stored.status == .withdrawn ? try reading.revisions(of: id).first?.reason : nil,
                 type: stored.namespace.flatMap { modules.types.entry(namespace: $0)?.type })
         }
     }

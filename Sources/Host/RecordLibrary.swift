@@ -28,6 +28,14 @@ final class RecordLibrary {
             language: stored.language, content: ContentForm.read(tree.root, as: entry.plan))
     }
 
+    /// What goes into the indexes for a record; `nil` where no module knows it.
+    func indexEntry(_ stored: StoredRecord, payload: UnsafeRawBufferPointer) -> IndexEntry? {
+        guard let namespace = stored.namespace, let entry = types.entry(namespace: namespace),
+            let tree = try? XMLTree.parse(.bytes(Array(payload), name: nil))
+        else { return nil }
+        return IndexEntry(ContentForm.read(tree.root, as: entry.plan), as: entry.plan)
+    }
+
     /// A record that isn't withdrawn, by its identifier.
     func record(_ identifier: String) -> Record? {
         if let known = cache[identifier] { return known }

@@ -17,7 +17,9 @@ struct Essaim: AsyncParsableCommand {
         groupedSubcommands: [
             CommandGroup(
                 name: "Catalogue",
-                subcommands: [InitCommand.self, AdministrationsCommand.self, PartnersCommand.self]),
+                subcommands: [
+                    InitCommand.self, AdministrationsCommand.self, PartnersCommand.self, DoctorCommand.self,
+                ]),
             CommandGroup(
                 name: "Exchange",
                 subcommands: [

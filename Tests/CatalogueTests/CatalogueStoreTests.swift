@@ -270,7 +270,7 @@ import Testing
         #expect(code(folder.path("missing")) == .missing)
         let text = try folder.write(
             "not a database, but longer than a header " + String(repeating: "x", count: 200), to: "text")
-        #expect(code(text) == .damaged)
+        #expect(code(text) == .foreign)
         let other = folder.path("other.sqlite")
         #expect(
             try await run(

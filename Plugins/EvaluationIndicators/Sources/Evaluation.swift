@@ -5,7 +5,7 @@ let evaluation = RecordType(
     help: Label(
         fr: "Les résultats d’une administration pour une campagne.",
         en: "One administration’s results for one campaign."),
-    rules: [respondentsFit, observationsFit, valueGiven, indicatorFits]
+    rules: [respondentsFit, observationsFit, valueGiven, indicatorKnown, valueFits]
 ) {
     Field(
         "title", .line(max: 150), .required, roles: .title, .searched(weight: 3),
@@ -101,24 +101,32 @@ private let valueGiven = Rule(
     }
 }
 
-private let indicatorFits = Rule.linked(
-    "indicator-and-value",
-    Label(
-        fr: "L’indicateur n’est pas dans ce catalogue, ou la valeur ne convient pas à sa mesure.",
-        en: "The indicator is not in this catalogue, or the value does not fit its measure."),
+private let indicatorKnown = Rule.linked(
+    "indicator-unknown",
+    Label(fr: "L’indicateur n’est pas dans ce catalogue.", en: "The indicator is not in this catalogue."),
     hint: Label(
-        fr:
-            "Importez d’abord les indicateurs du coordinateur ; un pourcentage va de 0 à 100, une note de 1 à 5.",
-        en: "Import the coordinator’s indicators first; a percentage goes from 0 to 100, a score from 1 to 5."
-    )
+        fr: "Importez d’abord les indicateurs du coordinateur.",
+        en: "Import the coordinator’s indicators first.")
 ) { record, breaches in
     for (index, observation) in record.content.groups("observation").enumerated() {
-        guard let id = observation.text("indicator") else { continue }
-        guard let indicator = breaches.lookUp(id) else {
-            breaches.add(at: "observation[\(index + 1)]/indicator", value: id)
-            continue
-        }
-        guard let value = observation.number("value") else { continue }
+        guard let id = observation.text("indicator"), breaches.lookUp(id) == nil else { continue }
+        breaches.add(at: "observation[\(index + 1)]/indicator", value: id)
+    }
+}
+
+private let valueFits = Rule.linked(
+    "value-out-of-measure",
+    Label(
+        fr: "La valeur ne convient pas à la mesure de l’indicateur.",
+        en: "The value does not fit the indicator’s measure."),
+    hint: Label(
+        fr: "Un pourcentage va de 0 à 100, une note de 1 à 5.",
+        en: "A percentage goes from 0 to 100, a score from 1 to 5.")
+) { record, breaches in
+    for (index, observation) in record.content.groups("observation").enumerated() {
+        guard let value = observation.number("value"), let id = observation.text("indicator"),
+            let indicator = breaches.lookUp(id)
+        else { continue }
         let fits =
             switch indicator.content.text("measure") {
             case "percentage": (0...100).contains(value)

@@ -38,9 +38,8 @@ struct TransferablePractices: Report {
                     trials.count,
                     [
                         .record(record.id, title: content.text("title") ?? ""), .text(record.id.owner),
-                        .text(
-                            content.groups("resources").first?.text("effort").flatMap { effort[$0]?.label.fr }
-                        ),
+                        content.groups("resources").first?.text("effort").map { .term($0, of: effort) }
+                            ?? .empty,
                         .text(content["evidence"].first?.prose?.plainText),
                         .text(trials.compactMap { $0.text("administration") }.joined(separator: ", ")),
                     ]

@@ -74,7 +74,10 @@ public enum ContentForm {
             guard parts.count <= 2, let first = parts.first, let start = CalendarDate(first) else {
                 return nil
             }
-            let end = parts.count == 2 && !parts[1].isEmpty && parts[1] != ".." ? CalendarDate(parts[1]) : nil
+            guard parts.count == 2, !parts[1].isEmpty, parts[1] != ".." else {
+                return Period(from: start, to: nil).map { .period($0) }
+            }
+            guard let end = CalendarDate(parts[1]) else { return nil }
             return Period(from: start, to: end).map { .period($0) }
         case .number, .money, .percentage, .score: return Number(text).map { .number($0) }
         case .boolean: return text == "true" ? .boolean(true) : text == "false" ? .boolean(false) : nil

@@ -35,7 +35,24 @@ public enum DescriptionCheck {
                 problem("report-repeated", name, fr: "rapport décrit deux fois", en: "report described twice")
             )
         }
-        for report in module.reports { check(report.label, report.name, &findings) }
+        if manifest.version.wholeMatch(of: /[0-9]+\.[0-9]+(\.[0-9]+)?/) == nil {
+            findings.append(
+                problem(
+                    "module-version", manifest.version, fr: "version incorrecte, attendu : 1.0 ou 1.0.0",
+                    en: "not a version, expected: 1.0 or 1.0.0"))
+        }
+        for report in module.reports {
+            if !RecordID.isPart(report.name) {
+                findings.append(
+                    problem(
+                        "report-name", report.name, fr: "nom de rapport incorrect", en: "not a report's name")
+                )
+            }
+            check(report.label, report.name, &findings)
+            for parameter in report.parameters {
+                check(parameter.label, "\(report.name): \(parameter.name)", &findings)
+            }
+        }
         for type in module.recordTypes { findings += self.findings(in: type) }
         return findings
     }
@@ -78,7 +95,15 @@ public enum DescriptionCheck {
                     "rule-repeated", "\(type.name): \(code)", fr: "règle décrite deux fois",
                     en: "rule described twice"))
         }
-        for rule in type.rules { check(rule.message, "\(type.name): \(rule.code)", &findings) }
+        for rule in type.rules {
+            let place = "\(type.name): \(rule.code)"
+            if !RecordID.isPart(rule.code) {
+                findings.append(
+                    problem("rule-code", place, fr: "code de règle incorrect", en: "not a rule's code"))
+            }
+            check(rule.message, place, &findings)
+            if let hint = rule.hint { check(hint, place, &findings) }
+        }
         check(type.fields, path: type.name, &findings)
         if findings.isEmpty {
             // The schema that follows from the fields must be one that libxml2 accepts.
@@ -92,7 +117,9 @@ public enum DescriptionCheck {
         return findings
     }
 
-    private static func check(_ fields: [Field], path: String, _ findings: inout [Finding]) {
+    private static func check(
+        _ fields: [Field], path: String, isNested: Bool = false, _ findings: inout [Finding]
+    ) {
         if fields.isEmpty {
             findings.append(problem("fields-missing", path, fr: "aucun champ", en: "no fields"))
         }
@@ -111,6 +138,13 @@ public enum DescriptionCheck {
                         en: "not a field name (kebab-case)"))
             }
             check(field.label, place, &findings)
+            if let help = field.help { check(help, place, &findings) }
+            if isNested, field.roles.contains(.title) || field.roles.contains(.summary) {
+                findings.append(
+                    problem(
+                        "field-role", place, fr: "titre et résumé sont au premier niveau de la fiche",
+                        en: "title and summary stand at the record's first level"))
+            }
             if field.occurrence.minimum < 0
                 || field.occurrence.maximum.map({ $0 < max(1, field.occurrence.minimum) }) ?? false
             {
@@ -130,7 +164,7 @@ public enum DescriptionCheck {
 
     private static func check(_ kind: FieldKind, _ place: String, _ findings: inout [Finding]) {
         switch kind {
-        case .group(let fields): check(fields, path: place, &findings)
+        case .group(let fields): check(fields, path: place, isNested: true, &findings)
         case .line(let max) where max < 1, .prose(let max) where max < 1:
             findings.append(
                 problem(

@@ -78,7 +78,9 @@ public struct IndexEntry: Hashable, Sendable {
             }
         }
         if field.isFacet, let text = ContentForm.text(of: value) {
-            facets.append(Facet(field: field.path, group: group, value: text))
+            // A record is found under its territory and under those around it.
+            let values = if case .territory = field.kind { Territory.codesAround(text) } else { [text] }
+            for value in values { facets.append(Facet(field: field.path, group: group, value: value)) }
         }
         if field.isMeasure, let number = value.number {
             measures.append(Measure(field: field.path, group: group, value: number))

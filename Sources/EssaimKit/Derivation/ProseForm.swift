@@ -112,7 +112,10 @@ enum ProseForm {
         }
     }
 
-    /// Writes blocks, each on a line of its own.
+    /// Writes blocks.
+    ///
+    /// - Parameter indent: A line break and the indent of a block, for blocks on lines of their own; empty: all
+    ///   on one line.
     static func write(_ prose: Prose, indent: String, _ writer: XMLWriter) throws(XMLError) {
         for block in prose.blocks {
             writer.raw(indent)
@@ -121,6 +124,7 @@ enum ProseForm {
     }
 
     private static func write(_ block: Prose.Block, indent: String, _ writer: XMLWriter) throws(XMLError) {
+        let inner = indent.isEmpty ? "" : indent + "  "
         switch block {
         case .paragraph(let inlines):
             try element("p", inlines, writer)
@@ -129,10 +133,10 @@ enum ProseForm {
         case .list(let ordered, let items):
             try writer.start(ordered ? "ol" : "ul")
             for item in items {
-                writer.raw(indent + "  ")
+                writer.raw(inner)
                 try writer.start("li")
                 try write(item.text, writer)
-                for list in item.lists { try write(list, indent: indent + "  ", writer) }
+                for list in item.lists { try write(list, indent: inner, writer) }
                 writer.end()
             }
             writer.raw(indent)
@@ -140,11 +144,11 @@ enum ProseForm {
         case .table(let caption, let rows):
             try writer.start("table")
             if !caption.isEmpty {
-                writer.raw(indent + "  ")
+                writer.raw(inner)
                 try element("caption", caption, writer)
             }
             for row in rows {
-                writer.raw(indent + "  ")
+                writer.raw(inner)
                 try writer.start("tr")
                 for cell in row { try element(cell.isHeader ? "th" : "td", cell.text, writer) }
                 writer.end()

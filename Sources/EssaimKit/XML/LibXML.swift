@@ -13,11 +13,9 @@ enum LibXML {
         text.map { String(cString: $0) }
     }
 
-    /// A libxml2 message without its trailing line break.
+    /// A libxml2 message on one line.
     static func message(_ error: UnsafePointer<xmlError>) -> String {
         guard let text = error.pointee.message else { return "unknown error" }
-        var message = String(cString: text)
-        while message.last?.isNewline == true { message.removeLast() }
-        return message
+        return String(cString: text).split(whereSeparator: \.isNewline).joined(separator: " ")
     }
 }

@@ -18,6 +18,14 @@ public enum XMLSource: Hashable, Sendable {
         }
     }
 
+    /// Whether the source is a file that can be read only once, such as a named pipe.
+    public var isPipe: Bool {
+        guard case .file(let path) = self else { return false }
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFREG
+            && status.st_mode & S_IFMT != S_IFDIR
+    }
+
     /// Size in bytes, where it is known before reading.
     public var byteCount: Int? {
         switch self {

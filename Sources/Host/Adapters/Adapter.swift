@@ -109,7 +109,17 @@ public struct AdapterSet: Sendable {
                 guard FileManager.default.fileExists(atPath: file) else { continue }
                 do {
                     let adapter = try Adapter(file: file)
-                    if !set.adapters.contains(where: { $0.id == adapter.id }) { set.adapters.append(adapter) }
+                    if let other = set.adapters.first(where: { $0.id == adapter.id }) {
+                        set.problems.append(
+                            Finding(
+                                .warning, "adapter-repeated",
+                                Label(
+                                    fr: "l’adaptateur « \(adapter.id) » est déjà chargé depuis \(other.file)",
+                                    en: "adapter “\(adapter.id)” was loaded from \(other.file) already"),
+                                at: TextLocation(file: file, line: 1)))
+                    } else {
+                        set.adapters.append(adapter)
+                    }
                 } catch { set.problems.append(Finding(error)) }
             }
         }

@@ -11,8 +11,8 @@ extension EssaimHost {
     ///
     /// - Throws: ``Finding`` where the file can't be read or no adapter knows it.
     func adapted(_ source: XMLSource) throws(Finding) -> XMLSource {
-        // Standard input can be read only once, so it is taken for an exchange file.
-        if source == .standardInput { return source }
+        // Standard input and pipes can be read only once, so they are taken for exchange files.
+        if source == .standardInput || source.isPipe { return source }
         do throws(XMLError) {
             let root = try XMLReader(source, limits: Self.foreignLimits).root
             if root.isNamed("exchange") { return source }
@@ -20,7 +20,8 @@ extension EssaimHost {
                 throw unknownFormat(root)
             }
             let tree = try XMLTree.parse(source, limits: Self.foreignLimits)
-            return .bytes(try adapter.exchangeFile(from: tree), name: source.name)
+            // Lines are those of the text that the adapter made, and messages should say so.
+            return .bytes(try adapter.exchangeFile(from: tree), name: "\(source.name ?? "") [\(adapter.id)]")
         } catch {
             throw error.code == .unknownFormat ? unknownFormatFinding(error) : Finding(error)
         }
@@ -39,7 +40,7 @@ extension EssaimHost {
                 fr:
                     "ce n’est pas un fichier d’échange, et aucun adaptateur ne le connaît : l’élément racine est « \(error.message) »",
                 en: "not an exchange file, and no adapter knows it: the root element is “\(error.message)”"),
-            at: error.location, path: "/", value: error.message,
+            at: error.location, path: "/\(error.message.prefix { $0 != " " })", value: error.message,
             hint: Label(
                 fr:
                     "Attendu : <exchange xmlns=\"\(ExchangeFormat.namespace)\">. Adaptateurs : \(known.isEmpty ? "aucun" : known).",

@@ -50,6 +50,11 @@ extension EssaimHost {
                         "Name one with --issuer, or make the catalogue with “essaim init --administration ID”."
                 )
             }
+            guard RecordID.isPart(issuer) else {
+                throw ExportError(
+                    message: "“\(issuer)” is not an administration's identifier",
+                    hint: "Use lower-case letters, digits and hyphens, like prefecture-cantal.")
+            }
             let sequence = try reading.lastSequence()
             if let since = options.since, since > sequence {
                 throw ExportError(
@@ -66,7 +71,8 @@ extension EssaimHost {
                     ExchangeHeader(
                         id: "\(try reading.identifier())-\(options.since.map { "\($0)-" } ?? "")\(sequence)",
                         issuer: issuer, issued: try reading.lastChangeTime(), since: options.since,
-                        sequence: sequence)))
+                        // A file of some types or owners doesn't bring its reader up to any number.
+                        sequence: options.types.isEmpty && options.owners.isEmpty ? sequence : nil)))
             let owners = options.owners.isEmpty ? nil : Set(options.owners + [issuer])
             for administration in try reading.administrations()
             where owners?.contains(administration.id) ?? true {

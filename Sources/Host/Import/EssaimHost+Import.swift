@@ -7,8 +7,6 @@ public import XML
 
 /// How to import a file.
 public struct ImportOptions: Sendable {
-    /// Says what the import would do, and changes nothing.
-    public var isDryRun = false
     /// Imports the valid records where others are refused.
     public var acceptsValid = false
     /// Where the refused records are written, to be mended and imported again.
@@ -17,25 +15,25 @@ public struct ImportOptions: Sendable {
     public var trustsIssuer = false
 
     public init(
-        isDryRun: Bool = false, acceptsValid: Bool = false, rejectsPath: String? = nil,
+        acceptsValid: Bool = false, rejectsPath: String? = nil,
         trustsIssuer: Bool = false
     ) {
         self.trustsIssuer = trustsIssuer
-        self.isDryRun = isDryRun
         self.acceptsValid = acceptsValid
         self.rejectsPath = rejectsPath
     }
 }
 
 extension EssaimHost {
-    /// Imports an exchange file, or says what importing it would do.
+    /// Imports an exchange file.
     ///
-    /// One transaction and one code path: a dry run does all that an import does, and is then rolled back. So
-    /// is an import of a file with a refused record, unless the options accept the valid ones.
+    /// One transaction. A dry run is an import into a store that forgets it (``CatalogueStore/rehearse(_:)``), so
+    /// that what it says is what an import does, for several files as for one. A file with a refused record
+    /// leaves nothing, unless the options accept the valid ones.
     /// - Parameters:
     ///   - onEntry: Called for each item of the file, in order, and for what ends the reading.
     ///   - onProgress: Called now and then with the bytes read and the file's size.
-    /// - Returns: What was done, or would be. A file that can't be imported is no thrown error: its findings
+    /// - Returns: What was done. A file that can't be imported is no thrown error: its findings
     ///   tell why.
     /// - Throws: ``CatalogueError``, or an error of the rejects file.
     public func importFile(
@@ -57,7 +55,7 @@ extension EssaimHost {
         }
         defer { feed.stop() }
         summary.header = header
-        let rejects = try options.rejectsPath.map { try RejectFile(path: $0, header: header) }
+        var rejects: RejectFile?
         do {
             try catalogue.write { writer in
                 let transaction = try ImportTransaction(
@@ -68,7 +66,10 @@ extension EssaimHost {
                     let batch = feed.next()
                     for item in batch.items {
                         let entry = try transaction.apply(item, &summary)
-                        if entry.action == .refuse { try rejects?.add(item) }
+                        if entry.action == .refuse, let path = options.rejectsPath {
+                            if rejects == nil { rejects = try RejectFile(path: path, header: header) }
+                            try rejects?.add(item, findings: entry.findings)
+                        }
                         onEntry(entry)
                     }
                     onProgress(batch.bytesRead, feed.byteCount)
@@ -82,14 +83,14 @@ extension EssaimHost {
                     }
                     if batch.isLast { break }
                 }
-                for entry in try transaction.linkedFindings(since: start, &summary) { onEntry(entry) }
+                try transaction.checkLinks(since: start, &summary, onEntry: onEntry)
                 summary.sequence = try writer.lastSequence()
                 let isWanted = summary.isClean || (options.acceptsValid && !summary.isIncomplete)
-                if options.isDryRun || !isWanted { throw RolledBack() }
+                if !isWanted { throw RolledBack() }
             }
             summary.isApplied = true
         } catch is RolledBack {
-            if !options.isDryRun { summary.sequence = try catalogue.read { try $0.lastSequence() } }
+            summary.sequence = try catalogue.read { try $0.lastSequence() }
         }
         if options.acceptsValid && !summary.isIncomplete { try rejects?.finish() }
         return summary

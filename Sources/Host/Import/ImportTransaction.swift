@@ -88,7 +88,10 @@ final class ImportTransaction {
             findings.append(duplicate(id, item, line))
             return .refuse
         }
-        let decision = try decide(incoming, id, item, stored, &findings)
+        guard let decision = try decide(incoming, id, item, stored, &findings) else {
+            try writer.noteSeen(id, line: item.location.line)
+            return .refuse
+        }
         switch decision {
         case .create, .update, .withdraw, .conflict: try store(writer, stored, decision)
         case .unchanged, .stale, .refuse: try writer.noteSeen(id, line: item.location.line)
@@ -96,15 +99,16 @@ final class ImportTransaction {
         return ImportAction(decision)
     }
 
+    /// `nil` for a record that can't be used, whoever sends it.
     private func decide(
         _ incoming: MergeDecision.Incoming, _ id: RecordID, _ item: ExchangeItem, _ stored: StoredRecord?,
         _ findings: inout [Finding]
-    ) throws -> MergeDecision {
-        if item.isRefused { return .refuse(.invalid) }
+    ) throws -> MergeDecision? {
+        if item.isRefused { return nil }
         if !knownAdministrations.contains(id.owner) {
             guard try writer.administration(id.owner) != nil else {
                 findings.append(unknownOwner(id, item))
-                return .refuse(.invalid)
+                return nil
             }
             knownAdministrations.insert(id.owner)
         }
@@ -126,10 +130,11 @@ final class ImportTransaction {
     }
 
     /// What the rules that read other records say of the records changed after `sequence`, once all are in.
-    func linkedFindings(since sequence: Int, _ summary: inout ImportSummary) throws -> [ImportEntry] {
+    func checkLinks(
+        since sequence: Int, _ summary: inout ImportSummary, onEntry: (ImportEntry) -> Void
+    ) throws {
         let linked = linkedTypes
-        guard !linked.isEmpty else { return [] }
-        var entries: [ImportEntry] = []
+        guard !linked.isEmpty else { return }
         let library = RecordLibrary(types: types, reading: writer)
         try writer.forEachRecord(
             RecordSelection(
@@ -148,16 +153,16 @@ final class ImportTransaction {
                         // the one that it refers to.
                         min(rule.severity, .warning), rule.code, rule.message,
                         at: line.map { TextLocation(file: file, line: $0) }, record: stored.id.description,
-                        path: breach.field.isEmpty ? nil : breach.field, value: breach.value, hint: rule.hint)
+                        path: ["/exchange/record", stored.id.type, breach.field].filter { !$0.isEmpty }
+                            .joined(separator: "/"), value: breach.value, hint: rule.hint)
                     summary.findings[finding.severity, default: 0] += 1
-                    entries.append(
+                    onEntry(
                         ImportEntry(
                             id: stored.id.description, location: finding.location, action: nil,
                             findings: [finding]))
                 }
             }
         }
-        return entries
     }
 
     // MARK: Findings
@@ -199,7 +204,7 @@ final class ImportTransaction {
 
     private func refused(_ refusal: MergeDecision.Refusal, _ id: RecordID, _ item: ExchangeItem) -> Finding {
         switch refusal {
-        case .invalid, .relay:
+        case .relay:
             finding(
                 refusal.rawValue, about: id, item,
                 fr: "\(parties.issuer) ne possède pas cette fiche, et ses relais ne sont pas acceptés ici",

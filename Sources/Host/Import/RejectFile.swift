@@ -12,8 +12,8 @@ final class RejectFile {
         try output.write(ExchangeText.start(header))
     }
 
-    func add(_ item: ExchangeItem) throws {
-        for finding in item.findings where finding.severity == .error {
+    func add(_ item: ExchangeItem, findings: [Finding]) throws {
+        for finding in findings where finding.severity == .error {
             try output.write("  <!-- \(comment(finding)) -->\n")
         }
         switch item.body {

@@ -15,8 +15,6 @@ public struct ModuleProblem: Error, Hashable, Sendable, Codable {
         public static let crashed = Code(rawValue: "module-crashed")
         /// It didn't answer in time.
         public static let silent = Code(rawValue: "module-silent")
-        /// Its description can't be used.
-        public static let invalid = Code(rawValue: "module-invalid")
         /// It claims what another module claims.
         public static let clash = Code(rawValue: "module-clash")
         /// It can't be tried at all.
@@ -38,6 +36,6 @@ public struct ModuleProblem: Error, Hashable, Sendable, Codable {
     }
 
     init(_ finding: Finding) {
-        self.init(.invalid, finding.message, line: finding.location?.line)
+        self.init(Code(rawValue: finding.code), finding.message, line: finding.location?.line)
     }
 }

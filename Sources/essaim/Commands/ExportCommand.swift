@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Catalogue
 internal import Derivation
+internal import EssaimKit
 internal import Foundation
 internal import Host
 
@@ -33,6 +34,7 @@ struct ExportCommand: AsyncParsableCommand {
         name: .shortAndLong,
         help: ArgumentHelp("The file to write; - for standard output.", valueName: "file"))
     var output = "-"
+    @OptionGroup var language: LanguageOptions
     @OptionGroup var format: FormatOptions
 
     func validate() throws {
@@ -58,7 +60,9 @@ struct ExportCommand: AsyncParsableCommand {
         switch format.format {
         case .text:
             Terminal.error(
-                "\(summary.records) fiche(s), \(summary.tombstones) retrait(s), \(summary.administrations) administration(s), \(summary.bytes) octets. Journal au n° \(summary.sequence)."
+                language.lang == .fr
+                    ? "\(summary.records) fiche(s), \(summary.tombstones) retrait(s), \(summary.administrations) administration(s), \(summary.bytes) octets. Journal au n° \(summary.sequence)."
+                    : "\(summary.records) record(s), \(summary.tombstones) tombstone(s), \(summary.administrations) administration(s), \(summary.bytes) bytes. Journal at no. \(summary.sequence)."
             )
         case .json:
             print(
@@ -84,17 +88,27 @@ struct CompareCommand: ParsableCommand {
     var second: String
     @Flag(name: .long, help: "Leave drafts and records in review out.")
     var published = false
+    @OptionGroup var language: LanguageOptions
 
     func run() throws {
         let comparison = try EssaimHost.compare(
             SQLiteCatalogue.open(at: first), SQLiteCatalogue.open(at: second), publishedOnly: published)
+        let isFrench = language.lang == .fr
         for difference in comparison.differences {
-            print("\(difference.id)\t\(difference.first ?? "absente")\t\(difference.second ?? "absente")")
+            let absent = isFrench ? "absente" : "absent"
+            print("\(difference.id)\t\(difference.first ?? absent)\t\(difference.second ?? absent)")
         }
         guard comparison.differences.isEmpty else {
-            print("\(comparison.differences.count) différence(s) sur \(comparison.count) fiche(s).")
+            let count = comparison.differences.count
+            print(
+                isFrench
+                    ? "\(count) différence(s) sur \(comparison.count) fiche(s)."
+                    : "\(count) difference(s) in \(comparison.count) record(s).")
             throw Failure.partly
         }
-        print("Aucune différence : \(comparison.count) fiche(s) identiques.")
+        print(
+            isFrench
+                ? "Aucune différence : \(comparison.count) fiche(s) identiques."
+                : "No difference: \(comparison.count) identical record(s).")
     }
 }

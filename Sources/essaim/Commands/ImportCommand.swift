@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Catalogue
 internal import EssaimKit
 internal import Host
 internal import XML
@@ -29,7 +30,6 @@ struct ImportCommand: AsyncParsableCommand {
     var files: [String]
 
     func validate() throws {
-        if files.isEmpty { throw ValidationError("Give at least one file.") }
         if rejects != nil && !acceptValid { throw ValidationError("--rejects goes with --accept-valid.") }
         if rejects != nil && files.count > 1 { throw ValidationError("--rejects takes one file at a time.") }
     }
@@ -37,26 +37,31 @@ struct ImportCommand: AsyncParsableCommand {
     func run() async throws {
         let store = try catalogue.open()
         let host = try await modules.host()
+        if dryRun {
+            try store.rehearse { try importFiles(into: $0, host) }
+        } else {
+            try importFiles(into: store, host)
+        }
+    }
+
+    private func importFiles(into store: any CatalogueStore, _ host: EssaimHost) throws {
         var printer = ImportPrinter(language: language.lang, format: format.format, isDryRun: dryRun)
+        let options = ImportOptions(acceptsValid: acceptValid, rejectsPath: dryRun ? nil : rejects)
         var exitCode: ExitCode?
         for file in files {
             let bar = ProgressBar(file)
             printer.start(file)
             let summary = try host.importFile(
-                file == "-" ? .standardInput : .file(file), into: store,
-                options: ImportOptions(isDryRun: dryRun, acceptsValid: acceptValid, rejectsPath: rejects),
+                file == "-" ? .standardInput : .file(file), into: store, options: options,
                 onEntry: { entry in
                     if !entry.findings.isEmpty { bar.clear() }
                     printer.print(entry)
                 }, onProgress: { bar.show($0, of: $1) })
             bar.clear()
             printer.finish(summary)
-            if !summary.isClean {
-                exitCode =
-                    summary.isApplied || (dryRun && acceptValid && !summary.isIncomplete)
-                    ? Failure.partly : .failure
-                if !summary.isApplied && !dryRun { break }
-            }
+            guard !summary.isClean else { continue }
+            exitCode = summary.isApplied ? Failure.partly : .failure
+            if !summary.isApplied { break }
         }
         printer.end()
         if let exitCode { throw exitCode }
@@ -73,10 +78,6 @@ struct ValidateCommand: AsyncParsableCommand {
     @OptionGroup var format: FormatOptions
     @Argument(help: ArgumentHelp("Exchange files; - for standard input.", valueName: "file"))
     var files: [String]
-
-    func validate() throws {
-        if files.isEmpty { throw ValidationError("Give at least one file.") }
-    }
 
     func run() async throws {
         let host = try await modules.host()

@@ -11,6 +11,7 @@ struct InitCommand: ParsableCommand {
     )
 
     @OptionGroup var catalogue: CatalogueOptions
+    @OptionGroup var language: LanguageOptions
     @Option(
         name: .long,
         help: ArgumentHelp(
@@ -32,10 +33,14 @@ struct InitCommand: ParsableCommand {
     func run() throws {
         _ = try SQLiteCatalogue.create(
             at: catalogue.path, homes: administration, relays: relay, time: EssaimHost.systemTime())
-        print("Catalogue créé : \(catalogue.path)")
+        let isFrench = language.lang == .fr
+        print(isFrench ? "Catalogue créé : \(catalogue.path)" : "Catalogue made: \(catalogue.path)")
         if administration.isEmpty {
             print(
-                "Sans administration d’origine : il peut importer, mais ni écrire ni exporter sans --issuer.")
+                isFrench
+                    ? "Sans administration d’origine : il peut importer, mais ni écrire ni exporter sans --issuer."
+                    : "Without a home administration: it can import, but not write, nor export without --issuer."
+            )
         }
     }
 }

@@ -73,7 +73,14 @@ struct ShowCommand: AsyncParsableCommand {
         case .text, .markdown:
             Terminal.write(
                 RecordHeading.head(shown.stored, in: language.lang, isMarkdown: format == .markdown))
-            if let page = shown.page(
+            if shown.stored.status == .withdrawn {
+                let reason =
+                    shown.reason.map { language.lang == .fr ? " Motif : \($0)" : " Reason: \($0)" } ?? ""
+                let day = shown.stored.modified.prefix(10)
+                print(
+                    (language.lang == .fr ? "Fiche retirée le \(day)." : "Record withdrawn on \(day).")
+                        + reason)
+            } else if let page = shown.page(
                 in: language.lang, form: format == .markdown ? .markdown : .text, width: Terminal.width)
             {
                 Terminal.write(page)
@@ -161,8 +168,8 @@ enum RecordHeading {
     static func head(_ record: StoredRecord, in language: Language, isMarkdown: Bool) -> String {
         let line =
             language == .fr
-            ? "\(record.id) · version \(record.version) · \(record.status.label.fr) · modifiée le \(record.modified.prefix(10))"
-            : "\(record.id) · version \(record.version) · \(record.status.label.en) · modified on \(record.modified.prefix(10))"
-        return isMarkdown ? "<!-- \(line) -->\n\n" : line + "\n\n"
+            ? "version \(record.version) · \(record.status.label.fr) · modifiée le \(record.modified.prefix(10))"
+            : "version \(record.version) · \(record.status.label.en) · modified on \(record.modified.prefix(10))"
+        return isMarkdown ? "<!-- \(record.id) · \(line) -->\n\n" : "\(record.id)\n\(line)\n\n"
     }
 }

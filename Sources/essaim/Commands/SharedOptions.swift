@@ -30,11 +30,19 @@ struct ModuleOptions: ParsableArguments {
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "A folder with modules, besides the executable's own and those of ESSAIM_PLUGINS. May be repeated.",
+            "A folder with modules and adapters, besides the executable's own and those of ESSAIM_PLUGINS. May be repeated.",
             valueName: "folder"))
     var plugins: [String] = []
 
     func host() async throws -> EssaimHost {
+        for folder in plugins {
+            var isFolder: ObjCBool = false
+            guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue
+            else {
+                throw RequestError(
+                    message: "there is no folder \(folder)", hint: "--plugins takes a folder with modules.")
+            }
+        }
         let configuration = ModuleSet.Configuration.standard(pluginFolders: plugins)
         return EssaimHost(
             modules: try await ModuleSet.load(configuration),

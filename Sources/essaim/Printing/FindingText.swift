@@ -22,11 +22,11 @@ enum FindingText {
             "\(place)\(severity(finding.severity, in: language))\(colon) \(finding.message.text(in: language)) [\(finding.code)]"
         ]
         if let record = finding.record {
-            lines.append("    \(language == .fr ? "fiche" : "record")  \(record)")
+            lines.append("    \(language == .fr ? "fiche " : "record ") \(record)")
         }
-        if let path = finding.path { lines.append("    \(language == .fr ? "place" : "place")  \(path)") }
+        if let path = finding.path { lines.append("    \(language == .fr ? "place " : "place  ") \(path)") }
         if let value = finding.value, !value.isEmpty {
-            lines.append("    \(language == .fr ? "vu   " : "seen  ")  \(value)")
+            lines.append("    \(language == .fr ? "vu    " : "seen   ") \(value)")
         }
         if let hint = finding.hint { lines.append("    → \(hint.text(in: language))") }
         return lines.joined(separator: "\n") + "\n"

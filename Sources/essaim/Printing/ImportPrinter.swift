@@ -53,7 +53,7 @@ struct ImportPrinter {
         switch format {
         case .text:
             Terminal.write(line(summary))
-            if summary.isApplied || isDryRun { total.add(summary) }
+            if summary.isApplied { total.add(summary) }
             files += 1
         case .json: Terminal.write("\n], \"summary\": \(json(summary).text(isPretty: false))}")
         }
@@ -96,15 +96,15 @@ struct ImportPrinter {
             language == .fr
             ? "\(errors) erreur(s), \(warnings) avertissement(s)"
             : "\(errors) error(s), \(warnings) warning(s)"
-        if summary.isApplied {
+        if summary.isApplied && !isDryRun {
             return language == .fr
                 ? "Importé : \(counts). Journal au n° \(summary.sequence)."
                 : "Imported: \(counts). Journal at no. \(summary.sequence)."
         }
-        if isDryRun && summary.isClean {
+        if isDryRun && summary.isApplied {
             return language == .fr
-                ? "Rien à redire : \(counts). Rien n’a été changé."
-                : "Nothing to object: \(counts). Nothing was changed."
+                ? "À blanc : \(counts). Rien n’a été changé."
+                : "Dry run: \(counts). Nothing was changed."
         }
         return language == .fr
             ? "Refusé : \(counts). Rien n’a été changé." : "Refused: \(counts). Nothing was changed."
@@ -135,7 +135,7 @@ struct ImportPrinter {
                             .init($0.rawValue, .number(String(summary.findings[$0, default: 0])))
                         })),
                 .init("complete", .boolean(!summary.isIncomplete)), .init("clean", .boolean(summary.isClean)),
-                .init("applied", .boolean(summary.isApplied)),
+                .init("applied", .boolean(summary.isApplied && !isDryRun)),
                 .init("sequence", .number(String(summary.sequence))),
             ])
     }

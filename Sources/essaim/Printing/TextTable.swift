@@ -1,4 +1,5 @@
-/// A table for a terminal: columns as wide as their content, long cells on several lines.
+/// A table for a terminal: columns as wide as their content, long cells on several lines. A table that is too
+/// wide for that is printed row by row, each cell beside its column's name.
 struct TextTable {
     var columns: [String]
     var rows: [[String]] = []
@@ -10,18 +11,37 @@ struct TextTable {
         self.right = right
     }
 
+    /// The narrowest that a column may become.
+    private static let narrowest = 12
+
     /// The table as lines of at most `width` columns, as far as its words allow.
     func text(width: Int) -> String {
-        let widths = columnWidths(width)
-        var lines = [line(columns, widths)]
+        guard let widths = columnWidths(width) else { return cards(width: width) }
+        var lines = wrapped(columns, widths)
         lines.append(widths.map { String(repeating: "─", count: $0) }.joined(separator: "  "))
-        for row in rows {
-            let cells = row.enumerated().map { Self.wrap($0.element, to: widths[$0.offset]) }
-            for index in 0..<max(1, cells.map(\.count).max() ?? 1) {
-                lines.append(line(cells.map { $0.indices.contains(index) ? $0[index] : "" }, widths))
-            }
-        }
+        for row in rows { lines += wrapped(row, widths) }
         return lines.map { $0.trimmingSuffix(" ") }.joined(separator: "\n") + "\n"
+    }
+
+    private func wrapped(_ row: [String], _ widths: [Int]) -> [String] {
+        let cells = row.enumerated().map { Self.wrap($0.element, to: widths[$0.offset]) }
+        return (0..<max(1, cells.map(\.count).max() ?? 1)).map { index in
+            line(cells.map { $0.indices.contains(index) ? $0[index] : "" }, widths)
+        }
+    }
+
+    private func cards(width: Int) -> String {
+        let label = columns.map(\.count).max() ?? 0
+        return rows.map { row in
+            zip(columns, row).filter { !$0.1.isEmpty }.map { column, cell in
+                let lines = Self.wrap(cell, to: max(Self.narrowest, width - label - 2))
+                let name = column + String(repeating: " ", count: label - column.count + 2)
+                return
+                    ([name + lines[0]]
+                    + lines.dropFirst().map { String(repeating: " ", count: label + 2) + $0 })
+                    .joined(separator: "\n")
+            }.joined(separator: "\n") + "\n"
+        }.joined(separator: "\n")
     }
 
     private func line(_ cells: [String], _ widths: [Int]) -> String {
@@ -31,8 +51,8 @@ struct TextTable {
         }.joined(separator: "  ")
     }
 
-    /// Narrow columns keep their width; what is left is shared by the wide ones.
-    private func columnWidths(_ width: Int) -> [Int] {
+    /// Narrow columns keep their width; what is left is shared by the wide ones. `nil` where it isn't enough.
+    private func columnWidths(_ width: Int) -> [Int]? {
         var natural = columns.indices.map { index in
             max(
                 columns[index].count, rows.map { $0.indices.contains(index) ? $0[index].count : 0 }.max() ?? 0
@@ -40,8 +60,9 @@ struct TextTable {
         }
         let room = width - 2 * (columns.count - 1)
         while natural.reduce(0, +) > room {
-            guard let widest = natural.indices.max(by: { natural[$0] < natural[$1] }), natural[widest] > 12
-            else { break }
+            guard let widest = natural.indices.max(by: { natural[$0] < natural[$1] }),
+                natural[widest] > Self.narrowest
+            else { return nil }
             natural[widest] -= 1
         }
         return natural

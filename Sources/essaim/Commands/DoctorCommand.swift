@@ -1,0 +1,59 @@
+internal import ArgumentParser
+internal import Derivation
+internal import EssaimKit
+internal import Host
+
+struct DoctorCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "doctor", abstract: "Check that a catalogue is whole.",
+        discussion: """
+            Looks at the file, the journal, the digest of every record and the indexes. --rebuild makes the indexes \
+            anew first: after a module was installed, so that its records can be found.
+            """)
+
+    @OptionGroup var catalogue: CatalogueOptions
+    @OptionGroup var modules: ModuleOptions
+    @OptionGroup var language: LanguageOptions
+    @OptionGroup var format: FormatOptions
+    @Flag(name: .long, help: "Make the indexes anew first.")
+    var rebuild = false
+
+    func run() async throws {
+        let host = try await modules.host()
+        let diagnosis = try host.examine(catalogue.open(), rebuilding: rebuild)
+        switch format.format {
+        case .json:
+            print(
+                JSONValue.object([
+                    .init("records", .number(String(diagnosis.records))),
+                    .init("dormant", .number(String(diagnosis.dormant))),
+                    .init("reindexed", .number(String(diagnosis.reindexed))),
+                    .init("problems", .array(diagnosis.problems.map { .string($0) })),
+                ]).text())
+        case .text:
+            for problem in diagnosis.problems { print(problem) }
+            let isFrench = language.lang == .fr
+            if rebuild {
+                print(
+                    isFrench
+                        ? "\(diagnosis.reindexed) fiche(s) réindexée(s)."
+                        : "\(diagnosis.reindexed) record(s) reindexed.")
+            }
+            if diagnosis.dormant > 0 {
+                print(
+                    isFrench
+                        ? "\(diagnosis.dormant) fiche(s) sans module installé, gardée(s) telle(s) quelle(s)."
+                        : "\(diagnosis.dormant) record(s) without an installed module, kept as they are.")
+            }
+            print(
+                diagnosis.problems.isEmpty
+                    ? (isFrench
+                        ? "Sain : \(diagnosis.records) fiche(s) vérifiée(s)."
+                        : "Sound: \(diagnosis.records) record(s) checked.")
+                    : (isFrench
+                        ? "\(diagnosis.problems.count) problème(s)."
+                        : "\(diagnosis.problems.count) problem(s)."))
+        }
+        if !diagnosis.problems.isEmpty { throw ExitCode.failure }
+    }
+}

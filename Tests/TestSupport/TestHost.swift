@@ -1,0 +1,24 @@
+public import Catalogue
+internal import Foundation
+public import Host
+
+/// A host with the package's own modules and adapters, loaded once for all tests of a process.
+public enum TestHost {
+    private static let loading = Task {
+        let folders = [TestPaths.build.path(), TestPaths.root.appending(path: "Plugins").path()]
+        return EssaimHost(
+            modules: try await ModuleSet.load(
+                .init(
+                    folders: folders, executable: TestPaths.essaim, cacheFolder: nil,
+                    probeTimeLimit: .seconds(60))),
+            adapters: AdapterSet.load(folders: folders), now: { "2026-01-01T00:00:00Z" })
+    }
+
+    public static func host() async throws -> EssaimHost { try await loading.value }
+
+    /// A catalogue that is gone when it isn't used any more.
+    public static func catalogue(homes: [String] = ["maceo"], relays: [String] = []) throws -> SQLiteCatalogue
+    {
+        try SQLiteCatalogue.temporary(homes: homes, relays: relays, time: "2026-01-01T00:00:00Z")
+    }
+}
