@@ -90,7 +90,10 @@ let package = Package(
                 path: "Tests/TestSupport", swiftSettings: settings),
             .testTarget(name: "XMLTests", dependencies: [kit, "TestSupport"], swiftSettings: testSettings),
             .testTarget(
-                name: "KitTests", dependencies: [kit, derivation, "TestSupport"], swiftSettings: testSettings),
+                name: "KitTests",
+                dependencies: [
+                    kit, derivation, .product(name: "ModuleTesting", package: "EssaimKit"), "TestSupport",
+                ], swiftSettings: testSettings),
             .testTarget(
                 name: "ExchangeTests", dependencies: ["Exchange", kit, derivation, "TestSupport"],
                 swiftSettings: testSettings),
@@ -100,7 +103,10 @@ let package = Package(
                 swiftSettings: testSettings),
             .testTarget(
                 name: "HostTests",
-                dependencies: ["Host", "Catalogue", "Exchange", kit, derivation, "TestSupport"],
+                dependencies: [
+                    "Host", "Catalogue", "Exchange", kit, derivation, "TestSupport",
+                    .product(name: "ModuleTesting", package: "EssaimKit"),
+                ],
                 swiftSettings: testSettings),
             .testTarget(
                 name: "CommandTests", dependencies: ["TestSupport", derivation], swiftSettings: testSettings),

@@ -20,6 +20,7 @@ let package = Package(
     products: [
         .library(name: "EssaimKit", type: .dynamic, targets: ["EssaimKit", "XML"]),
         .library(name: "Derivation", type: .static, targets: ["Derivation"]),
+        .library(name: "ModuleTesting", type: .static, targets: ["ModuleTesting"]),
     ],
     targets: [
         .systemLibrary(
@@ -35,6 +36,9 @@ let package = Package(
             swiftSettings: resilient),
         .target(
             name: "Derivation", dependencies: ["EssaimKit", "XML"], path: "Derivation",
+            swiftSettings: common),
+        .target(
+            name: "ModuleTesting", dependencies: ["Derivation", "EssaimKit", "XML"], path: "ModuleTesting",
             swiftSettings: common),
     ]
 )

@@ -121,7 +121,7 @@ public final class ExchangeReader {
                 // What the schema refused already is not said twice.
                 if isValid { findings.append(self.unreadable(element, kind, record: written)) }
             }
-            if isValid { checkRules(header, content, entry.type, payload, &findings) }
+            if isValid { try checkRules(header, content, entry.type, payload, &findings) }
             let bytes = try payload.canonical()
             return IncomingRecord(
                 header: header, namespace: namespace, payload: bytes,
@@ -221,16 +221,14 @@ public final class ExchangeReader {
     private func checkRules(
         _ header: RecordHeader, _ content: Content, _ type: RecordType, _ payload: XMLElement,
         _ findings: inout [Finding]
-    ) {
+    ) throws(XMLError) {
         let rules = type.rules.filter { !$0.readsOthers }
         guard !rules.isEmpty else { return }
         let record = Record(
             id: header.id, version: header.version, status: header.status, modified: header.modified,
             language: header.language, content: content)
         for rule in rules {
-            var breaches = Breaches()
-            rule.check(record, &breaches)
-            for breach in breaches.list {
+            for breach in try rule.breaches(in: record, payload: payload) {
                 let element = payload.descendant(breach.field) ?? payload
                 findings.append(
                     Finding(

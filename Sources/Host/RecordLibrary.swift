@@ -18,22 +18,28 @@ final class RecordLibrary {
         self.reading = reading
     }
 
-    /// A record with its content; `nil` where no module knows it.
-    func record(_ stored: StoredRecord, payload: UnsafeRawBufferPointer) -> Record? {
+    /// A record with its content, and its payload element's tree; `nil` where no module knows it.
+    func read(_ stored: StoredRecord, payload: UnsafeRawBufferPointer) -> (record: Record, tree: XMLTree)? {
         guard let namespace = stored.namespace, let entry = types.entry(namespace: namespace),
             let tree = try? XMLTree.parse(.bytes(Array(payload), name: nil))
         else { return nil }
-        return Record(
+        let record = Record(
             id: stored.id, version: stored.version, status: stored.status, modified: stored.modified,
             language: stored.language, content: ContentForm.read(tree.root, as: entry.plan))
+        return (record, tree)
+    }
+
+    /// A record with its content; `nil` where no module knows it.
+    func record(_ stored: StoredRecord, payload: UnsafeRawBufferPointer) -> Record? {
+        read(stored, payload: payload)?.record
     }
 
     /// What goes into the indexes for a record; `nil` where no module knows it.
     func indexEntry(_ stored: StoredRecord, payload: UnsafeRawBufferPointer) -> IndexEntry? {
-        guard let namespace = stored.namespace, let entry = types.entry(namespace: namespace),
-            let tree = try? XMLTree.parse(.bytes(Array(payload), name: nil))
+        guard let content = record(stored, payload: payload)?.content,
+            let entry = stored.namespace.flatMap({ types.entry(namespace: $0) })
         else { return nil }
-        return IndexEntry(ContentForm.read(tree.root, as: entry.plan), as: entry.plan)
+        return IndexEntry(content, as: entry.plan)
     }
 
     /// A record that isn't withdrawn, by its identifier.

@@ -27,7 +27,10 @@ struct Essaim: AsyncParsableCommand {
                 ]),
             CommandGroup(
                 name: "Records",
-                subcommands: [ListCommand.self, ShowCommand.self, HistoryCommand.self, ReportCommand.self]),
+                subcommands: [
+                    ListCommand.self, ShowCommand.self, HistoryCommand.self, NewCommand.self, CSVCommand.self,
+                    ReportCommand.self,
+                ]),
             CommandGroup(
                 name: "Modules",
                 subcommands: [ModulesCommand.self, AdaptersCommand.self, ProbeModuleCommand.self]),

@@ -1,6 +1,7 @@
 import Derivation
 import EssaimKit
 import Foundation
+import ModuleTesting
 import TestSupport
 import Testing
 import XML
@@ -43,115 +44,6 @@ let everything = RecordType(
     }
 }
 
-/// Random contents from a field list, the same for the same seed.
-struct ContentGenerator {
-    private var state: UInt64
-    init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 | 1 }
-
-    private mutating func next(_ bound: Int) -> Int {
-        state ^= state << 13
-        state ^= state >> 7
-        state ^= state << 17
-        return Int(state >> 1) % bound
-    }
-
-    mutating func content(_ fields: [Field]) -> Content {
-        var content = Content()
-        for field in fields {
-            let most = field.occurrence.maximum ?? 3
-            let count = field.occurrence.minimum + next(most - field.occurrence.minimum + 1)
-            for _ in 0..<count { content.append(value(field.kind), to: field.name) }
-        }
-        return content
-    }
-
-    private mutating func word() -> String {
-        let words = ["télétravail", "l’été", "cœur", "A & B", "<x>", "\"oui\"", "d'accord", "日本", "🐝", "48"]
-        return words[next(words.count)]
-    }
-
-    private mutating func line(max: Int) -> String {
-        var text = word()
-        while next(3) > 0, text.unicodeScalars.count < max - 15 { text += " " + word() }
-        return text
-    }
-
-    private mutating func inlines(_ depth: Int = 0) -> [Prose.Inline] {
-        var parts: [Prose.Inline] = [.text(word())]
-        guard depth < 2 else { return parts }
-        for _ in 0..<next(3) {
-            let inner = inlines(depth + 1)
-            switch next(4) {
-            case 0: parts.append(.emphasis(inner))
-            case 1: parts.append(.strong(inner))
-            case 2: parts.append(.superscript(inner))
-            default: parts.append(.link(address: "https://example.org/?a=1&b=2", inner))
-            }
-            parts.append(.text(" " + word() + " "))
-        }
-        return parts
-    }
-
-    private mutating func prose() -> Prose {
-        var blocks: [Prose.Block] = []
-        for _ in 0...next(3) {
-            switch next(4) {
-            case 0: blocks.append(.heading(level: 1 + next(3), inlines()))
-            case 1:
-                let nested: [Prose.Block] =
-                    next(2) == 0 ? [] : [.list(ordered: true, items: [.init([.text(word())])])]
-                blocks.append(
-                    .list(
-                        ordered: next(2) == 0,
-                        items: [.init(inlines().trimmed, lists: nested), .init(inlines())]))
-            case 2:
-                blocks.append(
-                    .table(
-                        caption: next(2) == 0 ? [] : inlines(),
-                        rows: [[.init(isHeader: true, inlines()), .init(isHeader: false, inlines())]]))
-            default: blocks.append(.paragraph(inlines()))
-            }
-        }
-        return Prose(blocks)
-    }
-
-    private mutating func date() -> CalendarDate {
-        CalendarDate(year: 2000 + next(30), month: 1 + next(12), day: 1 + next(28))!
-    }
-
-    private mutating func value(_ kind: FieldKind) -> Value {
-        switch kind {
-        case .line(let max): .text(line(max: max))
-        case .prose: .prose(prose())
-        case .date: .date(date())
-        case .period:
-            .period(
-                next(2) == 0
-                    ? Period(from: date(), to: nil)!
-                    : Period(from: CalendarDate(year: 1999, month: 1, day: 1)!, to: date())!)
-        case .number(_, _, let decimals):
-            .number(
-                Number(decimals == 0 ? "\(next(10))" : "\(next(2) == 0 ? "-" : "")\(next(10)).\(next(10))0")!)
-        case .money: .number(Number("\(next(1_000)).\(next(10))0")!)
-        case .percentage: .number(Number("\(next(100)).5")!)
-        case .score(let range): .number(Number(range.lowerBound + next(range.count)))
-        case .boolean: .boolean(next(2) == 0)
-        case .term(let vocabulary): .text(vocabulary.terms[next(vocabulary.terms.count)].code)
-        case .territory: .text(Territory.all[next(Territory.all.count)].code)
-        case .administration: .text("ddt-lot")
-        case .record(let types): .text("ddt-lot/\(types.first ?? "faq")/x\(next(10))")
-        case .url: .text("https://example.org/?a=\(next(9))&b=é")
-        case .group(let fields): .group(content(fields))
-        @unknown default: .text("")
-        }
-    }
-}
-
-extension [Prose.Inline] {
-    /// White space at the end of a list item's own text, before a nested list, is layout.
-    fileprivate var trimmed: [Prose.Inline] { Array(prefix(1)) }
-}
-
 @Suite("What is derived from a field list") struct DerivationTests {
     private let plan = FieldPlan.plans(of: everything)
 
@@ -168,8 +60,8 @@ extension [Prose.Inline] {
         "contents survive XML, validate against the schema, and write the same bytes again", arguments: 1...60
     )
     func xmlRoundTrip(seed: UInt64) throws {
-        var generator = ContentGenerator(seed: seed)
-        let content = generator.content(everything.fields)
+        var generator = RandomContent(seed: seed)
+        let content = generator.content(of: everything)
         let xml = try ContentForm.write(content, as: everything)
         let tree = try XMLTree.parse(.bytes(xml, name: nil))
         let findings = try SchemaValidator(XMLSchema(SchemaText.schema(of: everything))).findings(
@@ -182,8 +74,8 @@ extension [Prose.Inline] {
 
     @Test("contents survive JSON without loss", arguments: 1...60)
     func jsonRoundTrip(seed: UInt64) throws {
-        var generator = ContentGenerator(seed: seed)
-        let content = generator.content(everything.fields)
+        var generator = RandomContent(seed: seed)
+        let content = generator.content(of: everything)
         let xml = try ContentForm.write(content, as: everything)
         for isPretty in [true, false] {
             let text = try JSONForm.value(of: reread(xml), as: everything).text(isPretty: isPretty)

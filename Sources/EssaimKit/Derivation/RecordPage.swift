@@ -33,7 +33,11 @@ struct PageText {
         self.width = width
     }
 
+    /// Whether the last thing on the page is prose, which wants a blank line after it.
+    private var isAfterBlocks = false
+
     mutating func heading(_ title: String, level: Int) {
+        isAfterBlocks = false
         if !text.isEmpty { text += "\n" }
         switch form {
         case .markdown: text += String(repeating: "#", count: level) + " \(title)\n\n"
@@ -69,6 +73,8 @@ struct PageText {
                 }
             default:
                 let shown = values.map { self.shown($0, field.kind) }.joined(separator: ", ")
+                if isAfterBlocks { text += "\n" }
+                isAfterBlocks = false
                 switch form {
                 case .markdown: text += "- **\(label)**\(language == .fr ? " :" : ":") \(shown)\n"
                 case .text:
@@ -100,8 +106,23 @@ struct PageText {
         }
     }
 
+    /// A number as the language writes it; groups of three digits from five on, with a narrow space in French.
     private func decimal(_ text: String) -> String {
-        language == .fr ? text.replacing(".", with: ",") : text
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+        var whole = String(parts.first ?? "")
+        if whole.count > 4 {
+            let sign = whole.hasPrefix("-") ? "-" : ""
+            let digits = Array(whole.dropFirst(sign.count))
+            var grouped = ""
+            for (index, digit) in digits.enumerated() {
+                if index > 0 && (digits.count - index) % 3 == 0 {
+                    grouped += language == .fr ? "\u{202F}" : ","
+                }
+                grouped.append(digit)
+            }
+            whole = sign + grouped
+        }
+        return parts.count > 1 ? whole + (language == .fr ? "," : ".") + parts[1] : whole
     }
 
     private mutating func blocks(_ blocks: [Prose.Block], indent: String) {
@@ -122,6 +143,7 @@ struct PageText {
             }
         }
         while text.hasSuffix("\n\n") { text.removeLast() }
+        isAfterBlocks = form == .text
         if form == .markdown { text += "\n" }
     }
 

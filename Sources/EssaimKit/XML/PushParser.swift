@@ -29,6 +29,7 @@ final class PushParser {
     private var recordNode: xmlNodePtr?
     private var recordLine = 0
     private var rootDocument: xmlDocPtr?
+    private var rootNode: xmlNodePtr?
     private var isUTF16 = false
     /// Whether libxml2 was told that no more text comes: what it misses from then on was cut off.
     private var isEnding = false
@@ -83,9 +84,11 @@ final class PushParser {
     deinit {
         ready.removeAll()
         rootTag = nil
-        if let recordDocument { xmlFreeDoc(recordDocument) }
+        // The documents that no tree took over. libxml2's own may be one of the others.
+        for document in Set([context.pointee.myDoc, recordDocument, rootDocument].compactMap(\.self)) {
+            xmlFreeDoc(document)
+        }
         context.pointee.myDoc = nil
-        if let rootDocument { xmlFreeDoc(rootDocument) }
         xmlFreeParserCtxt(context)
     }
 
@@ -222,6 +225,7 @@ final class PushParser {
         guard let node = context.pointee.node else { return }
         if splitting && depth == 1 {
             rootDocument = context.pointee.myDoc
+            rootNode = node
             takeRootTag(node)
         } else {
             if splitting && depth == 2 { recordNode = node }
@@ -241,6 +245,10 @@ final class PushParser {
             XMLTree(taking: document, root: node, firstLine: recordLine, sourceName: sourceName))
         recordDocument = nil
         recordNode = nil
+        // The record's document is its tree's from now on: libxml2 goes on in the one that it began.
+        context.pointee.myDoc = rootDocument
+        context.pointee.node = rootNode
+        context.pointee.nodeTab[0] = rootNode
     }
 
     private func accepts(_ text: UnsafePointer<xmlChar>?, count length: Int) -> Bool {
@@ -291,8 +299,6 @@ final class PushParser {
         recordBytes = 0
         recordLine = line - 1
         recordNode = nil
-        if let recordDocument { xmlFreeDoc(recordDocument) }
-        recordDocument = nil
         guard let tag = rootTag, let document = newDocument(),
             let parent = xmlDocCopyNode(tag.root.node, document, 2)
         else { return stop(XMLError(.unreadable, "libxml2 has no memory for a record")) }

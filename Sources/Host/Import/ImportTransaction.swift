@@ -141,13 +141,13 @@ final class ImportTransaction {
                 types: linked.map(\.type.name), statuses: [.draft, .inReview, .published], since: sequence)
         ) { stored, payload in
             guard let entry = types.entry(named: stored.id.type),
-                let record = library.record(stored, payload: payload)
+                let (record, tree) = library.read(stored, payload: payload)
             else { return }
             let line = try writer.lineSeen(stored.id, stored: stored)
             for rule in entry.type.rules where rule.readsOthers {
-                var breaches = Breaches { id in library.record(id) }
-                rule.check(record, &breaches)
-                for breach in breaches.list {
+                for breach in try rule.breaches(
+                    in: record, payload: tree.root, lookUp: { library.record($0) })
+                {
                     let finding = Finding(
                         // A rule that depends on what else is here warns only: the file may be read before
                         // the one that it refers to.

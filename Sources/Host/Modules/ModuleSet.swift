@@ -12,9 +12,32 @@ public struct ModuleSet: Sendable {
     public let types: RecordTypeSet
     /// The active modules' reports, by name.
     public let reports: [String: any Report]
+    /// The active modules themselves, in the order of their files.
+    public let loaded: [any Module]
+
+    init(installed: [InstalledModule], loaded: [any Module]) throws {
+        self.installed = installed
+        self.loaded = loaded
+        types = try RecordTypeSet(
+            loaded.flatMap { module in module.recordTypes.map { (type: $0, module: module.manifest.id) } })
+        reports = Dictionary(loaded.flatMap(\.reports).map { ($0.name, $0) }) { first, _ in first }
+    }
+
+    private init() {
+        installed = []
+        loaded = []
+        types = .empty
+        reports = [:]
+    }
+
+    /// The same set without one module, as if its file were taken away.
+    public func without(_ id: String) throws -> ModuleSet {
+        try ModuleSet(
+            installed: installed.filter { $0.id != id }, loaded: loaded.filter { $0.manifest.id != id })
+    }
 
     /// No modules: for operations that need none.
-    public static let none = ModuleSet(installed: [], types: RecordTypeSet.empty, reports: [:])
+    public static let none = ModuleSet()
 
     /// Where modules are looked for, and how they are tried.
     public struct Configuration: Sendable {
@@ -53,27 +76,21 @@ public struct ModuleSet: Sendable {
     public static func load(_ configuration: Configuration) async throws -> ModuleSet {
         var candidates = await tried(configuration)
         refuseClashes(&candidates)
-        var types: [(RecordType, String)] = []
-        var reports: [String: any Report] = [:]
+        var loaded: [any Module] = []
         for index in candidates.indices where candidates[index].installed.isActive {
-            do {
-                let module = try candidates[index].load()
-                for type in module.recordTypes { types.append((type, module.manifest.id)) }
-                for report in module.reports { reports[report.name] = report }
-            } catch {
+            do { loaded.append(try candidates[index].load()) } catch {
                 candidates[index].installed.problems = [error]
             }
         }
-        return ModuleSet(
-            installed: candidates.map(\.installed),
-            types: try RecordTypeSet(types.map { (type: $0.0, module: $0.1) }),
-            reports: reports)
+        return try ModuleSet(installed: candidates.map(\.installed), loaded: loaded)
     }
 
     /// A module that was found and tried, not loaded yet.
     struct Candidate {
         var installed: InstalledModule
         var namespaces: [String] = []
+        /// Lines of the description, by the name of what stands there.
+        var lines: [String: Int] = [:]
         var load: () throws(ModuleProblem) -> any Module
     }
 
@@ -101,7 +118,7 @@ public struct ModuleSet: Sendable {
                     }
                 }
                 candidates.append(Candidate(file, answer))
-            case .declarative: continue
+            case .declarative: candidates.append(Candidate(declarative: file))
             }
         }
         cache.save()
@@ -149,6 +166,26 @@ public struct ModuleSet: Sendable {
 }
 
 extension ModuleSet.Candidate {
+    /// A declarative module needs no child process: reading XML runs none of its code.
+    init(declarative file: ModuleFiles.Found) {
+        let (module, problems) = ModuleReader.read(.file(file.path))
+        var answer = ProbeAnswer(problems: problems)
+        if let module {
+            let manifest = module.manifest
+            answer.id = manifest.id
+            answer.version = manifest.version
+            answer.fr = manifest.label.fr
+            answer.en = manifest.label.en
+            answer.types = module.recordTypes.map { .init(name: $0.name, namespace: $0.namespace) }
+        }
+        self.init(file, answer)
+        lines = module?.lines ?? [:]
+        load = { () throws(ModuleProblem) in
+            guard let module else { throw .unreadable(file.path) }
+            return module
+        }
+    }
+
     init(_ file: ModuleFiles.Found, _ answer: ProbeAnswer) {
         installed = InstalledModule(
             file: file.path, form: file.form, id: answer.id, version: answer.version,

@@ -7,7 +7,7 @@ internal import Host
 struct ModulesCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "modules", abstract: "List the installed modules, and what they bring.",
-        subcommands: [List.self, Schema.self], defaultSubcommand: List.self)
+        subcommands: [List.self, DescribeCommand.self, Schema.self], defaultSubcommand: List.self)
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -49,6 +49,13 @@ struct ModulesCommand: AsyncParsableCommand {
             ])
         }
 
+        /// The file's name, with its folder's where all such files are called alike.
+        private static func shortName(_ module: InstalledModule) -> String {
+            let url = URL(filePath: module.file)
+            guard module.form == .declarative else { return url.lastPathComponent }
+            return "\(url.deletingLastPathComponent().lastPathComponent)/\(url.lastPathComponent)"
+        }
+
         private static func text(_ installed: [InstalledModule], in language: Language) -> String {
             let isFrench = language == .fr
             var table = TextTable(
@@ -58,7 +65,7 @@ struct ModulesCommand: AsyncParsableCommand {
             for module in installed {
                 table.rows.append([
                     module.id ?? "?", module.version ?? "?", module.types.joined(separator: ", "),
-                    module.form == .code ? URL(filePath: module.file).lastPathComponent : module.file,
+                    Self.shortName(module),
                     module.isActive ? (isFrench ? "actif" : "active") : (isFrench ? "inactif" : "inactive"),
                 ])
             }

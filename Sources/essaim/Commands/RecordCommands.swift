@@ -5,10 +5,11 @@ internal import EssaimKit
 internal import Exchange
 internal import Host
 
-struct ListCommand: ParsableCommand {
+struct ListCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "list", abstract: "List the records.")
 
     @OptionGroup var catalogue: CatalogueOptions
+    @OptionGroup var modules: ModuleOptions
     @Option(name: .long, help: ArgumentHelp("Only records of this type. May be repeated.", valueName: "type"))
     var type: [String] = []
     @Option(
@@ -18,14 +19,26 @@ struct ListCommand: ParsableCommand {
     @OptionGroup var language: LanguageOptions
     @OptionGroup var format: FormatOptions
 
-    func run() throws {
+    func run() async throws {
+        let types = try await modules.host().modules.types
         let records = try EssaimHost.list(
             catalogue.open(),
             RecordSelection(types: type, owners: owner, statuses: [.draft, .inReview, .published]))
         switch format.format {
         case .json:
-            print(JSONValue.object([.init("records", .array(records.map(RecordHeading.json)))]).text())
+            print(
+                JSONValue.object([
+                    .init(
+                        "records",
+                        .array(
+                            records.map { record in
+                                let isActive = types.entry(namespace: record.namespace ?? "") != nil
+                                return .object(
+                                    RecordHeading.members(record) + [.init("active", .boolean(isActive))])
+                            }))
+                ]).text())
         case .text:
+            let dormant = language.lang == .fr ? "(module non installé)" : "(module not installed)"
             var table = TextTable(
                 language.lang == .fr
                     ? ["Identifiant", "Version", "État", "Titre"]
@@ -34,7 +47,7 @@ struct ListCommand: ParsableCommand {
             table.rows = records.map {
                 [
                     $0.id.description, String($0.version), $0.status.label.text(in: language.lang),
-                    $0.title ?? "—",
+                    types.entry(namespace: $0.namespace ?? "") == nil ? dormant : $0.title ?? "—",
                 ]
             }
             Terminal.write(table.text(width: Terminal.width))
@@ -158,8 +171,6 @@ enum RecordHeading {
         members.append(.init("sequence", .number(String(record.sequence))))
         return members
     }
-
-    static func json(_ record: StoredRecord) -> JSONValue { .object(members(record)) }
 
     static func hex(_ bytes: [UInt8]) -> String {
         bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()

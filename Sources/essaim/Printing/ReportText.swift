@@ -58,7 +58,7 @@ enum ReportText {
     static func csv(_ result: ReportResult) -> String {
         result.tables.map { table in
             ([table.columns.map(\.name)] + table.rows.map { $0.map(code) })
-                .map { $0.map(quoted).joined(separator: ",") + "\r\n" }.joined()
+                .map(CSVForm.line).joined()
         }.joined(separator: "\r\n")
     }
 
@@ -72,15 +72,6 @@ enum ReportText {
         case .record(let id, _): id.description
         @unknown default: ""
         }
-    }
-
-    private static func quoted(_ field: String) -> String {
-        // A spreadsheet takes a field that starts like a formula for one; the apostrophe keeps it a text.
-        let isFormula =
-            field.first.map { "=+@\t\r".contains($0) || ($0 == "-" && Number(field) == nil) } ?? false
-        let safe = isFormula ? "'" + field : field
-        guard safe.contains(where: { ",\"\r\n".contains($0) }) || safe.contains("\r\n") else { return safe }
-        return "\"" + safe.replacing("\"", with: "\"\"") + "\""
     }
 
     static func json(_ result: ReportResult) -> JSONValue {

@@ -1,5 +1,17 @@
+public import XML
+
 /// What must hold across the fields of a record, or between a record and others.
 public struct Rule: Sendable {
+    /// How a rule looks at a record. Must be deterministic, and must not trap on any content that the field list
+    /// allows.
+    public enum Check: Sendable {
+        /// Swift code that reads the content and says where it breaks the rule.
+        case code(@Sendable (_ record: Record, _ breaches: inout Breaches) -> Void)
+        /// An XPath 1.0 expression, evaluated on the payload element, that must be true; `field` is the path of
+        /// the field to point at where it isn't, empty for the record as a whole.
+        case assertion(XPathExpression, field: String)
+    }
+
     /// A stable code in kebab-case, unique in its record type.
     public var code: String
     /// What is wrong where the rule is broken.
@@ -7,24 +19,38 @@ public struct Rule: Sendable {
     /// What to do then.
     public var hint: Label?
     public var severity: Severity
-    /// Reads the record and says where it breaks the rule. Must be deterministic, and must not trap on any
-    /// content that the field list allows.
-    public var check: @Sendable (_ record: Record, _ breaches: inout Breaches) -> Void
+    public var check: Check
     /// Whether ``check`` looks other records up. Such a rule never refuses an import, because its outcome
     /// depends on what else the catalogue holds: at import it warns, and it holds back publishing.
     public var readsOthers: Bool
 
-    /// A rule on the record alone.
+    /// A rule on the record alone, in Swift.
     public init(
         _ code: String, severity: Severity = .error, _ message: Label, hint: Label? = nil,
         check: @escaping @Sendable (_ record: Record, _ breaches: inout Breaches) -> Void
+    ) {
+        self.init(code, severity: severity, message, hint: hint, .code(check), readsOthers: false)
+    }
+
+    /// A rule on the record alone, as an XPath assertion.
+    public init(
+        _ code: String, severity: Severity = .error, _ message: Label, hint: Label? = nil,
+        assertion: XPathExpression, field: String
+    ) {
+        self.init(
+            code, severity: severity, message, hint: hint, .assertion(assertion, field: field),
+            readsOthers: false)
+    }
+
+    private init(
+        _ code: String, severity: Severity, _ message: Label, hint: Label?, _ check: Check, readsOthers: Bool
     ) {
         self.code = code
         self.message = message
         self.hint = hint
         self.severity = severity
         self.check = check
-        readsOthers = false
+        self.readsOthers = readsOthers
     }
 
     /// A rule that reads other records through ``Breaches/lookUp(_:)``.
@@ -32,9 +58,25 @@ public struct Rule: Sendable {
         _ code: String, severity: Severity = .error, _ message: Label, hint: Label? = nil,
         check: @escaping @Sendable (_ record: Record, _ breaches: inout Breaches) -> Void
     ) -> Rule {
-        var rule = Rule(code, severity: severity, message, hint: hint, check: check)
-        rule.readsOthers = true
-        return rule
+        Rule(code, severity: severity, message, hint: hint, .code(check), readsOthers: true)
+    }
+
+    /// Where a record breaks the rule.
+    ///
+    /// - Parameters:
+    ///   - payload: The record's payload element, for an assertion.
+    ///   - lookUp: Finds another record, for a rule that reads others.
+    /// - Throws: ``XMLError`` where an assertion can't be evaluated on this record.
+    public func breaches(
+        in record: Record, payload: XMLElement, lookUp: @escaping (String) -> Record? = { _ in nil }
+    ) throws(XMLError) -> [Breaches.Breach] {
+        var breaches = Breaches(lookUp: lookUp)
+        switch check {
+        case .code(let check): check(record, &breaches)
+        case .assertion(let expression, let field):
+            if try !expression.isTrue(for: payload) { breaches.add(at: field) }
+        }
+        return breaches.list
     }
 }
 

@@ -1,0 +1,369 @@
+internal import Derivation
+internal import EssaimKit
+internal import Exchange
+internal import XML
+
+/// A module described in XML instead of written in Swift: a folder with a `module.xml`.
+struct DeclarativeModule: Module {
+    let manifest: Manifest
+    let recordTypes: [RecordType]
+    /// The line of each record type's description, by its name.
+    let lines: [String: Int]
+
+    static let namespace = "urn:essaim:module:1"
+}
+
+/// Reads a `module.xml`. All that is wrong with it comes out at once, each with its line.
+struct ModuleReader {
+    /// Vocabularies and fields that one description may have.
+    static let vocabularyLimit = 5_000
+    static let fieldLimit = 1_000
+
+    private(set) var problems: [ModuleProblem] = []
+    private var vocabularies: [String: Vocabulary] = [:]
+    private var fieldCount = 0
+
+    /// The module, or what is wrong with its description.
+    static func read(_ source: XMLSource) -> (module: DeclarativeModule?, problems: [ModuleProblem]) {
+        var reader = ModuleReader()
+        let root: XMLElement
+        do { root = try XMLTree.parse(source).root } catch {
+            return (
+                nil,
+                [
+                    ModuleProblem(
+                        .init(rawValue: error.code.rawValue), Finding(error).message,
+                        line: error.location?.line)
+                ]
+            )
+        }
+        let module = reader.module(root)
+        guard reader.problems.isEmpty, let module else { return (nil, reader.problems) }
+        // What a description must be, whoever wrote it, is checked in one place.
+        let findings = DescriptionCheck.findings(in: module)
+        return findings.isEmpty ? (module, []) : (nil, findings.map { ModuleProblem($0) })
+    }
+
+    private mutating func module(_ root: XMLElement) -> DeclarativeModule? {
+        guard root.isNamed("module"), root.isInNamespace(DeclarativeModule.namespace) else {
+            say(
+                "module-root", root,
+                fr: "l’élément racine doit être <module xmlns=\"\(DeclarativeModule.namespace)\">",
+                en: "the root element must be <module xmlns=\"\(DeclarativeModule.namespace)\">")
+            return nil
+        }
+        check(root, attributes: ["id", "version", "kit"], children: ["label", "vocabulary", "record-type"])
+        let id = required("id", of: root)
+        let version = required("version", of: root)
+        let kit = kitRange(root)
+        let label = label(of: root)
+        for vocabulary in Vocabulary.shared { vocabularies[vocabulary.id] = vocabulary }
+        var own: Set<String> = []
+        for element in root.children where element.isNamed("vocabulary") {
+            guard let vocabulary = vocabulary(element) else { continue }
+            if !own.insert(vocabulary.id).inserted {
+                say(
+                    "vocabulary-repeated", element, fr: "vocabulaire « \(vocabulary.id) » décrit deux fois",
+                    en: "vocabulary “\(vocabulary.id)” described twice")
+            }
+            vocabularies[vocabulary.id] = vocabulary
+        }
+        var types: [RecordType] = []
+        var lines: [String: Int] = [:]
+        for element in root.children where element.isNamed("record-type") {
+            guard let type = recordType(element) else { continue }
+            lines[type.name] = element.location.line
+            types.append(type)
+        }
+        if types.isEmpty && problems.isEmpty {
+            say("types-missing", root, fr: "aucun type de fiche", en: "no record type")
+        }
+        guard let id, let version, let kit, let label else { return nil }
+        return DeclarativeModule(
+            manifest: Manifest(id, version: version, kit: kit, label: label), recordTypes: types, lines: lines
+        )
+    }
+
+    private mutating func kitRange(_ root: XMLElement) -> ClosedRange<Int>? {
+        guard let text = required("kit", of: root) else { return nil }
+        let parts = text.replacing("..", with: "-").split(separator: "-").map { Int($0) }
+        guard parts.count == 2, let low = parts[0], let high = parts[1], low <= high else {
+            say("attribute", root, fr: "kit=\"\(text)\" : attendu 1..1", en: "kit=\"\(text)\": expected 1..1")
+            return nil
+        }
+        return low...high
+    }
+
+    // MARK: Vocabularies
+
+    private mutating func vocabulary(_ element: XMLElement) -> Vocabulary? {
+        check(element, attributes: ["id"], children: ["label", "term"])
+        let id = required("id", of: element)
+        let label = label(of: element)
+        var terms: [Term] = []
+        var codes: Set<String> = []
+        for child in element.children where child.isNamed("term") {
+            check(child, attributes: ["code"], children: ["label"])
+            guard let code = required("code", of: child), let label = self.label(of: child) else { continue }
+            if !codes.insert(code).inserted {
+                say(
+                    "code-repeated", child, fr: "code « \(code) » donné deux fois",
+                    en: "code “\(code)” given twice")
+            }
+            terms.append(Term(code, fr: label.fr, en: label.en))
+        }
+        if terms.count > Self.vocabularyLimit {
+            say(
+                "vocabulary-limit", element, fr: "plus de \(Self.vocabularyLimit) codes",
+                en: "more than \(Self.vocabularyLimit) codes")
+            return nil
+        }
+        guard let id, let label else { return nil }
+        return Vocabulary(id, label: label, terms: terms)
+    }
+
+    // MARK: Record types and fields
+
+    private mutating func recordType(_ element: XMLElement) -> RecordType? {
+        check(
+            element, attributes: ["name", "namespace", "minor-version"],
+            children: ["label", "help", "field", "rule"])
+        let name = required("name", of: element)
+        let namespace = required("namespace", of: element)
+        let minor = number("minor-version", of: element) ?? 0
+        let label = label(of: element)
+        let fields = fields(of: element)
+        var rules: [Rule] = []
+        for child in element.children where child.isNamed("rule") {
+            if let rule = rule(child, namespace: namespace ?? "", fields) { rules.append(rule) }
+        }
+        guard let name, let namespace, let label else { return nil }
+        return RecordType(
+            name, namespace: namespace, minorVersion: minor, label: label, help: help(of: element),
+            rules: rules
+        ) { fields }
+    }
+
+    private mutating func fields(of element: XMLElement) -> [Field] {
+        var fields: [Field] = []
+        var names: Set<String> = []
+        for child in element.children where child.isNamed("field") {
+            fieldCount += 1
+            if fieldCount == Self.fieldLimit + 1 {
+                say(
+                    "field-limit", child, fr: "plus de \(Self.fieldLimit) champs",
+                    en: "more than \(Self.fieldLimit) fields")
+            }
+            guard fieldCount <= Self.fieldLimit, let field = field(child) else { continue }
+            if !names.insert(field.name).inserted {
+                say(
+                    "field-repeated", child, fr: "champ « \(field.name) » décrit deux fois",
+                    en: "field “\(field.name)” described twice")
+            }
+            fields.append(field)
+        }
+        return fields
+    }
+
+    private mutating func field(_ element: XMLElement) -> Field? {
+        check(
+            element,
+            attributes: [
+                "name", "kind", "required", "repeats", "role", "weight", "max", "min", "unit", "decimals",
+                "vocabulary", "types",
+            ], children: ["label", "help", "field"])
+        let name = required("name", of: element)
+        let kind = kind(of: element)
+        let isRequired = flag("required", of: element)
+        let repeats = flag("repeats", of: element)
+        let label = label(of: element)
+        let help = help(of: element)
+        let roles = roles(of: element)
+        guard let name, let kind, let label else { return nil }
+        return Field(
+            name, kind, Occurrence(minimum: isRequired ? 1 : 0, maximum: repeats ? nil : 1), roles: roles,
+            label: label,
+            help: help)
+    }
+
+    private mutating func kind(of element: XMLElement) -> FieldKind? {
+        guard let name = required("kind", of: element) else { return nil }
+        let max = number("max", of: element)
+        switch name {
+        case "line": return .line(max: max ?? 300)
+        case "prose": return .prose(max: max ?? 10_000)
+        case "date": return .date
+        case "period": return .period
+        case "number":
+            let low = number("min", of: element).map(Double.init) ?? -1e12
+            let high = max.map(Double.init) ?? 1e12
+            guard low <= high else {
+                say("attribute", element, fr: "min dépasse max", en: "min is more than max")
+                return nil
+            }
+            return .number(
+                unit: element.attribute("unit"), range: low...high,
+                decimals: number("decimals", of: element) ?? 0)
+        case "money": return .money
+        case "percentage": return .percentage
+        case "score":
+            let low = number("min", of: element) ?? 1
+            return .score(low...Swift.max(low, max ?? 5))
+        case "boolean": return .boolean
+        case "term":
+            guard let id = required("vocabulary", of: element) else { return nil }
+            guard let vocabulary = vocabularies[id] else {
+                let known = vocabularies.keys.sorted().joined(separator: ", ")
+                say(
+                    "vocabulary-unknown", element, fr: "vocabulaire inconnu « \(id) » ; connus : \(known)",
+                    en: "unknown vocabulary “\(id)”; known: \(known)")
+                return nil
+            }
+            return .term(vocabulary)
+        case "territory": return .territory
+        case "administration": return .administration
+        case "record":
+            return .record(types: (element.attribute("types") ?? "").split(separator: " ").map(String.init))
+        case "url": return .url
+        case "group": return .group(fields(of: element))
+        default:
+            let known =
+                "line, prose, date, period, number, money, percentage, score, boolean, term, territory, administration, record, url, group"
+            say(
+                "kind-unknown", element, fr: "genre de champ inconnu « \(name) » ; connus : \(known)",
+                en: "unknown kind of field “\(name)”; known: \(known)")
+            return nil
+        }
+    }
+
+    private mutating func roles(of element: XMLElement) -> [Role] {
+        let weight = number("weight", of: element) ?? 1
+        return (element.attribute("role") ?? "").split(separator: " ").compactMap { name in
+            switch name {
+            case "title": return .title
+            case "summary": return .summary
+            case "searched": return .searched(weight: weight)
+            case "facet": return .facet
+            case "measure": return .measure
+            case "sort-key": return .sortKey
+            default:
+                say("role-unknown", element, fr: "rôle inconnu « \(name) »", en: "unknown role “\(name)”")
+                return nil
+            }
+        }
+    }
+
+    // MARK: Rules
+
+    private mutating func rule(_ element: XMLElement, namespace: String, _ fields: [Field]) -> Rule? {
+        check(element, attributes: ["code", "test", "severity", "at"], children: ["message", "hint"])
+        let code = required("code", of: element)
+        let text = required("test", of: element)
+        let message = label(of: element, named: "message")
+        let hint = element.children.contains { $0.isNamed("hint") } ? label(of: element, named: "hint") : nil
+        let severity = element.attribute("severity") ?? "error"
+        if Severity(rawValue: severity) == nil {
+            say(
+                "attribute", element, fr: "severity=\"\(severity)\" : attendu error, warning ou info",
+                en: "severity=\"\(severity)\": expected error, warning or info")
+        }
+        let field = element.attribute("at") ?? ""
+        if !field.isEmpty && !Self.has(field, in: fields) {
+            say("field-unknown", element, fr: "aucun champ « \(field) »", en: "no field “\(field)”")
+        }
+        guard let code, let text, let message else { return nil }
+        do {
+            let expression = try XPathExpression(text, namespaces: ["f": namespace])
+            return Rule(
+                code, severity: Severity(rawValue: severity) ?? .error, message, hint: hint,
+                assertion: expression, field: field)
+        } catch {
+            say(
+                "xpath", element, fr: "expression XPath inutilisable : \(error.message)",
+                en: "unusable XPath expression: \(error.message)")
+            return nil
+        }
+    }
+
+    private static func has(_ path: String, in fields: [Field]) -> Bool {
+        var fields = fields
+        for step in path.split(separator: "/") {
+            guard let field = fields.first(where: { $0.name == step }) else { return false }
+            if case .group(let inner) = field.kind { fields = inner } else { fields = [] }
+        }
+        return true
+    }
+
+    // MARK: Parts
+
+    private mutating func required(_ name: String, of element: XMLElement) -> String? {
+        if let text = element.attribute(name), !text.isEmpty { return text }
+        say(
+            "attribute-missing", element, fr: "<\(element.name)> : il manque l’attribut « \(name) »",
+            en: "<\(element.name)>: attribute “\(name)” is missing")
+        return nil
+    }
+
+    private mutating func number(_ name: String, of element: XMLElement) -> Int? {
+        guard let text = element.attribute(name) else { return nil }
+        if let number = Int(text) { return number }
+        say(
+            "attribute", element, fr: "\(name)=\"\(text)\" : attendu un nombre entier",
+            en: "\(name)=\"\(text)\": expected a whole number")
+        return nil
+    }
+
+    private mutating func flag(_ name: String, of element: XMLElement) -> Bool {
+        switch element.attribute(name) {
+        case "yes": return true
+        case nil, "no": return false
+        case let text?:
+            say(
+                "attribute", element, fr: "\(name)=\"\(text)\" : attendu yes ou no",
+                en: "\(name)=\"\(text)\": expected yes or no")
+            return false
+        }
+    }
+
+    private mutating func label(of element: XMLElement, named name: String = "label") -> Label? {
+        var texts: [String: String] = [:]
+        for child in element.children where child.isNamed(name) {
+            texts[child.attribute("lang", namespace: XMLNamespace.xml) ?? ""] = child.text
+                .collapsingWhitespace()
+        }
+        guard let fr = texts["fr"], let en = texts["en"], !fr.isEmpty, !en.isEmpty else {
+            say(
+                "label-missing", element,
+                fr: "<\(element.name)> : il manque <\(name) xml:lang=\"fr\"> ou <\(name) xml:lang=\"en\">",
+                en: "<\(element.name)>: <\(name) xml:lang=\"fr\"> or <\(name) xml:lang=\"en\"> is missing")
+            return nil
+        }
+        return Label(fr: fr, en: en)
+    }
+
+    private mutating func help(of element: XMLElement) -> Label? {
+        element.children.contains { $0.isNamed("help") } ? label(of: element, named: "help") : nil
+    }
+
+    /// A misspelt attribute or element must not pass unseen.
+    private mutating func check(_ element: XMLElement, attributes: Set<String>, children: Set<String>) {
+        for attribute in element.attributes
+        where attribute.namespace == nil && !attributes.contains(attribute.name) {
+            say(
+                "attribute-unknown", element,
+                fr: "<\(element.name)> : attribut inconnu « \(attribute.name) »",
+                en: "<\(element.name)>: unknown attribute “\(attribute.name)”")
+        }
+        for child in element.children
+        where !children.contains(child.name) || !child.isInNamespace(DeclarativeModule.namespace) {
+            say(
+                "element-unknown", child, fr: "<\(child.name)> n’a pas sa place dans <\(element.name)>",
+                en: "<\(child.name)> does not belong in <\(element.name)>")
+        }
+    }
+
+    private mutating func say(_ code: String, _ element: XMLElement, fr: String, en: String) {
+        problems.append(
+            ModuleProblem(.init(rawValue: code), Label(fr: fr, en: en), line: element.location.line))
+    }
+}
