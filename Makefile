@@ -7,7 +7,7 @@ RELEASE := .build/release
 DEBUG := .build/debug
 SOURCES := Sources Plugins Tests Sample Package.swift
 
-.PHONY: help setup build demo test lint format bench sanitize
+.PHONY: help setup build demo test lint format bench faults sanitize
 
 help: ## Say what can be made.
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -35,6 +35,9 @@ format: ## Bring all Swift files into the format.
 
 bench: build ## Measure imports and exports beside a Python peer and xmllint (RECORDS=100000).
 	python3 Tests/Benchmarks/bench.py --essaim $(RELEASE)/essaim $(if $(RECORDS),--records $(RECORDS))
+
+faults: build ## Kill imports, exports and publications at random, 200 times.
+	python3 Tests/Faults/kill.py --essaim $(RELEASE)/essaim
 
 sanitize: setup ## Run the tests of the XML wrapper under the address and thread sanitizers.
 	Scripts/sanitize address

@@ -27,6 +27,13 @@ public protocol CatalogueReading {
     /// When the last change was recorded, or the catalogue was made: UTC.
     func lastChangeTime() throws -> String
 
+    /// The sequence number that the last file for a partner went up to; `nil` where none was made.
+    func sentSequence(to partner: String) throws -> Int?
+    /// The sequence number that the files received from another catalogue go up to without a gap; `nil`: none came.
+    func receivedSequence(from catalogue: String) throws -> Int?
+    /// The conflicts that aren't settled, in the order of their records: each with the revision kept aside.
+    func conflicts() throws -> [(stored: StoredRecord, other: Revision)]
+
     func administration(_ id: String) throws -> Administration?
     /// All administrations, in the order of their identifiers.
     func administrations() throws -> [Administration]
@@ -77,6 +84,13 @@ public protocol CatalogueWriting: CatalogueReading {
     /// Keeps a conflicting content aside. Storing the same content twice keeps it once.
     func storeConflict(_ record: IncomingRecord, with stored: StoredRecord, issuer: String, at time: String)
         throws
+    /// Makes a conflicting revision the current one, without a new version: what a catalogue that doesn't own the
+    /// record may do.
+    func adopt(_ revision: Revision, of stored: StoredRecord, index: IndexEntry?, at time: String) throws
+    /// Settles a record's conflicts in favour of what is current.
+    func settleConflicts(of stored: StoredRecord, at time: String) throws
+    func noteSent(_ sequence: Int, to partner: String, at time: String) throws
+    func noteReceived(_ sequence: Int, from catalogue: String, issuer: String, at time: String) throws
     /// Empties all indexes, before ``reindex(_:_:)`` fills them again.
     func clearIndex() throws
     /// Enters a record into the emptied indexes.

@@ -7,8 +7,30 @@ enum Migrations {
         migrator.registerMigration("1-catalogue") { db in
             for statement in firstSchema { try db.execute(sql: statement) }
         }
+        migrator.registerMigration("2-chains") { db in
+            for statement in chains { try db.execute(sql: statement) }
+        }
         return migrator
     }
+
+    /// How far incremental files went out to each partner and came in from each catalogue.
+    private static let chains = [
+        """
+        CREATE TABLE sent (
+            partner TEXT PRIMARY KEY,
+            sequence INTEGER NOT NULL CHECK (sequence >= 0),
+            recorded TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE received (
+            catalogue TEXT PRIMARY KEY,
+            issuer TEXT NOT NULL,
+            sequence INTEGER NOT NULL CHECK (sequence >= 0),
+            recorded TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID
+        """,
+    ]
 
     private static let firstSchema = [
         """

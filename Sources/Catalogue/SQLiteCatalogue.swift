@@ -133,6 +133,23 @@ public final class SQLiteCatalogue: CatalogueStore {
         } catch { throw Self.explained(error, path: path) }
     }
 
+    /// Writes a copy of the catalogue's present state to a new file, whoever reads or writes meanwhile. The file
+    /// appears under its name only when it is whole.
+    public func backup(to file: String) throws {
+        guard !FileManager.default.fileExists(atPath: file) else {
+            throw CatalogueError(.exists, "\(file) exists already", hint: "Choose another name.")
+        }
+        let temporary = "\(file).part"
+        do {
+            try? FileManager.default.removeItem(atPath: temporary)
+            try pool.unsafeRead { db in try db.execute(sql: "VACUUM INTO ?", arguments: [temporary]) }
+            try FileManager.default.moveItem(atPath: temporary, toPath: file)
+        } catch {
+            try? FileManager.default.removeItem(atPath: temporary)
+            throw Self.explained(error, path: file)
+        }
+    }
+
     /// SQLite's errors in the words of ``CatalogueError``; others as they are.
     private static func explained(_ error: any Error, path: String) -> any Error {
         guard let error = error as? DatabaseError else { return error }

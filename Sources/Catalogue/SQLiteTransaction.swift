@@ -207,6 +207,29 @@ final class SQLiteTransaction: CatalogueWriting {
         )
     }
 
+    func sentSequence(to partner: String) throws -> Int? {
+        try Int.fetchOne(db, sql: "SELECT sequence FROM sent WHERE partner = ?", arguments: [partner])
+    }
+
+    func receivedSequence(from catalogue: String) throws -> Int? {
+        try Int.fetchOne(db, sql: "SELECT sequence FROM received WHERE catalogue = ?", arguments: [catalogue])
+    }
+
+    func conflicts() throws -> [(stored: StoredRecord, other: Revision)] {
+        let rows = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT record.identifier, conflict.revision FROM conflict JOIN record ON record.id = conflict.record
+                WHERE conflict.resolved IS NULL ORDER BY record.identifier, conflict.revision
+                """)
+        return try rows.compactMap { row in
+            guard let id = RecordID(row[0]), let stored = try record(id),
+                let other = try revisions(of: id).first(where: { $0.key == row[1] })
+            else { return nil }
+            return (stored, other)
+        }
+    }
+
     func integrityProblems() throws -> [String] {
         var problems = try String.fetchAll(db, sql: "PRAGMA integrity_check(20)").filter { $0 != "ok" }
         let broken = try Int.fetchOne(db, sql: "SELECT count(*) FROM pragma_foreign_key_check") ?? 0
@@ -376,6 +399,49 @@ final class SQLiteTransaction: CatalogueWriting {
         try execute(
             "INSERT INTO conflict (revision, record, detected) VALUES (?, ?, ?)",
             [revision, stored.key, time])
+    }
+
+    func adopt(_ revision: Revision, of stored: StoredRecord, index: IndexEntry?, at time: String) throws {
+        let sequence = try nextSequence()
+        try removeIndex(stored.key)
+        try execute(
+            "UPDATE conflict SET resolved = ? WHERE record = ? AND resolved IS NULL", [time, stored.key])
+        try execute(
+            """
+            UPDATE record SET namespace = ?, version = ?, status = ?, modified = ?, language = ?, title = ?,
+                summary = ?, digest = ?, revision = ?, change = ? WHERE id = ?
+            """,
+            [
+                revision.namespace, revision.version, revision.status.rawValue, revision.modified,
+                revision.language,
+                index?.title, index?.summary, Data(revision.digest), revision.key, sequence, stored.key,
+            ])
+        try execute(
+            "INSERT INTO change (sequence, record, revision, action, version, recorded) VALUES (?, ?, ?, 'update', ?, ?)",
+            [sequence, stored.key, revision.key, revision.version, time])
+        if let index { try insert(index, stored.key, revision.key) }
+    }
+
+    func settleConflicts(of stored: StoredRecord, at time: String) throws {
+        try execute(
+            "UPDATE conflict SET resolved = ? WHERE record = ? AND resolved IS NULL", [time, stored.key])
+    }
+
+    func noteSent(_ sequence: Int, to partner: String, at time: String) throws {
+        try execute(
+            """
+            INSERT INTO sent VALUES (?, ?, ?)
+            ON CONFLICT (partner) DO UPDATE SET sequence = excluded.sequence, recorded = excluded.recorded
+            """, [partner, sequence, time])
+    }
+
+    func noteReceived(_ sequence: Int, from catalogue: String, issuer: String, at time: String) throws {
+        try execute(
+            """
+            INSERT INTO received VALUES (?, ?, ?, ?) ON CONFLICT (catalogue) DO UPDATE
+            SET issuer = excluded.issuer, sequence = excluded.sequence, recorded = excluded.recorded
+            WHERE excluded.sequence > received.sequence
+            """, [catalogue, issuer, sequence, time])
     }
 
     func clearIndex() throws {

@@ -32,6 +32,7 @@ public enum EnvelopeSchema {
                   </xs:attribute>
                   <xs:attribute name="issuer" type="x:part" use="required"/>
                   <xs:attribute name="issued" type="x:time" use="required"/>
+                  <xs:attribute name="catalogue" type="x:part"/>
                   <xs:attribute name="since" type="xs:nonNegativeInteger"/>
                   <xs:attribute name="sequence" type="xs:nonNegativeInteger"/>
                 </xs:complexType>

@@ -10,12 +10,18 @@ public struct ExchangeHeader: Hashable, Sendable {
     public var issuer: String
     /// When it was made: UTC, `2013-06-03T09:00:00Z`.
     public var issued: String
-    /// The sequence number of the issuer's journal that the file starts after; `nil`: the file is whole.
+    /// The identifier of the catalogue that made the file: its sequence numbers are this catalogue's.
+    public var catalogue: String?
+    /// The sequence number of that catalogue's journal that the file starts after; `nil`: the file is whole.
     public var since: Int?
     /// The sequence number that the file goes up to, where the issuer gives it.
     public var sequence: Int?
 
-    public init(id: String, issuer: String, issued: String, since: Int? = nil, sequence: Int? = nil) {
+    public init(
+        id: String, issuer: String, issued: String, catalogue: String? = nil, since: Int? = nil,
+        sequence: Int? = nil
+    ) {
+        self.catalogue = catalogue
         self.id = id
         self.issuer = issuer
         self.issued = issued

@@ -6,6 +6,7 @@ public enum ExchangeText {
             <?xml version="1.0" encoding="UTF-8"?>
             <exchange xmlns="\(ExchangeFormat.namespace)" id="\(RecordText.escaped(header.id))" issuer="\(header.issuer)" issued="\(header.issued)"
             """
+        if let catalogue = header.catalogue { text += " catalogue=\"\(RecordText.escaped(catalogue))\"" }
         if let since = header.since { text += " since=\"\(since)\"" }
         if let sequence = header.sequence { text += " sequence=\"\(sequence)\"" }
         return text + ">\n"

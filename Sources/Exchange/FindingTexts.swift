@@ -88,19 +88,35 @@ extension Finding {
             separator: ", ")
     }
 
+    /// What libxml2 says of a value, in both languages. It names the facet and its limit in quotes:
+    /// `[facet 'maxLength'] The value has a length of '170'; this exceeds the allowed maximum length of '160'.`
     private static func valueHint(_ message: String) -> Label? {
-        if let set = message.firstRange(of: "{"), message.contains("enumeration") {
-            let codes = message[set.upperBound...].prefix { $0 != "}" }
+        let quoted = message.split(separator: "'", omittingEmptySubsequences: false).enumerated()
+            .filter { $0.offset % 2 == 1 }.map { String($0.element) }
+        guard let facet = message.firstRange(of: "[facet '") else {
+            let type = quoted.last ?? ""
+            return Label(
+                fr: "Attendu : une valeur du type \(type).", en: "Expected: a value of type \(type).")
+        }
+        let name = message[facet.upperBound...].prefix { $0 != "'" }
+        let limit = quoted.last ?? ""
+        switch name {
+        case "enumeration":
+            let codes =
+                message.firstRange(of: "{").map { message[$0.upperBound...].prefix { $0 != "}" } } ?? ""
             return Label(fr: "Codes possibles : \(codes).", en: "Possible codes: \(codes).")
+        case "minLength":
+            return Label(fr: "Ne laissez pas ce champ vide.", en: "Do not leave this field empty.")
+        case "maxLength":
+            let length = quoted.dropLast().last ?? "?"
+            return Label(
+                fr: "\(length) caractères, \(limit) au plus.", en: "\(length) characters, at most \(limit).")
+        case "minInclusive": return Label(fr: "Au moins \(limit).", en: "At least \(limit).")
+        case "maxInclusive": return Label(fr: "Au plus \(limit).", en: "At most \(limit).")
+        case "fractionDigits":
+            return Label(fr: "\(limit) décimale(s) au plus.", en: "At most \(limit) decimal(s).")
+        case "pattern": return Label(fr: "Forme attendue : \(limit)", en: "Expected form: \(limit)")
+        default: return Label(fr: "Motif : \(message)", en: "Reason: \(message)")
         }
-        // libxml2 names the facet and its value: “[facet 'maxLength'] The value has a length of '170'; this
-        // exceeds the allowed maximum length of '160'.”
-        guard let start = message.firstRange(of: "[facet"),
-            let end = message[start.upperBound...].firstRange(of: "] ")
-        else {
-            return Label(fr: "Motif : \(message)", en: "Reason: \(message)")
-        }
-        let reason = message[end.upperBound...]
-        return Label(fr: "Motif : \(reason)", en: "Reason: \(reason)")
     }
 }

@@ -32,7 +32,7 @@ enum HeaderForm {
                     en: "Expected: <exchange xmlns=\"\(ExchangeFormat.namespace)\">."))
         }
         var findings: [Finding] = []
-        checkShape(root, attributes: ["id", "issuer", "issued", "since", "sequence"], &findings)
+        checkShape(root, attributes: ["id", "issuer", "issued", "catalogue", "since", "sequence"], &findings)
         let id = root.attribute("id") ?? ""
         if id.isEmpty || id.unicodeScalars.count > ExchangeFormat.identifierLimit {
             findings.append(
@@ -43,9 +43,23 @@ enum HeaderForm {
         let issued = time("issued", of: root, &findings)
         let since = sequence("since", of: root, &findings)
         let last = sequence("sequence", of: root, &findings)
+        let catalogue = root.attribute("catalogue")
+        if let catalogue, !RecordID.isPart(catalogue) {
+            findings.append(
+                attribute(
+                    "catalogue", of: root, catalogue, fr: "un identifiant de catalogue",
+                    en: "a catalogue’s identifier"))
+        }
+        if since != nil && catalogue == nil {
+            findings.append(
+                attribute(
+                    "catalogue", of: root, "", fr: "le catalogue dont « since » compte les changements",
+                    en: "the catalogue whose changes “since” counts"))
+        }
         if let first = findings.first { throw first }
         return ExchangeHeader(
-            id: id, issuer: issuer ?? "", issued: issued ?? "", since: since, sequence: last)
+            id: id, issuer: issuer ?? "", issued: issued ?? "", catalogue: catalogue, since: since,
+            sequence: last)
     }
 
     static func administration(_ element: XMLElement, _ findings: inout [Finding]) -> Administration? {

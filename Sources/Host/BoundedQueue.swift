@@ -1,40 +1,46 @@
-internal import Dispatch
-internal import Synchronization
+internal import Foundation
 
 /// Hands values from one thread to another, waiting where the other is slower.
 ///
-/// For blocking threads, not for tasks: a file is parsed on one while the catalogue is written on the other.
-final class BoundedQueue<Element: Sendable>: Sendable {
-    private let elements = Mutex<[Element]>([])
-    private let isCancelled = Mutex(false)
-    private let free: DispatchSemaphore
-    private let filled = DispatchSemaphore(value: 0)
+/// For blocking threads, not for tasks: a file is parsed on one while the catalogue is written on the other. A
+/// condition rather than semaphores: libdispatch traps when a semaphore goes away with less than it began with,
+/// as happens when the taker stops early.
+///
+/// `@unchecked Sendable`: `condition` protects all of its state.
+final class BoundedQueue<Element: Sendable>: @unchecked Sendable {
+    private let condition = NSCondition()
+    private let capacity: Int
+    private var elements: [Element] = []
+    private var isCancelled = false
 
-    init(capacity: Int) { free = DispatchSemaphore(value: capacity) }
+    init(capacity: Int) { self.capacity = capacity }
 
     /// Adds an element, after waiting for room. Returns false once the taker has gone.
     func put(_ element: Element) -> Bool {
-        free.wait()
-        if isCancelled.withLock({ $0 }) {
-            free.signal()
-            return false
+        condition.withLock {
+            while elements.count >= capacity && !isCancelled { condition.wait() }
+            guard !isCancelled else { return false }
+            elements.append(element)
+            condition.broadcast()
+            return true
         }
-        elements.withLock { $0.append(element) }
-        filled.signal()
-        return true
     }
 
     /// Takes the oldest element, after waiting for one.
     func take() -> Element {
-        filled.wait()
-        let element = elements.withLock { $0.removeFirst() }
-        free.signal()
-        return element
+        condition.withLock {
+            while elements.isEmpty { condition.wait() }
+            let element = elements.removeFirst()
+            condition.broadcast()
+            return element
+        }
     }
 
     /// Lets a waiting ``put(_:)`` go on in vain; called by the taker when it stops early.
     func cancel() {
-        isCancelled.withLock { $0 = true }
-        free.signal()
+        condition.withLock {
+            isCancelled = true
+            condition.broadcast()
+        }
     }
 }

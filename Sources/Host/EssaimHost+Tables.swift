@@ -39,6 +39,14 @@ extension EssaimHost {
         return form.tables.map { "\($0.name).csv" }
     }
 
+    /// A record as an exchange file to edit.
+    public func fileToEdit(_ id: RecordID, in catalogue: any CatalogueStore) throws -> [UInt8] {
+        let shown = try show(id, in: catalogue)
+        let header = ExchangeHeader(
+            id: "\(id.owner)-\(id.name)", issuer: id.owner, issued: shown.stored.modified)
+        return Array("\(ExchangeText.start(header))  \(shown.exchangeText)\n\(ExchangeText.end)".utf8)
+    }
+
     /// An exchange file with one empty record to fill in.
     public static func emptyFile(
         _ type: RecordType, owner: String, name: String, in language: Language, at time: String

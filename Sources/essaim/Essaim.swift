@@ -19,6 +19,7 @@ struct Essaim: AsyncParsableCommand {
                 name: "Catalogue",
                 subcommands: [
                     InitCommand.self, AdministrationsCommand.self, PartnersCommand.self, DoctorCommand.self,
+                    BackupCommand.self,
                 ]),
             CommandGroup(
                 name: "Exchange",
@@ -28,7 +29,9 @@ struct Essaim: AsyncParsableCommand {
             CommandGroup(
                 name: "Records",
                 subcommands: [
-                    ListCommand.self, ShowCommand.self, HistoryCommand.self, NewCommand.self, CSVCommand.self,
+                    ListCommand.self, ShowCommand.self, HistoryCommand.self, NewCommand.self,
+                    EditCommand.self, PublishCommand.self,
+                    WithdrawCommand.self, RevertCommand.self, ConflictsCommand.self, CSVCommand.self,
                     ReportCommand.self,
                 ]),
             CommandGroup(

@@ -34,6 +34,26 @@ public struct ExportError: Error, Hashable, Sendable, CustomStringConvertible {
 }
 
 extension EssaimHost {
+    /// Writes what changed since a partner's last file, and remembers how far this one goes.
+    ///
+    /// The first file for a partner is whole.
+    public func exportFile(
+        from catalogue: any CatalogueStore, for partner: String, to path: String,
+        options: ExportOptions = ExportOptions(),
+        onProgress: (_ done: Int, _ count: Int) -> Void = { _, _ in }
+    ) throws -> ExportSummary {
+        guard RecordID.isPart(partner), options.types.isEmpty, options.owners.isEmpty else {
+            throw ExportError(
+                message: "“\(partner)” is not an administration's identifier, or the export is filtered",
+                hint: "A partner's chain of files has all types and owners.")
+        }
+        var options = options
+        options.since = try catalogue.read { try $0.sentSequence(to: partner) }
+        let summary = try exportFile(from: catalogue, to: path, options: options, onProgress: onProgress)
+        try catalogue.write { try $0.noteSent(summary.sequence, to: partner, at: now()) }
+        return summary
+    }
+
     /// Writes an exchange file. The same catalogue gives the same bytes.
     ///
     /// - Parameter path: The file, which appears under this name only when it is whole; `-`: standard output.
@@ -64,13 +84,15 @@ extension EssaimHost {
             let selection = RecordSelection(
                 types: options.types, owners: options.owners,
                 statuses: options.includesDrafts ? [] : [.published, .withdrawn], since: options.since)
+            let identifier = try reading.identifier()
             let output = try FileOutput(path: path)
             var summary = ExportSummary(sequence: sequence)
             try output.write(
                 ExchangeText.start(
                     ExchangeHeader(
-                        id: "\(try reading.identifier())-\(options.since.map { "\($0)-" } ?? "")\(sequence)",
-                        issuer: issuer, issued: try reading.lastChangeTime(), since: options.since,
+                        id: "\(identifier)-\(options.since.map { "\($0)-" } ?? "")\(sequence)",
+                        issuer: issuer, issued: try reading.lastChangeTime(), catalogue: identifier,
+                        since: options.since,
                         // A file of some types or owners doesn't bring its reader up to any number.
                         sequence: options.types.isEmpty && options.owners.isEmpty ? sequence : nil)))
             let owners = options.owners.isEmpty ? nil : Set(options.owners + [issuer])

@@ -11,6 +11,8 @@ public struct ImportOptions: Sendable {
     public var acceptsValid = false
     /// Where the refused records are written, to be mended and imported again.
     public var rejectsPath: String?
+    /// Takes what a rule that reads other records finds for an error: for the owner who publishes.
+    public var refusesBrokenLinks = false
     /// Accepts all that the file's issuer relays, whatever the catalogue says.
     public var trustsIssuer = false
 
@@ -62,6 +64,12 @@ extension EssaimHost {
                     header: header, file: source.name, types: modules.types, writer: writer, time: now(),
                     trustsIssuer: options.trustsIssuer)
                 let start = try writer.lastSequence()
+                if let gap = try transaction.chainGap() {
+                    summary.isIncomplete = true
+                    summary.findings[.error, default: 0] += 1
+                    onEntry(ImportEntry(id: nil, location: gap.location, action: nil, findings: [gap]))
+                    throw RolledBack()
+                }
                 while true {
                     let batch = feed.next()
                     for item in batch.items {
@@ -83,10 +91,12 @@ extension EssaimHost {
                     }
                     if batch.isLast { break }
                 }
-                try transaction.checkLinks(since: start, &summary, onEntry: onEntry)
+                try transaction.checkLinks(
+                    since: start, refusing: options.refusesBrokenLinks, &summary, onEntry: onEntry)
                 summary.sequence = try writer.lastSequence()
                 let isWanted = summary.isClean || (options.acceptsValid && !summary.isIncomplete)
                 if !isWanted { throw RolledBack() }
+                if summary.isClean { try transaction.noteReceived() }
             }
             summary.isApplied = true
         } catch is RolledBack {

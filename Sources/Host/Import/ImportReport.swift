@@ -6,15 +6,17 @@ public import XML
 public enum ImportAction: String, Hashable, Sendable, CaseIterable {
     case create, update, unchanged, stale, conflict, refuse, withdraw
 
-    public var label: Label {
-        switch self {
-        case .create: Label(fr: "créées", en: "created")
-        case .update: Label(fr: "mises à jour", en: "updated")
-        case .unchanged: Label(fr: "inchangées", en: "unchanged")
-        case .stale: Label(fr: "périmées", en: "stale")
+    /// What so many records became.
+    public func label(for count: Int) -> Label {
+        let s = count > 1 ? "s" : ""
+        return switch self {
+        case .create: Label(fr: "créée\(s)", en: "created")
+        case .update: Label(fr: "mise\(s) à jour", en: "updated")
+        case .unchanged: Label(fr: "inchangée\(s)", en: "unchanged")
+        case .stale: Label(fr: "périmée\(s)", en: "stale")
         case .conflict: Label(fr: "en conflit", en: "in conflict")
-        case .refuse: Label(fr: "refusées", en: "refused")
-        case .withdraw: Label(fr: "retirées", en: "withdrawn")
+        case .refuse: Label(fr: "refusée\(s)", en: "refused")
+        case .withdraw: Label(fr: "retirée\(s)", en: "withdrawn")
         }
     }
 }

@@ -11,6 +11,7 @@ final class ImportTransaction {
     private let writer: any CatalogueWriting
     private let time: String
     private let parties: MergeDecision.Parties
+    private let header: ExchangeHeader
     private var knownAdministrations: Set<String> = []
 
     init(
@@ -18,6 +19,7 @@ final class ImportTransaction {
         time: String,
         trustsIssuer: Bool
     ) throws {
+        self.header = header
         self.file = file
         self.types = types
         self.writer = writer
@@ -25,6 +27,35 @@ final class ImportTransaction {
         parties = MergeDecision.Parties(
             issuer: header.issuer, homes: Set(try writer.homes()),
             relays: Set(try writer.relays() + (trustsIssuer ? [header.issuer] : [])))
+    }
+
+    /// What is missing between the files received so far and this one; `nil` where it follows.
+    func chainGap() throws -> Finding? {
+        guard let since = header.since, since > 0, let catalogue = header.catalogue,
+            try writer.identifier() != catalogue
+        else { return nil }
+        let known = try writer.receivedSequence(from: catalogue) ?? 0
+        guard since > known else { return nil }
+        return Finding(
+            .error, "chain-gap",
+            Label(
+                fr:
+                    "il manque les changements \(known + 1) à \(since) du catalogue \(catalogue) de \(header.issuer)",
+                en:
+                    "changes \(known + 1) to \(since) of catalogue \(catalogue) of \(header.issuer) are missing"
+            ),
+            at: TextLocation(file: file, line: 1), path: "/exchange/@since", value: String(since),
+            hint: Label(
+                fr: "Importez d’abord le fichier manquant, ou demandez un fichier complet.",
+                en: "Import the missing file first, or ask for a whole one."))
+    }
+
+    /// Remembers how far the files of this file's catalogue have come.
+    func noteReceived() throws {
+        guard let sequence = header.sequence, let catalogue = header.catalogue,
+            try writer.identifier() != catalogue
+        else { return }
+        try writer.noteReceived(sequence, from: catalogue, issuer: header.issuer, at: time)
     }
 
     /// Applies one item, and says what it did.
@@ -131,7 +162,7 @@ final class ImportTransaction {
 
     /// What the rules that read other records say of the records changed after `sequence`, once all are in.
     func checkLinks(
-        since sequence: Int, _ summary: inout ImportSummary, onEntry: (ImportEntry) -> Void
+        since sequence: Int, refusing: Bool, _ summary: inout ImportSummary, onEntry: (ImportEntry) -> Void
     ) throws {
         let linked = linkedTypes
         guard !linked.isEmpty else { return }
@@ -151,7 +182,7 @@ final class ImportTransaction {
                     let finding = Finding(
                         // A rule that depends on what else is here warns only: the file may be read before
                         // the one that it refers to.
-                        min(rule.severity, .warning), rule.code, rule.message,
+                        refusing ? rule.severity : min(rule.severity, .warning), rule.code, rule.message,
                         at: line.map { TextLocation(file: file, line: $0) }, record: stored.id.description,
                         path: ["/exchange/record", stored.id.type, breach.field].filter { !$0.isEmpty }
                             .joined(separator: "/"), value: breach.value, hint: rule.hint)

@@ -22,6 +22,11 @@ struct ExportCommand: AsyncParsableCommand {
         name: .long,
         help: ArgumentHelp("Only what changed after this number of the journal.", valueName: "number"))
     var since: Int?
+    @Option(
+        name: .customLong("for"),
+        help: ArgumentHelp(
+            "Only what changed since the last file for this partner, which is remembered.", valueName: "id"))
+    var partner: String?
     @Flag(name: .long, help: "Drafts and records in review as well.")
     var drafts = false
     @Option(
@@ -38,6 +43,7 @@ struct ExportCommand: AsyncParsableCommand {
     @OptionGroup var format: FormatOptions
 
     func validate() throws {
+        if partner != nil && since != nil { throw ValidationError("--for and --since don't go together.") }
         if let since, since < 0 { throw ValidationError("--since takes a number from 0.") }
         if format.format == .json && output == "-" {
             throw ValidationError("--format json tells of the export: name a file with -o.")
@@ -55,7 +61,14 @@ struct ExportCommand: AsyncParsableCommand {
         options.includesDrafts = drafts
         options.issuer = issuer
         let bar = ProgressBar("export")
-        let summary = try host.exportFile(from: store, to: output, options: options) { bar.show($0, of: $1) }
+        let summary =
+            if let partner {
+                try host.exportFile(from: store, for: partner, to: output, options: options) {
+                    bar.show($0, of: $1)
+                }
+            } else {
+                try host.exportFile(from: store, to: output, options: options) { bar.show($0, of: $1) }
+            }
         bar.clear()
         switch format.format {
         case .text:

@@ -16,7 +16,8 @@ struct ImportCommand: AsyncParsableCommand {
     @OptionGroup var catalogue: CatalogueOptions
     @OptionGroup var modules: ModuleOptions
     @OptionGroup var language: LanguageOptions
-    @OptionGroup var format: FormatOptions
+    @Option(name: .long, help: ArgumentHelp("text, json or xml.", valueName: "format"))
+    var format: ReportFormat = .text
     @Flag(name: .long, help: "Say what would be done, and change nothing.")
     var dryRun = false
     @Flag(name: .long, help: "Import the valid records although others are refused.")
@@ -45,7 +46,7 @@ struct ImportCommand: AsyncParsableCommand {
     }
 
     private func importFiles(into store: any CatalogueStore, _ host: EssaimHost) throws {
-        var printer = ImportPrinter(language: language.lang, format: format.format, isDryRun: dryRun)
+        var printer = ImportPrinter(language: language.lang, format: format, isDryRun: dryRun)
         let options = ImportOptions(acceptsValid: acceptValid, rejectsPath: dryRun ? nil : rejects)
         var exitCode: ExitCode?
         for file in files {
@@ -75,13 +76,14 @@ struct ValidateCommand: AsyncParsableCommand {
 
     @OptionGroup var modules: ModuleOptions
     @OptionGroup var language: LanguageOptions
-    @OptionGroup var format: FormatOptions
+    @Option(name: .long, help: ArgumentHelp("text, json or xml.", valueName: "format"))
+    var format: ReportFormat = .text
     @Argument(help: ArgumentHelp("Exchange files; - for standard input.", valueName: "file"))
     var files: [String]
 
     func run() async throws {
         let host = try await modules.host()
-        var printer = ImportPrinter(language: language.lang, format: format.format, isDryRun: true)
+        var printer = ImportPrinter(language: language.lang, format: format, isDryRun: true)
         var isClean = true
         for file in files {
             printer.start(file)

@@ -108,18 +108,43 @@ struct ShowCommand: AsyncParsableCommand {
     }
 }
 
-struct HistoryCommand: ParsableCommand {
+struct HistoryCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "history", abstract: "List a record's revisions, the latest first.")
+        commandName: "history",
+        abstract: "List a record's revisions, the latest first, or compare two of them.",
+        discussion: "“essaim revert” makes an earlier version the next one.")
 
     @OptionGroup var catalogue: CatalogueOptions
+    @OptionGroup var modules: ModuleOptions
+    @Flag(
+        name: .long,
+        help: "Show what changed, field by field: in the last version, or between --from and --to.")
+    var diff = false
+    @Option(name: .long, help: ArgumentHelp("The earlier version to compare.", valueName: "version"))
+    var from: Int?
+    @Option(name: .long, help: ArgumentHelp("The later version to compare.", valueName: "version"))
+    var to: Int?
     @OptionGroup var language: LanguageOptions
     @OptionGroup var format: FormatOptions
     @Argument(help: ArgumentHelp("The record's identifier: owner/type/name.", valueName: "id"))
     var id: String
 
-    func run() throws {
+    func run() async throws {
         let id = try RecordID(argument: id)
+        if diff {
+            let comparison = try await modules.host().compareVersions(
+                of: id, from: from, to: to, in: catalogue.open())
+            switch format.format {
+            case .json: print(DifferenceText.json(comparison).text())
+            case .text:
+                Terminal.write(
+                    DifferenceText.text(
+                        comparison, before: "v\(comparison.before.version)",
+                        after: "v\(comparison.after.version)",
+                        in: language.lang))
+            }
+            return
+        }
         let revisions = try EssaimHost.history(of: id, in: catalogue.open())
         switch format.format {
         case .json:

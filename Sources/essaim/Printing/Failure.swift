@@ -25,6 +25,7 @@ struct Failure {
             if error.code == .busy { exitCode = Self.busy }
         case let error as ExportError: (message, hint) = (error.message, error.hint)
         case let error as OutputError: (message, hint) = (error.message, error.hint)
+        case let error as AuthoringError: (message, hint) = (error.message, error.hint)
         case let error as NotFoundError: (message, hint) = (error.message, error.hint)
         case let error as ReportError: (message, hint) = (error.message, error.hint)
         case let error as RequestError: (message, hint) = (error.message, error.hint)

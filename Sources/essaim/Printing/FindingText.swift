@@ -49,7 +49,47 @@ enum FindingText {
         return .object(members)
     }
 
+    static func xml(_ finding: Finding) -> String {
+        let start = XMLText.attributes([
+            ("severity", finding.severity.rawValue), ("code", finding.code), ("file", finding.location?.file),
+            ("line", finding.location.map { String($0.line) }), ("record", finding.record),
+            ("path", finding.path),
+            ("value", finding.value),
+        ])
+        func texts(_ name: String, _ label: Label) -> String {
+            Language.allCases.map {
+                "<\(name) xml:lang=\"\($0.rawValue)\">\(XMLText.escaped(label.text(in: $0)))</\(name)>"
+            }.joined()
+        }
+        return
+            "<finding\(start)>\(texts("message", finding.message))\(finding.hint.map { texts("hint", $0) } ?? "")</finding>"
+    }
+
     static func json(_ label: Label) -> JSONValue {
         .object([.init("fr", .string(label.fr)), .init("en", .string(label.en))])
+    }
+}
+
+/// Bits of XML text for a report that is written as it comes.
+enum XMLText {
+    /// Attributes with a space in front of each; those without a value are left out.
+    static func attributes(_ pairs: [(String, String?)]) -> String {
+        pairs.compactMap { name, value in value.map { " \(name)=\"\(escaped($0))\"" } }.joined()
+    }
+
+    /// Characters that XML can't hold are shown as the replacement character.
+    static func escaped(_ text: String) -> String {
+        var result = ""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "&": result += "&amp;"
+            case "<": result += "&lt;"
+            case ">": result += "&gt;"
+            case "\"": result += "&quot;"
+            case "\n", "\t", "\r": result += " "
+            default: result.unicodeScalars.append(scalar.isXMLCharacter ? scalar : "\u{FFFD}")
+            }
+        }
+        return result
     }
 }

@@ -23,6 +23,12 @@ struct TextTable {
         return lines.map { $0.trimmingSuffix(" ") }.joined(separator: "\n") + "\n"
     }
 
+    /// The rows alone, without headings.
+    func body(width: Int) -> String {
+        guard let widths = columnWidths(width) else { return cards(width: width) }
+        return rows.flatMap { wrapped($0, widths) }.map { $0.trimmingSuffix(" ") + "\n" }.joined()
+    }
+
     private func wrapped(_ row: [String], _ widths: [Int]) -> [String] {
         let cells = row.enumerated().map { Self.wrap($0.element, to: widths[$0.offset]) }
         return (0..<max(1, cells.map(\.count).max() ?? 1)).map { index in

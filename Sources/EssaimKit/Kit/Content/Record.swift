@@ -24,7 +24,7 @@ public struct Record: Hashable, Sendable {
 }
 
 /// Where a record is in its life.
-@frozen public enum RecordStatus: String, Hashable, Sendable, CaseIterable {
+@frozen public enum RecordStatus: String, Hashable, Sendable, CaseIterable, Comparable {
     /// Being written; never leaves its owner's catalogue unasked.
     case draft
     /// Read by a colleague before it is published.
@@ -40,5 +40,10 @@ public struct Record: Hashable, Sendable {
         case .published: Label(fr: "publiée", en: "published")
         case .withdrawn: Label(fr: "retirée", en: "withdrawn")
         }
+    }
+
+    /// The order of a record's life.
+    public static func < (left: RecordStatus, right: RecordStatus) -> Bool {
+        allCases.firstIndex(of: left)! < allCases.firstIndex(of: right)!  // each case is in allCases
     }
 }

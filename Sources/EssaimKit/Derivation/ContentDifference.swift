@@ -1,0 +1,66 @@
+public import EssaimKit
+
+/// Where two contents of one record type differ, field by field.
+public struct ContentDifference: Hashable, Sendable {
+    /// The field's path with positions: `factor[2]/answer`.
+    public var path: String
+    /// The field's label.
+    public var label: Label
+    /// The texts on either side; `nil` where there is none.
+    public var before: String?
+    public var after: String?
+
+    public init(path: String, label: Label, before: String?, after: String?) {
+        self.path = path
+        self.label = label
+        self.before = before
+        self.after = after
+    }
+
+    /// All differences, in the order of the field list.
+    public static func between(_ before: Content, _ after: Content, as type: RecordType)
+        -> [ContentDifference]
+    {
+        var differences: [ContentDifference] = []
+        compare(before, after, type.fields, path: "", &differences)
+        return differences
+    }
+
+    private static func compare(
+        _ before: Content, _ after: Content, _ fields: [Field], path: String,
+        _ differences: inout [ContentDifference]
+    ) {
+        for field in fields {
+            let (left, right) = (before[field.name], after[field.name])
+            for index in 0..<max(left.count, right.count) {
+                let old = left.indices.contains(index) ? left[index] : nil
+                let new = right.indices.contains(index) ? right[index] : nil
+                guard old != new else { continue }
+                let position = max(left.count, right.count) > 1 ? "[\(index + 1)]" : ""
+                let place = (path.isEmpty ? "" : "\(path)/") + field.name + position
+                if case .group(let inner) = field.kind {
+                    compare(
+                        old?.group ?? Content(), new?.group ?? Content(), inner, path: place, &differences)
+                } else {
+                    differences.append(
+                        ContentDifference(
+                            path: place, label: field.label, before: old.map(text), after: new.map(text)))
+                }
+            }
+        }
+        if before.unknown != after.unknown {
+            differences.append(
+                ContentDifference(
+                    path: path.isEmpty ? "*" : "\(path)/*",
+                    label: Label(fr: "Éléments inconnus", en: "Unknown elements"),
+                    before: before.unknown.map(\.xml).joined(separator: "\n"),
+                    after: after.unknown.map(\.xml).joined(separator: "\n")))
+        }
+    }
+
+    private static func text(of value: Value) -> String {
+        // Prose is compared with its structure: a changed emphasis is a change.
+        if case .prose(let prose) = value { return (try? JSONForm.markup(of: prose)) ?? prose.plainText }
+        return ContentForm.text(of: value) ?? ""
+    }
+}

@@ -1,0 +1,157 @@
+internal import ArgumentParser
+internal import Catalogue
+internal import EssaimKit
+internal import Foundation
+internal import Host
+internal import XML
+
+/// What all commands that write a record share: the catalogue, the modules, and how the outcome is told.
+struct AuthoringOptions: ParsableArguments {
+    @OptionGroup var catalogue: CatalogueOptions
+    @OptionGroup var modules: ModuleOptions
+    @OptionGroup var language: LanguageOptions
+
+    func printFindings(_ entry: ImportEntry) {
+        for finding in entry.findings { Terminal.write(FindingText.lines(finding, in: language.lang)) }
+    }
+
+    /// Says what became of the record; ends the command where a rule refused it.
+    func finish(_ id: RecordID, _ summary: ImportSummary, in store: any CatalogueStore) throws {
+        let isFrench = language.lang == .fr
+        guard summary.isApplied, let stored = try store.read({ try $0.record(id) }) else {
+            print(isFrench ? "\(id) : refusée. Rien n’a été changé." : "\(id): refused. Nothing was changed.")
+            throw ExitCode.failure
+        }
+        let status = stored.status.label.text(in: language.lang)
+        print("\(id)\(isFrench ? " :" : ":") version \(stored.version), \(status).")
+    }
+}
+
+struct EditCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "edit", abstract: "Write a record: its next version, or its first.",
+        discussion: """
+            From a file that holds the one record (see “essaim new”), or, with its identifier, in the editor that \
+            EDITOR names. Only a catalogue of the record's owner writes it.
+            """)
+
+    @OptionGroup var options: AuthoringOptions
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Take the record from this file; - for standard input.", valueName: "file"))
+    var file: String?
+    @Argument(help: ArgumentHelp("The record's identifier, to edit it in EDITOR.", valueName: "id"))
+    var id: String?
+
+    func validate() throws {
+        if file == nil && id == nil { throw ValidationError("Give a record's identifier, or --file.") }
+    }
+
+    func run() async throws {
+        let store = try options.catalogue.open()
+        let host = try await options.modules.host()
+        let expected = try id.map { try RecordID(argument: $0) }
+        let path: String
+        var temporary: URL?
+        if let file {
+            path = file
+        } else if let expected {
+            let url = try open(expected, host, store)
+            temporary = url
+            path = url.path(percentEncoded: false)
+        } else {
+            return
+        }
+        let (saved, summary) = try host.save(
+            path == "-" ? .standardInput : .file(path), expecting: expected, in: store,
+            onEntry: options.printFindings)
+        if let temporary, summary.isApplied {
+            try? FileManager.default.removeItem(at: temporary)
+        } else if temporary != nil {
+            print(options.language.lang == .fr ? "Votre texte est dans \(path)." : "Your text is in \(path).")
+        }
+        try options.finish(saved, summary, in: store)
+    }
+
+    /// Lets the person edit the record in a file.
+    private func open(_ id: RecordID, _ host: EssaimHost, _ store: any CatalogueStore) throws -> URL {
+        let environment = ProcessInfo.processInfo.environment
+        guard let editor = ["VISUAL", "EDITOR"].compactMap({ environment[$0] }).first(where: { !$0.isEmpty })
+        else {
+            throw RequestError(message: "no editor is named", hint: "Set EDITOR, or use --file.")
+        }
+        let url = FileManager.default.temporaryDirectory.appending(
+            path: "essaim-\(id.owner)-\(id.name)-\(getpid()).xml")
+        try Data(host.fileToEdit(id, in: store)).write(to: url)
+        let process = Process()
+        process.executableURL = URL(filePath: "/bin/sh")
+        process.arguments = ["-c", "\(editor) \"$0\"", url.path(percentEncoded: false)]
+        try process.run()
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else {
+            throw RequestError(
+                message: "the editor ended with code \(process.terminationStatus)",
+                hint: "Nothing was changed.")
+        }
+        return url
+    }
+}
+
+struct PublishCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "publish", abstract: "Publish a draft, or hand it to review.",
+        discussion: "All rules must hold, those that read other records included.")
+
+    @OptionGroup var options: AuthoringOptions
+    @Flag(name: .long, help: "Hand it to review instead.")
+    var review = false
+    @Argument(help: ArgumentHelp("The record's identifier.", valueName: "id"))
+    var id: String
+
+    func run() async throws {
+        let id = try RecordID(argument: id)
+        let store = try options.catalogue.open()
+        let summary = try await options.modules.host().publish(
+            id, to: review ? .inReview : .published, in: store, onEntry: options.printFindings)
+        try options.finish(id, summary, in: store)
+    }
+}
+
+struct WithdrawCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "withdraw", abstract: "Withdraw a record, for good.",
+        discussion:
+            "A tombstone with the reason remains, travels in exports, and stops the record from returning.")
+
+    @OptionGroup var options: AuthoringOptions
+    @Option(name: .long, help: ArgumentHelp("Why it is withdrawn.", valueName: "text"))
+    var reason: String
+    @Argument(help: ArgumentHelp("The record's identifier.", valueName: "id"))
+    var id: String
+
+    func run() async throws {
+        let id = try RecordID(argument: id)
+        let store = try options.catalogue.open()
+        let summary = try await options.modules.host().withdraw(id, reason: reason, in: store)
+        try options.finish(id, summary, in: store)
+    }
+}
+
+struct RevertCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "revert", abstract: "Make an earlier version's content the next version.")
+
+    @OptionGroup var options: AuthoringOptions
+    @Option(name: .long, help: ArgumentHelp("The version to go back to.", valueName: "version"))
+    var to: Int
+    @Argument(help: ArgumentHelp("The record's identifier.", valueName: "id"))
+    var id: String
+
+    func run() async throws {
+        let id = try RecordID(argument: id)
+        let store = try options.catalogue.open()
+        let summary = try await options.modules.host().revert(
+            id, to: to, in: store, onEntry: options.printFindings)
+        try options.finish(id, summary, in: store)
+    }
+}
