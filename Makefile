@@ -7,7 +7,7 @@ RELEASE := .build/release
 DEBUG := .build/debug
 SOURCES := Sources Plugins Tests Sample Package.swift
 
-.PHONY: help setup build demo test lint format bench faults sanitize
+.PHONY: help setup build demo test lint format bench faults fuzz sanitize
 
 help: ## Say what can be made.
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -38,6 +38,9 @@ bench: build ## Measure imports and exports beside a Python peer and xmllint (RE
 
 faults: build ## Kill imports, exports and publications at random, 200 times.
 	python3 Tests/Faults/kill.py --essaim $(RELEASE)/essaim
+
+fuzz: setup ## Fuzz the readers of exchange files and module descriptions (FUZZ_SECONDS=600 each).
+	Scripts/fuzz $(or $(FUZZ_SECONDS),600)
 
 sanitize: setup ## Run the tests of the XML wrapper under the address and thread sanitizers.
 	Scripts/sanitize address

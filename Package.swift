@@ -1,14 +1,19 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-let settings: [SwiftSetting] = [
-    .swiftLanguageMode(.v6),
-    .enableUpcomingFeature("ExistentialAny"),
-    .enableUpcomingFeature("MemberImportVisibility"),
-    .enableUpcomingFeature("InternalImportsByDefault"),
-    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
-    .treatAllWarnings(as: .error),
-]
+/// `make fuzz` builds two more programs, and all of our code with the fuzzer's instrumentation.
+let isFuzzing = Context.environment["ESSAIM_FUZZ"] != nil
+let instrumented: [SwiftSetting] = isFuzzing ? [.unsafeFlags(["-sanitize=fuzzer"])] : []
+
+let settings: [SwiftSetting] =
+    instrumented + [
+        .swiftLanguageMode(.v6),
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+        .treatAllWarnings(as: .error),
+    ]
 
 /// Tests read what they test through several layers; naming each module again would teach nothing.
 let testSettings: [SwiftSetting] = [
@@ -112,3 +117,13 @@ let package = Package(
                 name: "CommandTests", dependencies: ["TestSupport", derivation], swiftSettings: testSettings),
         ]
 )
+
+if isFuzzing {
+    package.targets += ["FuzzExchange", "FuzzModule"].map {
+        .executableTarget(
+            name: $0, dependencies: ["Host", "Exchange", kit], path: "Tests/Fuzz/\($0)",
+            swiftSettings: instrumented + [.swiftLanguageMode(.v6), .unsafeFlags(["-parse-as-library"])],
+            linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-Xlinker", "--export-dynamic"])])
+    }
+    package.products += ["FuzzExchange", "FuzzModule"].map { .executable(name: $0, targets: [$0]) }
+}

@@ -3,13 +3,17 @@
 // of these types (see docs/decisions/0001-kit-as-its-own-package.md).
 import PackageDescription
 
-let common: [SwiftSetting] = [
-    .swiftLanguageMode(.v6),
-    .enableUpcomingFeature("ExistentialAny"),
-    .enableUpcomingFeature("MemberImportVisibility"),
-    .enableUpcomingFeature("InternalImportsByDefault"),
-    .treatAllWarnings(as: .error),
-]
+let instrumented: [SwiftSetting] =
+    Context.environment["ESSAIM_FUZZ"] != nil ? [.unsafeFlags(["-sanitize=fuzzer"])] : []
+
+let common: [SwiftSetting] =
+    instrumented + [
+        .swiftLanguageMode(.v6),
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .treatAllWarnings(as: .error),
+    ]
 
 /// A module built against an earlier minor version of the kit keeps working with a later one.
 let resilient: [SwiftSetting] =

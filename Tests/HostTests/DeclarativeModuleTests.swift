@@ -6,6 +6,7 @@ import Host
 import ModuleTesting
 import TestSupport
 import Testing
+import XML
 
 @Suite("Declarative modules") struct DeclarativeModuleTests {
     private func load(_ text: String, beside others: [String: String] = [:]) async throws -> ModuleSet {
@@ -126,6 +127,61 @@ import Testing
             #expect(
                 ModuleContract(loaded: module).problems(beside: others, rounds: 15) == [],
                 "\(module.manifest.id)")
+        }
+    }
+
+    /// A module as it is, without its rules: random contents follow a field list and no more.
+    private struct Ruleless: Module {
+        let manifest: Manifest
+        let recordTypes: [RecordType]
+
+        init(_ module: any Module) {
+            manifest = module.manifest
+            recordTypes = module.recordTypes.map { type in
+                var type = type
+                type.rules = []
+                return type
+            }
+        }
+    }
+
+    @Test("random records of every type go through a catalogue and come out as they were")
+    func throughCatalogue() async throws {
+        let host = EssaimHost(
+            modules: try ModuleSet(modules: try await TestHost.host().modules.loaded.map { Ruleless($0) }))
+        let folder = try TemporaryFolder()
+        for entry in host.modules.types.entries {
+            let type = entry.type
+            var records: [String: String] = [:]
+            for seed in 1...15 {
+                var random = RandomContent(seed: UInt64(seed) &* 31)
+                records["prefecture-cantal/\(type.name)/r\(seed)"] = String(
+                    decoding: try XMLTree.parse(
+                        .bytes(try ContentForm.write(random.content(of: type), as: type), name: nil)
+                    ).root.canonical(),
+                    as: UTF8.self)
+            }
+            let elements = records.sorted { $0.key < $1.key }.map {
+                "<record id=\"\($0.key)\" version=\"1\" status=\"published\" modified=\"2013-06-03T09:00:00Z\" xml:lang=\"fr\">\($0.value)</record>"
+            }
+            let catalogue = try TestHost.catalogue(homes: ["prefecture-cantal"])
+            let file = SampleExchange.file(SampleExchange.cantal, elements.joined(separator: "\n"))
+            let summary = try host.importFile(.bytes(Array(file.utf8), name: nil), into: catalogue) {
+                for finding in $0.findings { Issue.record("\(type.name): \(finding)") }
+            }
+            #expect(summary[.create] == 15)
+            _ = try host.exportFile(from: catalogue, to: folder.path("\(type.name).xml"))
+            let reader = try XMLReader(.file(folder.path("\(type.name).xml")))
+            var found = 0
+            while let tree = try reader.next() {
+                guard let id = tree.root.attribute("id"),
+                    let payload = tree.root.children.first(where: { _ in true }), tree.root.isNamed("record")
+                else { continue }
+                #expect(String(decoding: try payload.canonical(), as: UTF8.self) == records[id])
+                found += 1
+            }
+            #expect(found == 15)
+            #expect(try host.examine(catalogue, rebuilding: true).problems == [])
         }
     }
 

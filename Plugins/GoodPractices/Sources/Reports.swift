@@ -74,13 +74,20 @@ struct TransferablePractices: Report {
     }
 }
 
-/// Practices that other services confirmed, adapted or gave up, counted from the practices' own trials.
+/// Practices that other services tried: as the practice's own sheet tells, and as their feedback does.
 struct ConfirmedPractices: Report {
     let name = "confirmed-practices"
     let label = Label(
         fr: "Pratiques confirmées par d’autres services", en: "Practices confirmed by other services")
 
     func run(_ arguments: Arguments, over records: any RecordSource) throws -> ReportResult {
+        // Feedback of other services that names the practice; none where that module isn't installed.
+        var feedback: [String: Set<String>] = [:]
+        try records.forEach("experience-feedback") { record in
+            for practice in record.content.texts("practice") {
+                feedback[practice, default: []].insert(record.id.owner)
+            }
+        }
         var table = Table(
             "practices", label: label,
             columns: [
@@ -89,6 +96,7 @@ struct ConfirmedPractices: Report {
                 .init("confirmed", fr: "Confirmée", en: "Confirmed"),
                 .init("adapted", fr: "Adaptée", en: "Adapted"),
                 .init("failed", fr: "Sans succès", en: "Failed"),
+                .init("feedback", fr: "Retours", en: "Feedback"),
                 .init("services", fr: "Services", en: "Services"),
             ])
         try records.forEach("good-practice") { record in
@@ -96,12 +104,14 @@ struct ConfirmedPractices: Report {
             let trials = record.content.groups("tried-again").filter {
                 $0.text("administration") != record.id.owner
             }
-            guard !trials.isEmpty else { return }
+            let reporters = (feedback[record.id.description] ?? []).subtracting([record.id.owner])
+            guard !trials.isEmpty || !reporters.isEmpty else { return }
             func count(_ result: String) -> Int { trials.count { $0.text("result") == result } }
+            let services = reporters.union(trials.compactMap { $0.text("administration") })
             table.rows.append([
                 .record(record.id, title: record.content.text("title") ?? ""), .text(record.id.owner),
                 .count(count("confirmed")), .count(count("adapted")), .count(count("failed")),
-                .text(Set(trials.compactMap { $0.text("administration") }).sorted().joined(separator: ", ")),
+                .count(reporters.count), .text(services.sorted().joined(separator: ", ")),
             ])
         }
         return ReportResult(tables: [table])

@@ -2,7 +2,7 @@ internal import Derivation
 public import EssaimKit
 public import Exchange
 internal import Foundation
-internal import XML
+public import XML
 
 /// The modules that were found, and what the active ones bring.
 public struct ModuleSet: Sendable {
@@ -14,6 +14,9 @@ public struct ModuleSet: Sendable {
     public let reports: [String: any Report]
     /// The active modules themselves, in the order of their files.
     public let loaded: [any Module]
+
+    /// Modules that are part of the program itself, such as those of a test.
+    public init(modules: [any Module]) throws { try self.init(installed: [], loaded: modules) }
 
     init(installed: [InstalledModule], loaded: [any Module]) throws {
         self.installed = installed
@@ -70,6 +73,11 @@ public struct ModuleSet: Sendable {
                 folders: [beside] + pluginFolders + environment.split(separator: ":").map(String.init),
                 executable: executable, cacheFolder: ProbeCache.userDirectory)
         }
+    }
+
+    /// What is wrong with a `module.xml`; empty where it can be used.
+    public static func problems(inDescription source: XMLSource) -> [ModuleProblem] {
+        ModuleReader.read(source).problems
     }
 
     /// Finds, tries and loads modules. A broken one is listed with its reason; it never stops the others.

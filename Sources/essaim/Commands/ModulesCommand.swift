@@ -3,11 +3,12 @@ internal import Derivation
 internal import EssaimKit
 internal import Foundation
 internal import Host
+internal import XML
 
 struct ModulesCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "modules", abstract: "List the installed modules, and what they bring.",
-        subcommands: [List.self, DescribeCommand.self, Schema.self], defaultSubcommand: List.self)
+        subcommands: [List.self, DescribeCommand.self, Check.self, Schema.self], defaultSubcommand: List.self)
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -78,6 +79,25 @@ struct ModulesCommand: AsyncParsableCommand {
                 }
             }
             return text
+        }
+    }
+
+    struct Check: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Check a module.xml before it is installed: all problems at once, with their lines.")
+
+        @OptionGroup var language: LanguageOptions
+        @Argument(help: ArgumentHelp("The module.xml.", valueName: "file"))
+        var file: String
+
+        func run() throws {
+            let problems = ModuleSet.problems(inDescription: .file(file))
+            for problem in problems {
+                let place = problem.line.map { "\(file):\($0): " } ?? "\(file): "
+                print("\(place)\(problem.message.text(in: language.lang)) [\(problem.code.rawValue)]")
+            }
+            guard problems.isEmpty else { throw ExitCode.failure }
+            print(language.lang == .fr ? "\(file) : utilisable." : "\(file): usable.")
         }
     }
 
