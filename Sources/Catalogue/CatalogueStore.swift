@@ -31,6 +31,8 @@ public protocol CatalogueReading {
     func sentSequence(to partner: String) throws -> Int?
     /// The sequence number that the files received from another catalogue go up to without a gap; `nil`: none came.
     func receivedSequence(from catalogue: String) throws -> Int?
+    /// Whether a content was in conflict with a record's current one, and the conflict is settled.
+    func isSettled(_ digest: [UInt8], of stored: StoredRecord) throws -> Bool
     /// The conflicts that aren't settled, in the order of their records: each with the revision kept aside.
     func conflicts() throws -> [(stored: StoredRecord, other: Revision)]
 

@@ -215,6 +215,16 @@ final class SQLiteTransaction: CatalogueWriting {
         try Int.fetchOne(db, sql: "SELECT sequence FROM received WHERE catalogue = ?", arguments: [catalogue])
     }
 
+    func isSettled(_ digest: [UInt8], of stored: StoredRecord) throws -> Bool {
+        let isKnown = try Bool.fetchOne(
+            db, sql: "SELECT EXISTS (SELECT 1 FROM revision WHERE record = ? AND version = ? AND digest = ?)",
+            arguments: [stored.key, stored.version, Data(digest)])
+        let isOpen = try Bool.fetchOne(
+            db, sql: "SELECT EXISTS (SELECT 1 FROM conflict WHERE record = ? AND resolved IS NULL)",
+            arguments: [stored.key])
+        return isKnown == true && isOpen == false
+    }
+
     func conflicts() throws -> [(stored: StoredRecord, other: Revision)] {
         let rows = try Row.fetchAll(
             db,

@@ -91,6 +91,17 @@ public final class ExchangeReader {
             return nil
         }
         let namespace = payload.namespace ?? ""
+        guard !namespace.isEmpty, namespace != ExchangeFormat.namespace else {
+            findings.append(
+                Finding(
+                    .error, "payload",
+                    Label(
+                        fr:
+                            "le contenu « \(payload.name) » doit être dans l’espace de noms de son type de fiche",
+                        en: "the content “\(payload.name)” must be in its record type’s namespace"),
+                    at: payload.location, record: written, path: payload.path, value: namespace))
+            return nil
+        }
         guard let entry = types.entry(namespace: namespace) else {
             guard let header else { return nil }
             return unknownRecord(header, namespace, payload, &findings)

@@ -94,7 +94,7 @@ extension Finding {
         let quoted = message.split(separator: "'", omittingEmptySubsequences: false).enumerated()
             .filter { $0.offset % 2 == 1 }.map { String($0.element) }
         guard let facet = message.firstRange(of: "[facet '") else {
-            let type = quoted.last ?? ""
+            let type = quoted.last(where: { $0.hasPrefix("xs:") }) ?? "?"
             return Label(
                 fr: "Attendu : une valeur du type \(type).", en: "Expected: a value of type \(type).")
         }

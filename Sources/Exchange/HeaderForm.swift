@@ -85,6 +85,9 @@ enum HeaderForm {
         }
         var names: [String: String] = [:]
         for child in element.children {
+            if child.isNamed("name") {
+                checkShape(child, attributes: ["xml:lang"], allowsText: true, &findings)
+            }
             let name = child.text.collapsingWhitespace()
             if child.isNamed("name"), child.isInNamespace(ExchangeFormat.namespace), !name.isEmpty,
                 name.unicodeScalars.count <= 300
@@ -184,7 +187,8 @@ enum HeaderForm {
     /// Nothing passes unseen: an attribute that the format doesn't have, or text between the elements, is an
     /// error, as it is for the published schema.
     private static func checkShape(
-        _ element: XMLElement, attributes known: Set<String>, _ findings: inout [Finding]
+        _ element: XMLElement, attributes known: Set<String>, allowsText: Bool = false,
+        _ findings: inout [Finding]
     ) {
         for attribute in element.attributes {
             let name = attribute.namespace == XMLNamespace.xml ? "xml:\(attribute.name)" : attribute.name
@@ -198,6 +202,17 @@ enum HeaderForm {
                         en: "attribute “\(name)” does not belong here"),
                     at: element.location, record: recordName(element), path: "\(element.path)/@\(name)",
                     value: attribute.value))
+        }
+        if allowsText {
+            for child in element.children {
+                findings.append(
+                    Finding(
+                        .error, "unexpected-element",
+                        Label(fr: "un nom est un texte simple", en: "a name is plain text"),
+                        at: child.location,
+                        record: recordName(element), path: child.path))
+            }
+            return
         }
         for case .text(let text) in element.nodes where !text.collapsingWhitespace().isEmpty {
             findings.append(

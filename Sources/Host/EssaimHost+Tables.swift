@@ -42,6 +42,10 @@ extension EssaimHost {
     /// A record as an exchange file to edit.
     public func fileToEdit(_ id: RecordID, in catalogue: any CatalogueStore) throws -> [UInt8] {
         let shown = try show(id, in: catalogue)
+        guard shown.stored.status != .withdrawn else {
+            throw AuthoringError(
+                message: "\(id) is withdrawn", hint: "“essaim revert \(id) --to VERSION” brings it back.")
+        }
         let header = ExchangeHeader(
             id: "\(id.owner)-\(id.name)", issuer: id.owner, issued: shown.stored.modified)
         return Array("\(ExchangeText.start(header))  \(shown.exchangeText)\n\(ExchangeText.end)".utf8)

@@ -126,7 +126,8 @@ import Testing
         let result = try await run(TestPaths.essaim, ["import", "-c", catalogue] + TestPaths.sampleFiles)
         #expect(result.exitCode == 0)
         for arguments in [
-            ["modules"], ["administrations"], ["list"], ["report", "brakes-and-levers"],
+            ["modules"], ["modules", "describe", "good-practice"], ["administrations"], ["list"],
+            ["report", "brakes-and-levers"],
             ["report", "coverage"], ["show", "prefecture-cantal/good-practice/points-hebdomadaires"],
         ] {
             let output = try await run(

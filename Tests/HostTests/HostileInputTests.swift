@@ -32,7 +32,9 @@ import XML
         #expect(try catalogue.read { try $0.lastSequence() } == 0)
     }
 
-    @Test("no file takes 5 seconds of processor or 256 MiB, in a process of its own", .enabled(if: !files.isEmpty))
+    @Test(
+        "no file takes 5 seconds of processor or 256 MiB, in a process of its own",
+        .enabled(if: !files.isEmpty))
     func bounded() async throws {
         let script = TestPaths.root.appending(path: "Tests/Faults/hostile.py").path()
         let result = try await run("python3", [script, TestPaths.essaim] + Self.files)

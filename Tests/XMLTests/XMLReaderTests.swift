@@ -129,6 +129,7 @@ private func code(_ result: Result<[String], XMLError>) -> XMLError.Code? {
         #expect(code(read("<r><a b='12345678901'/></r>", limits: limits)) == .textLimit)
         #expect(code(read("<r><a b='1' c='2' d='3'/></r>", limits: limits)) == .attributeLimit)
         #expect(code(read("<r><a xmlns:x='u' c='2' d='3'/></r>", limits: limits)) == .attributeLimit)
+        #expect(code(read("<r><a xmlns:x='urn:12345678'/></r>", limits: limits)) == .textLimit)
         let many = String(repeating: "<b>1234567890</b>", count: 10)
         #expect(code(read("<r><a>\(many)</a></r>", limits: limits)) == .recordLimit)
         // The limit is a record's: many small ones pass.

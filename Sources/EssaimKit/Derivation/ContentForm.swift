@@ -95,16 +95,17 @@ public enum ContentForm {
         -> [UInt8]
     {
         let writer = try XMLWriter()
-        var attributes: [XMLAttribute] = []
-        if type.minorVersion > 0 {
-            attributes.append(
-                XMLAttribute(name: versionAttribute, value: "\(type.majorVersion).\(type.minorVersion)"))
-        }
-        try writer.start(type.name, namespace: type.namespace, attributes)
+        try writer.start(type.name, namespace: type.namespace, versionAttributes(of: type))
         let indent = "\n" + String(repeating: "  ", count: depth)
         try write(content, type.fields, indent: indent, writer)
         writer.end()
         return writer.bytes()
+    }
+
+    /// The payload element's attributes: its type's version, where that is later than `major.0`.
+    static func versionAttributes(of type: RecordType) -> [XMLAttribute] {
+        type.minorVersion == 0
+            ? [] : [XMLAttribute(name: versionAttribute, value: "\(type.majorVersion).\(type.minorVersion)")]
     }
 
     private static func write(

@@ -8,7 +8,7 @@ public enum EmptyRecord {
         -> [UInt8]
     {
         let writer = try XMLWriter()
-        try writer.start(type.name, namespace: type.namespace)
+        try writer.start(type.name, namespace: type.namespace, ContentForm.versionAttributes(of: type))
         let indent = "\n" + String(repeating: "  ", count: depth)
         try write(type.fields, indent: indent, language, writer)
         writer.raw(indent)

@@ -52,7 +52,8 @@ final class PushParser {
             PushParser.with(context) { parser in
                 guard
                     parser.willStart(
-                        name, namespaceCount: namespaceCount, attributeCount: attributeCount, attributes)
+                        name, namespaceCount: namespaceCount, namespaces, attributeCount: attributeCount,
+                        attributes)
                 else { return }
                 xmlSAX2StartElementNs(
                     context, name, prefix, uri, namespaceCount, namespaces, attributeCount, defaulted,
@@ -185,7 +186,8 @@ final class PushParser {
     }
 
     private func willStart(
-        _ name: UnsafePointer<xmlChar>?, namespaceCount: CInt, attributeCount: CInt,
+        _ name: UnsafePointer<xmlChar>?, namespaceCount: CInt,
+        _ namespaces: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?, attributeCount: CInt,
         _ attributes: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?
     ) -> Bool {
         guard failure == nil else { return false }
@@ -215,6 +217,14 @@ final class PushParser {
                 let length = end - start
                 if length > limits.textBytes { refuseText(length) }
                 size += length + Int(xmlStrlen(attributes[index * 5]))
+            }
+        }
+        if let namespaces {
+            // Each declaration is two pointers: prefix and URI.
+            for index in 0..<Int(namespaceCount) {
+                let length = Int(xmlStrlen(namespaces[index * 2 + 1]))
+                if length > limits.textBytes { refuseText(length) }
+                size += length + Int(xmlStrlen(namespaces[index * 2]))
             }
         }
         textBytes.append(0)

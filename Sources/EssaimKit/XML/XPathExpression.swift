@@ -30,11 +30,38 @@ public final class XPathExpression: @unchecked Sendable {
         self.compiled = compiled
         self.namespaces = namespaces
         self.text = text
-        // Unknown functions and prefixes show only when the expression runs.
+        try Self.checkNames(text, namespaces)
+        // What is wrong with types shows only when the expression runs.
         _ = try evaluate(on: try XMLTree.parse(.bytes(Array("<empty/>".utf8), name: nil)).root) { _ in true }
     }
 
     deinit { xmlXPathFreeCompExpr(compiled) }
+
+    /// libxml2 looks names up only when it comes to them, which may be in some records only.
+    private static func checkNames(_ text: String, _ namespaces: [String: String]) throws(XMLError) {
+        let code = text.replacing(/"[^"]*"|'[^']*'/, with: "''")
+        if code.contains("$") {
+            throw XMLError(.xpath, "the expression “\(text)” uses a variable, and there are none")
+        }
+        for match in code.matches(of: /([A-Za-z_][\w.\-]*)(:[A-Za-z_][\w.\-]*)?\s*\(/) {
+            let name = String(match.1) + String(match.2 ?? "")
+            if !functions.contains(name) {
+                throw XMLError(.xpath, "the expression “\(text)” calls the unknown function \(name)()")
+            }
+        }
+        for match in code.matches(of: /([A-Za-z_][\w.\-]*):(?!:)/) where namespaces[String(match.1)] == nil {
+            throw XMLError(.xpath, "the expression “\(text)” uses the unknown prefix \(match.1):")
+        }
+    }
+
+    /// XPath 1.0's core functions, its node tests, and the operators that may stand before a parenthesis.
+    private static let functions: Set<String> = [
+        "last", "position", "count", "id", "local-name", "namespace-uri", "name", "string", "concat",
+        "starts-with",
+        "contains", "substring-before", "substring-after", "substring", "string-length", "normalize-space",
+        "translate", "boolean", "not", "true", "false", "lang", "number", "sum", "floor", "ceiling", "round",
+        "node", "text", "comment", "processing-instruction", "and", "or", "div", "mod",
+    ]
 
     /// Whether the expression is true for the element, by XPath's own rules for booleans.
     public func isTrue(for element: XMLElement) throws(XMLError) -> Bool {
@@ -95,6 +122,10 @@ private final class XPathFailure {
     static let collect: @convention(c) (UnsafeMutableRawPointer?, xmlErrorPtr?) -> Void = { data, error in
         guard let data, let error else { return }
         let failure = Unmanaged<XPathFailure>.fromOpaque(data).takeUnretainedValue()
-        if failure.message == nil { failure.message = LibXML.message(error) }
+        guard failure.message == nil else { return }
+        // libxml2 leaves the text of XPath errors empty; the place is what helps most.
+        let place = error.pointee.int1 > 0 ? " at character \(error.pointee.int1 + 1)" : ""
+        failure.message =
+            error.pointee.message == nil ? "syntax error\(place)" : LibXML.message(error)
     }
 }

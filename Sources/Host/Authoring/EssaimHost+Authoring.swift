@@ -16,10 +16,12 @@ extension EssaimHost {
     ///
     /// The file's version, owner's description and time don't count: the catalogue gives the next version and the
     /// time of now. A record that isn't there yet becomes version 1.
+    /// - Parameter base: The version that the person began with: another one by now is an error.
     /// - Returns: The record's identifier, and what importing it did; not applied where a rule refuses it.
     /// - Throws: ``AuthoringError`` where the record isn't at home here, or the file holds something else.
     public func save(
-        _ source: XMLSource, expecting expected: RecordID? = nil, in catalogue: any CatalogueStore,
+        _ source: XMLSource, expecting expected: RecordID? = nil, basedOn base: Int? = nil,
+        in catalogue: any CatalogueStore,
         onEntry: (ImportEntry) -> Void = { _ in }
     ) throws -> (id: RecordID, summary: ImportSummary) {
         let (record, others) = try recordElement(in: source)
@@ -39,6 +41,12 @@ extension EssaimHost {
             throw AuthoringError(message: "the record \(id) is empty", hint: "Fill it in.")
         }
         let stored = try catalogue.read { try $0.record(id) }
+        if let base, stored?.version != base {
+            throw AuthoringError(
+                message:
+                    "\(id) was changed meanwhile: it is at version \(stored?.version ?? 0), you began with \(base)",
+                hint: "Compare with “essaim history \(id) --diff”, then edit again.")
+        }
         let status = record.attribute("status").flatMap { RecordStatus(rawValue: $0) } ?? .draft
         // An edit never takes a record back to an earlier state; a withdrawn one begins anew.
         let floor = stored.map { $0.status == .withdrawn ? RecordStatus.draft : $0.status } ?? .draft
@@ -175,6 +183,13 @@ extension EssaimHost {
         in catalogue: any CatalogueStore, onEntry: (ImportEntry) -> Void
     ) throws -> ImportSummary {
         try requireHome(id, in: catalogue)
+        if let stored = try catalogue.read({ try $0.record(id) }), stored.status == status,
+            stored.language == language,
+            try catalogue.read({ try $0.payload(ofRevision: stored.revision) }) == payload,
+            try catalogue.read({ try $0.conflicts() }).allSatisfy({ $0.stored.id != id })
+        {
+            throw AuthoringError(message: "\(id) is the same as before", hint: "Nothing was changed.")
+        }
         let version = (try catalogue.read { try $0.revisions(of: id) }.map(\.version).max() ?? 0) + 1
         let header = RecordHeader(
             id: id, version: version, status: status, modified: now(), language: language)
@@ -194,6 +209,8 @@ extension EssaimHost {
         let header = ExchangeHeader(id: "\(id.owner)-local", issuer: id.owner, issued: now())
         var options = ImportOptions()
         options.refusesBrokenLinks = isStrict
+        // Somebody else may have written the same version meanwhile: that must not end as a conflict.
+        options.requiresChange = true
         return try importFile(
             .bytes(Array((ExchangeText.start(header) + text + ExchangeText.end).utf8), name: name),
             into: catalogue,

@@ -13,6 +13,8 @@ public struct ImportOptions: Sendable {
     public var rejectsPath: String?
     /// Takes what a rule that reads other records finds for an error: for the owner who publishes.
     public var refusesBrokenLinks = false
+    /// Leaves nothing where a record is not created, updated or withdrawn.
+    public var requiresChange = false
     /// Accepts all that the file's issuer relays, whatever the catalogue says.
     public var trustsIssuer = false
 
@@ -95,7 +97,8 @@ extension EssaimHost {
                     since: start, refusing: options.refusesBrokenLinks, &summary, onEntry: onEntry)
                 summary.sequence = try writer.lastSequence()
                 let isWanted = summary.isClean || (options.acceptsValid && !summary.isIncomplete)
-                if !isWanted { throw RolledBack() }
+                let changes = summary[.create] + summary[.update] + summary[.withdraw]
+                if !isWanted || (options.requiresChange && changes == 0) { throw RolledBack() }
                 if summary.isClean { try transaction.noteReceived() }
             }
             summary.isApplied = true

@@ -12,6 +12,7 @@ final class ImportTransaction {
     private let time: String
     private let parties: MergeDecision.Parties
     private let header: ExchangeHeader
+    private let trustsIssuer: Bool
     private var knownAdministrations: Set<String> = []
 
     init(
@@ -20,6 +21,7 @@ final class ImportTransaction {
         trustsIssuer: Bool
     ) throws {
         self.header = header
+        self.trustsIssuer = trustsIssuer
         self.file = file
         self.types = types
         self.writer = writer
@@ -31,7 +33,9 @@ final class ImportTransaction {
 
     /// What is missing between the files received so far and this one; `nil` where it follows.
     func chainGap() throws -> Finding? {
-        guard let since = header.since, since > 0, let catalogue = header.catalogue,
+        // A file of some types or owners, which has no sequence, is part of no chain.
+        guard !trustsIssuer, let since = header.since, since > 0, header.sequence != nil,
+            let catalogue = header.catalogue,
             try writer.identifier() != catalogue
         else { return nil }
         let known = try writer.receivedSequence(from: catalogue) ?? 0
@@ -75,8 +79,8 @@ final class ImportTransaction {
             entry.action = try apply(incoming, record.header.id, item, &entry.findings) {
                 writer, stored, decision in
                 if decision == .conflict, let stored {
-                    try writer.storeConflict(record, with: stored, issuer: self.parties.issuer, at: self.time)
                     try writer.noteSeen(record.header.id, line: item.location.line)
+                    try writer.storeConflict(record, with: stored, issuer: self.parties.issuer, at: self.time)
                 } else {
                     try writer.store(
                         record, replacing: stored, issuer: self.parties.issuer, line: item.location.line,
@@ -143,7 +147,10 @@ final class ImportTransaction {
             }
             knownAdministrations.insert(id.owner)
         }
-        let decision = MergeDecision.decide(incoming, stored: stored, parties: parties)
+        var decision = MergeDecision.decide(incoming, stored: stored, parties: parties)
+        if decision == .conflict, let stored, try writer.isSettled(incoming.digest, of: stored) {
+            decision = .stale
+        }
         switch decision {
         case .refuse(let refusal): findings.append(refused(refusal, id, item))
         case .stale: findings.append(stale(id, item, incoming.version, stored))
@@ -262,6 +269,13 @@ final class ImportTransaction {
     {
         let known = stored?.version ?? 0
         let isWithdrawn = stored?.status == .withdrawn
+        if known == version && !isWithdrawn {
+            return finding(
+                "stale", .info, about: id, item,
+                fr: "ce contenu de la version \(version) était en conflit ; le conflit est réglé",
+                en: "this content of version \(version) was in conflict; the conflict is settled",
+                value: "\(version)")
+        }
         return finding(
             "stale", .info, about: id, item,
             fr: isWithdrawn

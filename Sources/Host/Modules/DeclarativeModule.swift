@@ -1,6 +1,7 @@
 internal import Derivation
 internal import EssaimKit
 internal import Exchange
+internal import Foundation
 internal import XML
 
 /// A module described in XML instead of written in Swift: a folder with a `module.xml`.
@@ -41,7 +42,14 @@ struct ModuleReader {
         guard reader.problems.isEmpty, let module else { return (nil, reader.problems) }
         // What a description must be, whoever wrote it, is checked in one place.
         let findings = DescriptionCheck.findings(in: module)
-        return findings.isEmpty ? (module, []) : (nil, findings.map { ModuleProblem($0) })
+        let problems = findings.map { finding in
+            // The finding's place begins with the record type's name.
+            var problem = ModuleProblem(finding)
+            let place = finding.message.en.prefix { $0 != "/" && $0 != ":" }
+            problem.line = problem.line ?? module.lines[String(place)] ?? root.location.line
+            return problem
+        }
+        return problems.isEmpty ? (module, []) : (nil, problems)
     }
 
     private mutating func module(_ root: XMLElement) -> DeclarativeModule? {
@@ -61,6 +69,12 @@ struct ModuleReader {
         var own: Set<String> = []
         for element in root.children where element.isNamed("vocabulary") {
             guard let vocabulary = vocabulary(element) else { continue }
+            if Vocabulary.shared.contains(where: { $0.id == vocabulary.id }) {
+                say(
+                    "vocabulary-shared", element,
+                    fr: "« \(vocabulary.id) » est un vocabulaire partagé : prenez un autre nom",
+                    en: "“\(vocabulary.id)” is a shared vocabulary: take another name")
+            }
             if !own.insert(vocabulary.id).inserted {
                 say(
                     "vocabulary-repeated", element, fr: "vocabulaire « \(vocabulary.id) » décrit deux fois",
@@ -86,7 +100,7 @@ struct ModuleReader {
 
     private mutating func kitRange(_ root: XMLElement) -> ClosedRange<Int>? {
         guard let text = required("kit", of: root) else { return nil }
-        let parts = text.replacing("..", with: "-").split(separator: "-").map { Int($0) }
+        let parts = text.components(separatedBy: "..").map { Int($0) }
         guard parts.count == 2, let low = parts[0], let high = parts[1], low <= high else {
             say("attribute", root, fr: "kit=\"\(text)\" : attendu 1..1", en: "kit=\"\(text)\": expected 1..1")
             return nil
@@ -118,6 +132,11 @@ struct ModuleReader {
                 en: "more than \(Self.vocabularyLimit) codes")
             return nil
         }
+        if let id, !RecordID.isPart(id) {
+            say(
+                "vocabulary-name", element, fr: "nom de vocabulaire incorrect « \(id) »",
+                en: "“\(id)” is not a vocabulary’s name")
+        }
         guard let id, let label else { return nil }
         return Vocabulary(id, label: label, terms: terms)
     }
@@ -131,6 +150,9 @@ struct ModuleReader {
         let name = required("name", of: element)
         let namespace = required("namespace", of: element)
         let minor = number("minor-version", of: element) ?? 0
+        if minor < 0 {
+            say("attribute", element, fr: "minor-version part de 0", en: "minor-version starts at 0")
+        }
         let label = label(of: element)
         let fields = fields(of: element)
         var rules: [Rule] = []
@@ -174,6 +196,13 @@ struct ModuleReader {
             ], children: ["label", "help", "field"])
         let name = required("name", of: element)
         let kind = kind(of: element)
+        if element.attribute("kind") != "group",
+            let inner = element.children.first(where: { $0.isNamed("field") })
+        {
+            say(
+                "element-unknown", inner, fr: "seul un groupe contient des champs",
+                en: "only a group holds fields")
+        }
         let isRequired = flag("required", of: element)
         let repeats = flag("repeats", of: element)
         let label = label(of: element)
@@ -208,7 +237,11 @@ struct ModuleReader {
         case "percentage": return .percentage
         case "score":
             let low = number("min", of: element) ?? 1
-            return .score(low...Swift.max(low, max ?? 5))
+            guard low < max ?? 5 else {
+                say("attribute", element, fr: "min doit être sous max", en: "min must be less than max")
+                return nil
+            }
+            return .score(low...(max ?? 5))
         case "boolean": return .boolean
         case "term":
             guard let id = required("vocabulary", of: element) else { return nil }
@@ -238,6 +271,9 @@ struct ModuleReader {
 
     private mutating func roles(of element: XMLElement) -> [Role] {
         let weight = number("weight", of: element) ?? 1
+        if !(1...10).contains(weight) {
+            say("attribute", element, fr: "weight va de 1 à 10", en: "weight goes from 1 to 10")
+        }
         return (element.attribute("role") ?? "").split(separator: " ").compactMap { name in
             switch name {
             case "title": return .title

@@ -51,26 +51,33 @@ struct EditCommand: AsyncParsableCommand {
         let store = try options.catalogue.open()
         let host = try await options.modules.host()
         let expected = try id.map { try RecordID(argument: $0) }
-        let path: String
-        var temporary: URL?
         if let file {
-            path = file
-        } else if let expected {
-            let url = try open(expected, host, store)
-            temporary = url
-            path = url.path(percentEncoded: false)
-        } else {
-            return
+            let (saved, summary) = try host.save(
+                file == "-" ? .standardInput : .file(file), expecting: expected, in: store,
+                onEntry: options.printFindings)
+            return try options.finish(saved, summary, in: store)
         }
-        let (saved, summary) = try host.save(
-            path == "-" ? .standardInput : .file(path), expecting: expected, in: store,
-            onEntry: options.printFindings)
-        if let temporary, summary.isApplied {
-            try? FileManager.default.removeItem(at: temporary)
-        } else if temporary != nil {
-            print(options.language.lang == .fr ? "Votre texte est dans \(path)." : "Your text is in \(path).")
+        guard let expected else { return }
+        let base = try host.show(expected, in: store).stored.version
+        let url = try open(expected, host, store)
+        let path = url.path(percentEncoded: false)
+        do {
+            let (saved, summary) = try host.save(
+                .file(path), expecting: expected, basedOn: base, in: store, onEntry: options.printFindings)
+            if summary.isApplied {
+                try? FileManager.default.removeItem(at: url.deletingLastPathComponent())
+            } else {
+                sayWhere(path)
+            }
+            try options.finish(saved, summary, in: store)
+        } catch let error as AuthoringError {
+            sayWhere(path)
+            throw error
         }
-        try options.finish(saved, summary, in: store)
+    }
+
+    private func sayWhere(_ path: String) {
+        print(options.language.lang == .fr ? "Votre texte est dans \(path)." : "Your text is in \(path).")
     }
 
     /// Lets the person edit the record in a file.
@@ -80,8 +87,11 @@ struct EditCommand: AsyncParsableCommand {
         else {
             throw RequestError(message: "no editor is named", hint: "Set EDITOR, or use --file.")
         }
-        let url = FileManager.default.temporaryDirectory.appending(
-            path: "essaim-\(id.owner)-\(id.name)-\(getpid()).xml")
+        // In a folder that nobody else can look into: it may be a draft.
+        let folder = FileManager.default.temporaryDirectory.appending(path: "essaim-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(
+            at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        let url = folder.appending(path: "\(id.name).xml")
         try Data(host.fileToEdit(id, in: store)).write(to: url)
         let process = Process()
         process.executableURL = URL(filePath: "/bin/sh")
@@ -119,7 +129,7 @@ struct PublishCommand: AsyncParsableCommand {
 
 struct WithdrawCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "withdraw", abstract: "Withdraw a record, for good.",
+        commandName: "withdraw", abstract: "Withdraw a record.",
         discussion:
             "A tombstone with the reason remains, travels in exports, and stops the record from returning.")
 

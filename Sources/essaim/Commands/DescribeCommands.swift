@@ -39,10 +39,10 @@ struct DescribeCommand: AsyncParsableCommand {
         let entry = try await modules.host().recordType(named: type)
         switch format {
         case .text, .markdown:
-            Terminal.write(
-                ReferencePage.page(
-                    of: entry.type, module: entry.module, in: language.lang,
-                    form: format == .text ? .text : .markdown))
+            let page = ReferencePage.page(
+                of: entry.type, module: entry.module, in: language.lang,
+                form: format == .text ? .text : .markdown)
+            Terminal.write(format == .text ? Terminal.wrapped(page, width: Terminal.width) : page)
         case .xsd: Terminal.write(String(decoding: try SchemaText.schema(of: entry.type), as: UTF8.self))
         case .jsonSchema: print(JSONSchemaForm.schema(of: entry.type).text())
         }
@@ -99,7 +99,13 @@ struct CSVCommand: AsyncParsableCommand {
     func run() async throws {
         let host = try await modules.host()
         let entry = try host.recordType(named: type)
-        try FileManager.default.createDirectory(atPath: output, withIntermediateDirectories: true)
+        do {
+            try FileManager.default.createDirectory(atPath: output, withIntermediateDirectories: true)
+        } catch {
+            throw RequestError(
+                message: "cannot make the folder \(output)",
+                hint: "Check the path and that you may write there.")
+        }
         for file in try host.writeCSV(of: entry.type.name, from: catalogue.open(), to: output) { print(file) }
     }
 }

@@ -44,6 +44,7 @@ struct ModulesCommand: AsyncParsableCommand {
                         module.problems.map {
                             .object([
                                 .init("code", .string($0.code.rawValue)),
+                                .init("line", $0.line.map { .number(String($0)) } ?? .null),
                                 .init("message", FindingText.json($0.message)),
                             ])
                         })),

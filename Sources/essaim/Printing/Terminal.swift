@@ -10,6 +10,24 @@ enum Terminal {
         FileHandle.standardOutput.write(Data(text.utf8))
     }
 
+    /// A text with its long lines broken between words, what follows two columns further in than the line.
+    static func wrapped(_ text: String, width: Int) -> String {
+        text.split(separator: "\n", omittingEmptySubsequences: false).map { line -> String in
+            guard line.count > width else { return "\(line)" }
+            let indent = "\(line.prefix { $0 == " " })"
+            var lines: [String] = []
+            var current = indent
+            for word in line.split(separator: " ") {
+                if current.count + 1 + word.count > width, current.contains(where: { $0 != " " }) {
+                    lines.append(current)
+                    current = indent + "  "
+                }
+                current += (current.last == " " || current.isEmpty ? "" : " ") + word
+            }
+            return (lines + [current]).joined(separator: "\n")
+        }.joined(separator: "\n")
+    }
+
     /// Whether standard error is a terminal that a person looks at.
     static var isInteractive: Bool { isatty(STDERR_FILENO) == 1 }
 

@@ -74,7 +74,9 @@ public struct Rule: Sendable {
         switch check {
         case .code(let check): check(record, &breaches)
         case .assertion(let expression, let field):
-            if try !expression.isTrue(for: payload) { breaches.add(at: field) }
+            // On the payload alone, whatever it stands in: a rule gives one answer wherever a record is read.
+            let alone = payload.parent == nil ? payload : try payload.copy().root
+            if try !expression.isTrue(for: alone) { breaches.add(at: field) }
         }
         return breaches.list
     }

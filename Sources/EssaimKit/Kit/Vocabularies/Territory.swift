@@ -25,7 +25,14 @@ public struct Territory: Hashable, Sendable {
     }
 
     /// The code and those of the territories around it: what a filter by territory finds the record under.
-    public static func codesAround(_ code: String) -> [String] { [code] + (known(code)?.parents ?? []) }
+    public static func codesAround(_ code: String) -> [String] {
+        if code.hasPrefix("commune-") {
+            // A commune's number begins with its département's: two digits, three overseas.
+            let number = code.dropFirst("commune-".count)
+            return [code] + codesAround(String(number.prefix(number.hasPrefix("97") ? 3 : 2)))
+        }
+        return [code] + (known(code)?.parents ?? ["FR"].filter { $0 != code })
+    }
 
     /// The name, or the code where the name isn't known.
     public static func name(of code: String) -> String { known(code)?.name ?? code }
