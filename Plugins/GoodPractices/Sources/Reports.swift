@@ -1,6 +1,7 @@
 internal import EssaimKit
 
-/// Practices that an administration like the one asked about could take up, those most tried again first.
+/// Practices that an administration like the one asked about could take up: those that its kind has tried come
+/// first, then those most tried again.
 struct TransferablePractices: Report {
     let name = "transferable-practices"
     let label = Label(fr: "Pratiques transférables", en: "Transferable practices")
@@ -19,7 +20,7 @@ struct TransferablePractices: Report {
     func run(_ arguments: Arguments, over records: any RecordSource) throws -> ReportResult {
         let points = Set(arguments.texts("point"))
         let wanted = arguments.text("territory").map { Set(Territory.codesAround($0)) }
-        var found: [(trials: Int, cells: [Table.Cell])] = []
+        var found: [(isProven: Bool, trials: Int, cells: [Table.Cell])] = []
         try records.forEach("good-practice") { record in
             let content = record.content
             guard content.text("stage") != "abandoned",
@@ -29,17 +30,19 @@ struct TransferablePractices: Report {
                 points.isEmpty || !points.isDisjoint(with: content.texts("point")),
                 wanted.map({ serves(content, $0) }) ?? true
             else { return }
-            if let kind = arguments.text("kind"), try records.administration(record.id.owner)?.kind != kind {
-                return
-            }
             let trials = content.groups("tried-again").filter { $0.text("result") != "failed" }
+            let users = [record.id.owner] + trials.compactMap { $0.text("administration") }
+            let isProven = try arguments.text("kind").map { kind in
+                try users.contains { try records.administration($0)?.kind == kind }
+            }
             found.append(
                 (
-                    trials.count,
+                    isProven ?? false, trials.count,
                     [
                         .record(record.id, title: content.text("title") ?? ""), .text(record.id.owner),
                         content.groups("resources").first?.text("effort").map { .term($0, of: effort) }
                             ?? .empty,
+                        isProven == true ? .term(code: "yes", Label(fr: "oui", en: "yes")) : .empty,
                         .text(content["evidence"].first?.prose?.plainText),
                         .text(trials.compactMap { $0.text("administration") }.joined(separator: ", ")),
                     ]
@@ -47,7 +50,9 @@ struct TransferablePractices: Report {
         }
         // Sorting is stable enough only with a second key: the order of identifiers, which `found` is in.
         let rows = found.enumerated().sorted {
-            ($1.element.trials, $0.offset) < ($0.element.trials, $1.offset)
+            left, right in
+            (right.element.isProven ? 1 : 0, right.element.trials, left.offset)
+                < (left.element.isProven ? 1 : 0, left.element.trials, right.offset)
         }
         return ReportResult(
             tables: [
@@ -57,6 +62,7 @@ struct TransferablePractices: Report {
                         .init("practice", fr: "Pratique", en: "Practice"),
                         .init("owner", fr: "Propriétaire", en: "Owner"),
                         .init("effort", fr: "Effort", en: "Effort"),
+                        .init("proven", fr: "Éprouvée par ce type", en: "Tried by this kind"),
                         .init("evidence", fr: "Preuves", en: "Evidence"),
                         .init("tried-again-by", fr: "Reprise par", en: "Tried again by"),
                     ],
