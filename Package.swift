@@ -123,7 +123,9 @@ if isFuzzing {
         .executableTarget(
             name: $0, dependencies: ["Host", "Exchange", kit], path: "Tests/Fuzz/\($0)",
             swiftSettings: instrumented + [.swiftLanguageMode(.v6), .unsafeFlags(["-parse-as-library"])],
-            linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-Xlinker", "--export-dynamic"])])
+            linkerSettings: [
+                .unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld", "-Xlinker", "--export-dynamic"])
+            ])
     }
     package.products += ["FuzzExchange", "FuzzModule"].map { .executable(name: $0, targets: [$0]) }
 }

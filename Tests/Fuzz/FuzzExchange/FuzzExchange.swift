@@ -48,3 +48,18 @@ private let types: RecordTypeSet? = try? RecordTypeSet([
     }
     return 0
 }
+
+/// libFuzzer's own main program. SwiftPM gives a program's `main` another name, so it is called from there.
+@_silgen_name("LLVMFuzzerRunDriver") private func runDriver(
+    _ count: UnsafeMutablePointer<CInt>,
+    _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?>,
+    _ target: @convention(c) (UnsafePointer<UInt8>?, Int) -> CInt
+) -> CInt
+
+@c(FuzzExchange_main) public func main(
+    _ count: CInt, _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?
+) -> CInt {
+    var count = count
+    var arguments = arguments
+    return runDriver(&count, &arguments, fuzz)
+}
