@@ -257,6 +257,16 @@ final class SQLiteTransaction: CatalogueWriting {
                     WHERE revision.record <> record.id OR revision.version <> record.version
                         OR revision.digest <> record.digest OR revision.status <> record.status
                     """) ?? 0
+        let unindexed =
+            try Int.fetchOne(
+                db,
+                sql: """
+                    SELECT count(*) FROM record WHERE status <> 'withdrawn' AND title IS NOT NULL
+                        AND revision NOT IN (SELECT id FROM search_docsize)
+                    """) ?? 0
+        if unindexed > 0 {
+            problems.append("\(unindexed) record(s) are not in the full-text index; --rebuild mends it")
+        }
         if astray > 0 { problems.append("\(astray) record(s) differ from their own current revision") }
         return problems
     }

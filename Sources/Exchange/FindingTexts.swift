@@ -16,6 +16,7 @@ extension Finding {
             .textLimit: "texte trop long",
             .attributeLimit: "trop d’attributs",
             .recordLimit: "fiche trop grande",
+            .recordsLimit: "trop de fiches dans un fichier",
             .schema: "schéma inutilisable",
             .xpath: "expression XPath inutilisable",
             .stylesheet: "feuille de style inutilisable",
@@ -27,6 +28,7 @@ extension Finding {
             .encoding: "Enregistrez le fichier en UTF-8, ou déclarez son codage à la première ligne.",
             .doctype: "Supprimez la ligne DOCTYPE ; écrivez en toutes lettres les entités qu’elle définit.",
             .textLimit: "Partagez le texte, ou liez le document au lieu de le copier.",
+            .recordsLimit: "Partagez le fichier.",
             .recordLimit: "Partagez la fiche, ou liez le document au lieu de le copier.",
         ]
         let words = french[error.code] ?? "erreur"

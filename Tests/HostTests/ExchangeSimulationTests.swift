@@ -58,11 +58,17 @@ import XML
                 return
             }
             let question = "Question \(dice.roll(1_000_000)) ?"
+            // Some records are drafts for a moment; a published one stays published.
+            let isDraft = dice.roll(4) == 0
             let text = SampleExchange.file(
-                issuer: id, SampleExchange.faq(name, status: "published", question: question))
+                issuer: id,
+                SampleExchange.faq(name, status: isDraft ? "draft" : "published", question: question))
             #expect(
                 try host.save(.bytes(Array(text.utf8), name: nil), in: agencies[index].catalogue).summary
                     .isApplied)
+            if try agencies[index].catalogue.read({ try $0.record(record)?.status }) == .draft {
+                #expect(try host.publish(record, in: agencies[index].catalogue).isApplied)
+            }
             agencies[index].written[name] = .some(question)
         }
 
@@ -85,11 +91,17 @@ import XML
             guard !agencies[index].inbox.isEmpty else { return }
             let path = agencies[index].inbox.remove(at: dice.roll(agencies[index].inbox.count))
             var errors: [String] = []
-            _ = try host.importFile(
-                .file(path), into: agencies[index].catalogue, options: ImportOptions(acceptsValid: true)
+            let options = ImportOptions(acceptsValid: true)
+            let catalogue = agencies[index].catalogue
+            let said = try catalogue.rehearse { try host.importFile(.file(path), into: $0, options: options) }
+            let done = try host.importFile(
+                .file(path), into: catalogue, options: options
             ) {
                 errors += $0.findings.filter { $0.severity == .error }.map(\.code)
             }
+            #expect(
+                said.actions == done.actions && said.findings == done.findings,
+                "a dry run said something else")
             // What others relay isn't accepted here; a gap is a file that must wait. Nothing else may go wrong.
             #expect(
                 Set(errors).isSubset(of: ["relay-not-accepted", "chain-gap", "unknown-owner", "home-record"]),

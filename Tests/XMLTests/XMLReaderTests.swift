@@ -132,6 +132,9 @@ private func code(_ result: Result<[String], XMLError>) -> XMLError.Code? {
         #expect(code(read("<r><a xmlns:x='urn:12345678'/></r>", limits: limits)) == .textLimit)
         let many = String(repeating: "<b>1234567890</b>", count: 10)
         #expect(code(read("<r><a>\(many)</a></r>", limits: limits)) == .recordLimit)
+        let few = XMLLimits(depth: 4, textBytes: 10, attributes: 2, recordBytes: 100, records: 3)
+        #expect(code(read("<r><a/><a/><a/></r>", limits: few)) == nil)
+        #expect(code(read("<r><a/><a/><a/><a/></r>", limits: few)) == .recordsLimit)
         // The limit is a record's: many small ones pass.
         #expect(
             (try? read("<r>\(String(repeating: "<a>1234567890</a>", count: 50))</r>", limits: limits).get())?

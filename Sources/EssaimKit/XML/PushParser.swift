@@ -25,6 +25,7 @@ final class PushParser {
     /// Bytes of direct text of each open element.
     private var textBytes: [Int] = []
     private var recordBytes = 0
+    private var records = 0
     private var recordDocument: xmlDocPtr?
     private var recordNode: xmlNodePtr?
     private var recordLine = 0
@@ -206,7 +207,17 @@ final class PushParser {
                     at: location))
             return false
         }
-        if splitting && depth == 2 { startRecord() }
+        if splitting && depth == 2 {
+            records += 1
+            if records > limits.records {
+                stop(
+                    XMLError(
+                        .recordsLimit, "more than \(limits.records) records in one file", at: location,
+                        hint: "Split the file."))
+                return false
+            }
+            startRecord()
+        }
         var size = Int(xmlStrlen(name))
         if let attributes {
             for index in 0..<Int(attributeCount) {

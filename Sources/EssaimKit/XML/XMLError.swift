@@ -25,6 +25,8 @@ public struct XMLError: Error, Hashable, Sendable, CustomStringConvertible {
         public static let attributeLimit = Code(rawValue: "xml-attribute-limit")
         /// One record is larger than the limit.
         public static let recordLimit = Code(rawValue: "xml-record-limit")
+        /// The root element has more children than the limit.
+        public static let recordsLimit = Code(rawValue: "xml-records-limit")
         /// A schema can't be used.
         public static let schema = Code(rawValue: "xml-schema")
         /// An XPath expression can't be used.
