@@ -1,12 +1,14 @@
+internal import XML
+
 /// The start and end of an exchange file. Between them stand administrations, records and tombstones
 /// (``RecordText``), one a line, indented by two spaces.
 public enum ExchangeText {
     public static func start(_ header: ExchangeHeader) -> String {
         var text = """
             <?xml version="1.0" encoding="UTF-8"?>
-            <exchange xmlns="\(ExchangeFormat.namespace)" id="\(RecordText.escaped(header.id))" issuer="\(header.issuer)" issued="\(header.issued)"
+            <exchange xmlns="\(ExchangeFormat.namespace)" id="\(header.id.escapedForXML)" issuer="\(header.issuer)" issued="\(header.issued)"
             """
-        if let catalogue = header.catalogue { text += " catalogue=\"\(RecordText.escaped(catalogue))\"" }
+        if let catalogue = header.catalogue { text += " catalogue=\"\(catalogue.escapedForXML)\"" }
         if let since = header.since { text += " since=\"\(since)\"" }
         if let sequence = header.sequence { text += " sequence=\"\(sequence)\"" }
         return text + ">\n"

@@ -1,12 +1,13 @@
 internal import Crypto
 public import EssaimKit
+internal import XML
 
 /// The bytes of a record, a tombstone and an administration in an exchange file: written the same way each
 /// time, so that the same catalogue gives the same file.
 public enum RecordText {
     /// The record's start tag. The payload and ``recordEnd`` follow it.
     public static func recordStart(_ header: RecordHeader) -> String {
-        "<record id=\"\(header.id)\" version=\"\(header.version)\" status=\"\(header.status.rawValue)\" modified=\"\(header.modified)\" xml:lang=\"\(escaped(header.language))\">"
+        "<record id=\"\(header.id)\" version=\"\(header.version)\" status=\"\(header.status.rawValue)\" modified=\"\(header.modified)\" xml:lang=\"\(header.language.escapedForXML)\">"
     }
 
     public static let recordEnd = "</record>"
@@ -22,7 +23,7 @@ public enum RecordText {
     }
 
     public static func tombstone(_ tombstone: Tombstone) -> String {
-        let reason = tombstone.reason.map { " reason=\"\(escaped($0))\"" } ?? ""
+        let reason = tombstone.reason.map { " reason=\"\($0.escapedForXML)\"" } ?? ""
         return
             "<tombstone id=\"\(tombstone.id)\" version=\"\(tombstone.version)\" deleted=\"\(tombstone.deleted)\"\(reason)/>"
     }
@@ -36,33 +37,15 @@ public enum RecordText {
     public static func digest(tombstoneText text: [UInt8]) -> [UInt8] { Array(SHA256.hash(data: text)) }
 
     public static func administration(_ administration: Administration) -> String {
-        var text = "<administration id=\"\(administration.id)\" kind=\"\(escaped(administration.kind))\""
+        var text = "<administration id=\"\(administration.id)\" kind=\"\(administration.kind.escapedForXML)\""
         if !administration.territories.isEmpty {
-            text += " territory=\"\(escaped(administration.territories.joined(separator: " ")))\""
+            text += " territory=\"\(administration.territories.joined(separator: " ").escapedForXML)\""
         }
-        if let siret = administration.siret { text += " siret=\"\(escaped(siret))\"" }
-        text += "><name xml:lang=\"fr\">\(escaped(administration.name.fr))</name>"
+        if let siret = administration.siret { text += " siret=\"\(siret.escapedForXML)\"" }
+        text += "><name xml:lang=\"fr\">\(administration.name.fr.escapedForXML)</name>"
         if administration.name.en != administration.name.fr {
-            text += "<name xml:lang=\"en\">\(escaped(administration.name.en))</name>"
+            text += "<name xml:lang=\"en\">\(administration.name.en.escapedForXML)</name>"
         }
         return text + "</administration>"
-    }
-
-    /// A text for an attribute or an element, as canonical XML writes attributes.
-    static func escaped(_ text: String) -> String {
-        var result = ""
-        for character in text.unicodeScalars {
-            switch character {
-            case "&": result += "&amp;"
-            case "<": result += "&lt;"
-            case ">": result += "&gt;"
-            case "\"": result += "&quot;"
-            case "\t": result += "&#x9;"
-            case "\n": result += "&#xA;"
-            case "\r": result += "&#xD;"
-            default: result.unicodeScalars.append(character)
-            }
-        }
-        return result
     }
 }

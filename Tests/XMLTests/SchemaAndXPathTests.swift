@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 import XML
 
@@ -131,7 +132,7 @@ private func tree(_ text: String) throws -> XMLTree {
             #expect(String(decoding: result, as: UTF8.self) == "<b/>\n")
         }
         #expect(throws: XMLError.self) { try stylesheet("<xsl:include href='/etc/passwd'/>") }
-        let folder = "/tmp/essaim-must-not-exist.xml"
+        let folder = try TemporaryFolder().path("must-not-exist.xml")
         let writing = try? stylesheet(
             "<xsl:template match='/'><xsl:document href='\(folder)'><b/></xsl:document></xsl:template>")
         _ = try? writing?.transform(try tree("<a/>"))

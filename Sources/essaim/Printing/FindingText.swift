@@ -58,7 +58,7 @@ enum FindingText {
         ])
         func texts(_ name: String, _ label: Label) -> String {
             Language.allCases.map {
-                "<\(name) xml:lang=\"\($0.rawValue)\">\(XMLText.escaped(label.text(in: $0)))</\(name)>"
+                "<\(name) xml:lang=\"\($0.rawValue)\">\(label.text(in: $0).escapedForXML)</\(name)>"
             }.joined()
         }
         return
@@ -74,22 +74,6 @@ enum FindingText {
 enum XMLText {
     /// Attributes with a space in front of each; those without a value are left out.
     static func attributes(_ pairs: [(String, String?)]) -> String {
-        pairs.compactMap { name, value in value.map { " \(name)=\"\(escaped($0))\"" } }.joined()
-    }
-
-    /// Characters that XML can't hold are shown as the replacement character.
-    static func escaped(_ text: String) -> String {
-        var result = ""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "&": result += "&amp;"
-            case "<": result += "&lt;"
-            case ">": result += "&gt;"
-            case "\"": result += "&quot;"
-            case "\n", "\t", "\r": result += " "
-            default: result.unicodeScalars.append(scalar.isXMLCharacter ? scalar : "\u{FFFD}")
-            }
-        }
-        return result
+        pairs.compactMap { name, value in value.map { " \(name)=\"\($0.escapedForXML)\"" } }.joined()
     }
 }

@@ -1,0 +1,260 @@
+internal import Derivation
+internal import EssaimKit
+internal import Exchange
+internal import Foundation
+internal import GRDB
+
+extension SQLiteTransaction {
+    func identifier() throws -> String {
+        try String.fetchOne(db, sql: "SELECT identifier FROM catalogue") ?? ""
+    }
+
+    func homes() throws -> [String] {
+        try String.fetchAll(db, sql: "SELECT administration FROM home ORDER BY administration")
+    }
+
+    func relays() throws -> [String] {
+        try String.fetchAll(db, sql: "SELECT administration FROM relay ORDER BY administration")
+    }
+
+    func lastSequence() throws -> Int {
+        try Int.fetchOne(db, sql: "SELECT max(sequence) FROM change") ?? 0
+    }
+
+    func lastChangeTime() throws -> String {
+        try String.fetchOne(
+            db,
+            sql:
+                "SELECT coalesce((SELECT recorded FROM change ORDER BY sequence DESC LIMIT 1), (SELECT created FROM catalogue))"
+        ) ?? ""
+    }
+
+    func administration(_ id: String) throws -> Administration? {
+        try db.cachedStatement(sql: "SELECT * FROM administration WHERE id = ?").with(id) {
+            try Row.fetchOne($0).map(Self.administration)
+        }
+    }
+
+    func administrations() throws -> [Administration] {
+        try Row.fetchAll(db, sql: "SELECT * FROM administration ORDER BY id").map(Self.administration)
+    }
+
+    private static func administration(_ row: Row) -> Administration {
+        let territories: String = row["territories"]
+        return Administration(
+            id: row["id"], kind: row["kind"], territories: territories.split(separator: " ").map(String.init),
+            siret: row["siret"], name: Label(fr: row["nameFr"], en: row["nameEn"]))
+    }
+
+    func recordCounts() throws -> [String: Int] {
+        try counts(by: "owner")
+    }
+
+    func namespaceCounts() throws -> [String: Int] {
+        try counts(by: "namespace")
+    }
+
+    private func counts(by column: String) throws -> [String: Int] {
+        let rows = try Row.fetchAll(
+            db, sql: "SELECT \(column), count(*) FROM record WHERE status <> 'withdrawn' GROUP BY 1")
+        return Dictionary(uniqueKeysWithValues: rows.map { ($0[0], $0[1]) })
+    }
+
+    private static let recordColumns =
+        "record.id, record.identifier, record.version, record.status, record.modified, record.language, record.namespace, record.title, record.summary, record.digest, record.revision, record.change"
+
+    private static func stored(_ row: Row) throws -> StoredRecord {
+        guard let id = RecordID(row[1]), let status = RecordStatus(rawValue: row[3]) else {
+            throw CatalogueError(.damaged, "record \(row[0] as Int64) has a broken identifier or state")
+        }
+        return StoredRecord(
+            key: row[0], id: id, version: row[2], status: status, modified: row[4], language: row[5],
+            namespace: row[6], title: row[7], summary: row[8],
+            digest: try row.withUnsafeData(atIndex: 9) { Array($0 ?? Data()) },
+            revision: row[10], sequence: row[11])
+    }
+
+    func record(_ id: RecordID) throws -> StoredRecord? {
+        // An import asks this for each of its records.
+        try statements.first(
+            """
+            SELECT id, version, status, modified, language, namespace, title, summary, digest, revision, change
+            FROM record WHERE identifier = ?
+            """, .text(id.description)
+        ) { row in
+            StoredRecord(
+                key: row.key(0), id: id, version: row.integer(1),
+                status: row.text(2).flatMap { RecordStatus(rawValue: $0) } ?? .draft,
+                modified: row.text(3) ?? "",
+                language: row.text(4) ?? "", namespace: row.text(5), title: row.text(6), summary: row.text(7),
+                digest: row.bytes(8), revision: row.key(9), sequence: row.integer(10))
+        }
+    }
+
+    func payload(ofRevision key: Int64) throws -> [UInt8] {
+        try db.cachedStatement(sql: "SELECT payload FROM revision WHERE id = ?").with(key) { statement in
+            try Data.fetchOne(statement).map { Array($0) } ?? []
+        }
+    }
+
+    func revisions(of id: RecordID) throws -> [Revision] {
+        let rows = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT revision.*, conflict.revision IS NOT NULL AND conflict.resolved IS NULL AS isConflict
+                FROM revision JOIN record ON record.id = revision.record
+                LEFT JOIN conflict ON conflict.revision = revision.id
+                WHERE record.identifier = ? ORDER BY revision.version DESC, revision.id DESC
+                """,
+            arguments: [id.description])
+        return rows.map { row in
+            Revision(
+                key: row["id"], version: row["version"],
+                status: RecordStatus(rawValue: row["status"]) ?? .published,
+                modified: row["modified"], language: row["language"], namespace: row["namespace"],
+                digest: Array(row["digest"] as Data), issuer: row["issuer"], reason: row["reason"],
+                recorded: row["recorded"], isConflict: row["isConflict"])
+        }
+    }
+
+    func forEachRecord(
+        _ selection: RecordSelection, _ body: (StoredRecord, UnsafeRawBufferPointer) throws -> Void
+    ) throws {
+        let (condition, arguments) = Self.condition(selection)
+        let rows = try Row.fetchCursor(
+            db,
+            sql: """
+                SELECT \(Self.recordColumns), revision.payload
+                FROM record CROSS JOIN revision ON revision.id = record.revision
+                WHERE \(condition) ORDER BY record.identifier
+                """,
+            arguments: arguments)
+        while let row = try rows.next() {
+            let stored = try Self.stored(row)
+            try row.withUnsafeData(atIndex: 12) { data in
+                try (data ?? Data()).withUnsafeBytes { try body(stored, $0) }
+            }
+        }
+    }
+
+    func count(_ selection: RecordSelection) throws -> Int {
+        let (condition, arguments) = Self.condition(selection)
+        return try Int.fetchOne(
+            db, sql: "SELECT count(*) FROM record WHERE \(condition)", arguments: arguments) ?? 0
+    }
+
+    private static func condition(_ selection: RecordSelection) -> (String, StatementArguments) {
+        var conditions = ["1"]
+        var arguments = StatementArguments()
+        for (column, values) in [
+            ("type", selection.types), ("owner", selection.owners),
+            ("status", selection.statuses.map(\.rawValue)),
+        ] where !values.isEmpty {
+            conditions.append("record.\(column) IN (\(values.map { _ in "?" }.joined(separator: ", ")))")
+            arguments += StatementArguments(values)
+        }
+        if let since = selection.since {
+            conditions.append("record.change > ?")
+            arguments += [since]
+        }
+        return (conditions.joined(separator: " AND "), arguments)
+    }
+
+    func changes(after sequence: Int, limit: Int) throws -> [Change] {
+        let rows = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT change.sequence, record.identifier, change.action, change.version, change.recorded
+                FROM change JOIN record ON record.id = change.record
+                WHERE change.sequence > ? ORDER BY change.sequence LIMIT ?
+                """,
+            arguments: [sequence, limit])
+        return rows.compactMap { row in
+            guard let id = RecordID(row[1]), let action = ChangeAction(rawValue: row[2]) else { return nil }
+            return Change(sequence: row[0], id: id, action: action, version: row[3], recorded: row[4])
+        }
+    }
+
+    func index(of key: Int64) throws -> (facets: [IndexEntry.Facet], measures: [IndexEntry.Measure]) {
+        let facets = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT facetValue.field, facet.ordinal, facetValue.value
+                FROM facet JOIN facetValue ON facetValue.id = facet.value
+                WHERE facet.record = ? ORDER BY 1, 2, 3
+                """,
+            arguments: [key])
+        let measures = try Row.fetchAll(
+            db,
+            sql: "SELECT field, ordinal, value FROM measure WHERE record = ? ORDER BY field, ordinal, value",
+            arguments: [key])
+        return (
+            facets.map { .init(field: $0[0], group: $0[1], value: $0[2]) },
+            measures.map { .init(field: $0[0], group: $0[1], value: $0[2]) }
+        )
+    }
+
+    func sentSequence(to partner: String) throws -> Int? {
+        try Int.fetchOne(db, sql: "SELECT sequence FROM sent WHERE partner = ?", arguments: [partner])
+    }
+
+    func receivedSequence(from catalogue: String) throws -> Int? {
+        try Int.fetchOne(db, sql: "SELECT sequence FROM received WHERE catalogue = ?", arguments: [catalogue])
+    }
+
+    func isSettled(_ digest: [UInt8], of stored: StoredRecord) throws -> Bool {
+        let isKnown = try Bool.fetchOne(
+            db, sql: "SELECT EXISTS (SELECT 1 FROM revision WHERE record = ? AND version = ? AND digest = ?)",
+            arguments: [stored.key, stored.version, Data(digest)])
+        let isOpen = try Bool.fetchOne(
+            db, sql: "SELECT EXISTS (SELECT 1 FROM conflict WHERE record = ? AND resolved IS NULL)",
+            arguments: [stored.key])
+        return isKnown == true && isOpen == false
+    }
+
+    func conflicts() throws -> [(stored: StoredRecord, other: Revision)] {
+        let rows = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT record.identifier, conflict.revision FROM conflict JOIN record ON record.id = conflict.record
+                WHERE conflict.resolved IS NULL ORDER BY record.identifier, conflict.revision
+                """)
+        return try rows.compactMap { row in
+            guard let id = RecordID(row[0]), let stored = try record(id),
+                let other = try revisions(of: id).first(where: { $0.key == row[1] })
+            else { return nil }
+            return (stored, other)
+        }
+    }
+
+    func integrityProblems() throws -> [String] {
+        var problems = try String.fetchAll(db, sql: "PRAGMA integrity_check(20)").filter { $0 != "ok" }
+        let broken = try Int.fetchOne(db, sql: "SELECT count(*) FROM pragma_foreign_key_check") ?? 0
+        if broken > 0 { problems.append("\(broken) reference(s) lead nowhere") }
+        let numbers = try Row.fetchOne(db, sql: "SELECT count(*), coalesce(max(sequence), 0) FROM change")
+        if let numbers, (numbers[0] as Int) != (numbers[1] as Int) {
+            problems.append(
+                "the journal has \(numbers[0] as Int) entries and ends at number \(numbers[1] as Int)")
+        }
+        let astray =
+            try Int.fetchOne(
+                db,
+                sql: """
+                    SELECT count(*) FROM record JOIN revision ON revision.id = record.revision
+                    WHERE revision.record <> record.id OR revision.version <> record.version
+                        OR revision.digest <> record.digest OR revision.status <> record.status
+                    """) ?? 0
+        let unindexed =
+            try Int.fetchOne(
+                db,
+                sql: """
+                    SELECT count(*) FROM record WHERE status <> 'withdrawn' AND title IS NOT NULL
+                        AND revision NOT IN (SELECT id FROM search_docsize)
+                    """) ?? 0
+        if unindexed > 0 {
+            problems.append("\(unindexed) record(s) are not in the full-text index; --rebuild mends it")
+        }
+        if astray > 0 { problems.append("\(astray) record(s) differ from their own current revision") }
+        return problems
+    }
+}

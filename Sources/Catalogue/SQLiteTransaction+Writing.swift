@@ -1,0 +1,300 @@
+internal import Derivation
+internal import EssaimKit
+internal import Exchange
+internal import Foundation
+internal import GRDB
+
+extension SQLiteTransaction {
+    private static let pendingLimit = 2 << 20
+    private static let facetCacheLimit = 10_000
+
+    func setHome(_ administration: String) throws {
+        try db.execute(sql: "INSERT OR IGNORE INTO home VALUES (?)", arguments: [administration])
+    }
+
+    func setRelay(_ administration: String, accepted: Bool) throws {
+        let sql =
+            accepted ? "INSERT OR IGNORE INTO relay VALUES (?)" : "DELETE FROM relay WHERE administration = ?"
+        try db.execute(sql: sql, arguments: [administration])
+    }
+
+    func put(_ administration: Administration) throws {
+        try db.execute(
+            sql: """
+                INSERT INTO administration (id, kind, territories, siret, nameFr, nameEn) VALUES (?, ?, ?, ?, ?, ?)
+                ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, territories = excluded.territories,
+                    siret = excluded.siret, nameFr = excluded.nameFr, nameEn = excluded.nameEn
+                """,
+            arguments: [
+                administration.id, administration.kind, administration.territories.joined(separator: " "),
+                administration.siret, administration.name.fr, administration.name.en,
+            ])
+    }
+
+    func noteSeen(_ id: RecordID, line: Int) throws {
+        if !hasSeenTable {
+            // On disk, like all temporary tables: a set in memory would grow with the file.
+            try db.execute(sql: "DROP TABLE IF EXISTS temp.seen")
+            try db.execute(
+                sql:
+                    "CREATE TEMP TABLE seen (identifier TEXT PRIMARY KEY, line INTEGER NOT NULL) WITHOUT ROWID"
+            )
+            hasSeenTable = true
+        }
+        try execute("INSERT OR IGNORE INTO temp.seen VALUES (?, ?)", [id.description, line])
+    }
+
+    func lineSeen(_ id: RecordID, stored: StoredRecord?) throws -> Int? {
+        if let stored, let first = firstRevision, stored.revision >= first {
+            return Int(revisionLines[Int(stored.revision - first)])
+        }
+        guard hasSeenTable else { return nil }
+        return try db.cachedStatement(sql: "SELECT line FROM temp.seen WHERE identifier = ?").with(
+            id.description
+        ) {
+            try Int.fetchOne($0)
+        }
+    }
+
+    func store(
+        _ record: IncomingRecord, replacing stored: StoredRecord?, issuer: String, line: Int, at time: String
+    ) throws {
+        try store(
+            State(
+                header: record.header, namespace: record.namespace, digest: record.digest,
+                payload: record.payload,
+                title: record.index?.title, summary: record.index?.summary, reason: nil),
+            index: record.index, replacing: stored, issuer: issuer, line: line, at: time)
+    }
+
+    func store(
+        _ tombstone: Tombstone, replacing stored: StoredRecord?, issuer: String, line: Int, at time: String
+    ) throws {
+        let header = RecordHeader(
+            id: tombstone.id, version: tombstone.version, status: .withdrawn, modified: tombstone.deleted,
+            language: stored?.language ?? "fr")
+        try store(
+            State(
+                header: header, namespace: stored?.namespace, digest: RecordText.digest(tombstone),
+                payload: Array(RecordText.tombstone(tombstone).utf8), title: stored?.title,
+                summary: stored?.summary, reason: tombstone.reason),
+            index: nil, replacing: stored, issuer: issuer, line: line, at: time)
+    }
+
+    /// What a record is to become.
+    private struct State {
+        var header: RecordHeader
+        var namespace: String?
+        var digest: [UInt8]
+        var payload: [UInt8]
+        var title: String?
+        var summary: String?
+        var reason: String?
+    }
+
+    private func store(
+        _ state: State, index: IndexEntry?, replacing stored: StoredRecord?, issuer: String, line: Int,
+        at time: String
+    ) throws {
+        let header = state.header
+        let sequence = try nextSequence()
+        let revision = try nextRevision(line: line)
+        let key: Int64
+        if let stored {
+            key = stored.key
+            try removeIndex(key)
+            // A later version by its owner settles what was in conflict.
+            try statements.run(
+                "UPDATE conflict SET resolved = ? WHERE record = ? AND resolved IS NULL", .text(time),
+                .key(key))
+            try statements.run(
+                """
+                UPDATE record SET namespace = ?, version = ?, status = ?, modified = ?, language = ?, title = ?,
+                    summary = ?, digest = ?, revision = ?, change = ? WHERE id = ?
+                """,
+                .text(state.namespace), .integer(header.version), .text(header.status.rawValue),
+                .text(header.modified), .text(header.language), .text(state.title), .text(state.summary),
+                .bytes(state.digest), .key(revision), .integer(sequence), .key(key))
+        } else {
+            try statements.run(
+                """
+                INSERT INTO record (identifier, owner, type, namespace, version, status, modified, language,
+                    title, summary, digest, revision, change) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+                .text(header.id.description), .text(header.id.owner), .text(header.id.type),
+                .text(state.namespace), .integer(header.version), .text(header.status.rawValue),
+                .text(header.modified), .text(header.language), .text(state.title), .text(state.summary),
+                .bytes(state.digest), .key(revision), .integer(sequence))
+            key = db.lastInsertedRowID
+        }
+        try insertRevision(revision, key, state, issuer: issuer, at: time)
+        let action: ChangeAction = header.status == .withdrawn ? .withdraw : stored == nil ? .create : .update
+        try statements.run(
+            "INSERT INTO change (sequence, record, revision, action, version, recorded) VALUES (?, ?, ?, ?, ?, ?)",
+            .integer(sequence), .key(key), .key(revision), .text(action.rawValue), .integer(header.version),
+            .text(time))
+        if let index { try insert(index, key, revision) }
+    }
+
+    func storeConflict(
+        _ record: IncomingRecord, with stored: StoredRecord, issuer: String, at time: String
+    ) throws {
+        let isKnown = try Bool.fetchOne(
+            db, sql: "SELECT EXISTS (SELECT 1 FROM revision WHERE record = ? AND version = ? AND digest = ?)",
+            arguments: [stored.key, record.header.version, Data(record.digest)])
+        if isKnown == true { return }
+        let revision = try nextRevision(line: 0)
+        try insertRevision(
+            revision, stored.key,
+            State(
+                header: record.header, namespace: record.namespace, digest: record.digest,
+                payload: record.payload,
+                title: nil, summary: nil, reason: nil),
+            issuer: issuer, at: time)
+        try execute(
+            "INSERT INTO conflict (revision, record, detected) VALUES (?, ?, ?)",
+            [revision, stored.key, time])
+    }
+
+    func adopt(_ revision: Revision, of stored: StoredRecord, index: IndexEntry?, at time: String) throws {
+        let sequence = try nextSequence()
+        try removeIndex(stored.key)
+        try execute(
+            "UPDATE conflict SET resolved = ? WHERE record = ? AND resolved IS NULL", [time, stored.key])
+        try execute(
+            """
+            UPDATE record SET namespace = ?, version = ?, status = ?, modified = ?, language = ?, title = ?,
+                summary = ?, digest = ?, revision = ?, change = ? WHERE id = ?
+            """,
+            [
+                revision.namespace, revision.version, revision.status.rawValue, revision.modified,
+                revision.language,
+                index?.title, index?.summary, Data(revision.digest), revision.key, sequence, stored.key,
+            ])
+        try execute(
+            "INSERT INTO change (sequence, record, revision, action, version, recorded) VALUES (?, ?, ?, 'update', ?, ?)",
+            [sequence, stored.key, revision.key, revision.version, time])
+        if let index { try insert(index, stored.key, revision.key) }
+    }
+
+    func settleConflicts(of stored: StoredRecord, at time: String) throws {
+        try execute(
+            "UPDATE conflict SET resolved = ? WHERE record = ? AND resolved IS NULL", [time, stored.key])
+    }
+
+    func noteSent(_ sequence: Int, to partner: String, at time: String) throws {
+        try execute(
+            """
+            INSERT INTO sent VALUES (?, ?, ?)
+            ON CONFLICT (partner) DO UPDATE SET sequence = excluded.sequence, recorded = excluded.recorded
+            """, [partner, sequence, time])
+    }
+
+    func noteReceived(_ sequence: Int, from catalogue: String, issuer: String, at time: String) throws {
+        try execute(
+            """
+            INSERT INTO received VALUES (?, ?, ?, ?) ON CONFLICT (catalogue) DO UPDATE
+            SET issuer = excluded.issuer, sequence = excluded.sequence, recorded = excluded.recorded
+            WHERE excluded.sequence > received.sequence
+            """, [catalogue, issuer, sequence, time])
+    }
+
+    func clearIndex() throws {
+        try db.execute(sql: "DELETE FROM facet")
+        try db.execute(sql: "DELETE FROM facetValue")
+        try db.execute(sql: "DELETE FROM measure")
+        try db.execute(sql: "INSERT INTO search (search) VALUES ('delete-all')")
+        facetValues.removeAll()
+    }
+
+    func reindex(_ stored: StoredRecord, _ entry: IndexEntry) throws {
+        try execute(
+            "UPDATE record SET title = ?, summary = ? WHERE id = ?", [entry.title, entry.summary, stored.key])
+        try insert(entry, stored.key, stored.revision)
+    }
+
+    private func insertRevision(
+        _ revision: Int64, _ key: Int64, _ state: State, issuer: String, at time: String
+    ) throws {
+        try statements.run(
+            """
+            INSERT INTO revision (id, record, version, status, modified, language, namespace, digest, issuer,
+                reason, recorded, payload) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            .key(revision), .key(key), .integer(state.header.version), .text(state.header.status.rawValue),
+            .text(state.header.modified), .text(state.header.language), .text(state.namespace),
+            .bytes(state.digest), .text(issuer), .text(state.reason), .text(time), .bytes(state.payload))
+    }
+
+    private func insert(_ index: IndexEntry, _ key: Int64, _ revision: Int64) throws {
+        for facet in index.facets {
+            try statements.run(
+                "INSERT OR IGNORE INTO facet (value, record, ordinal) VALUES (?, ?, ?)",
+                .key(try facetValue(facet)), .key(key), .integer(facet.group))
+        }
+        for measure in index.measures {
+            try statements.run(
+                "INSERT OR IGNORE INTO measure (record, field, ordinal, value) VALUES (?, ?, ?, ?)",
+                .key(key), .text(measure.field), .integer(measure.group), .real(measure.value))
+        }
+        let texts = SearchTexts(
+            revision: revision, heavy: index.heavy.joined(separator: "\n"),
+            medium: index.medium.joined(separator: "\n"), light: index.light.joined(separator: "\n"))
+        pendingBytes += texts.heavy.utf8.count + texts.medium.utf8.count + texts.light.utf8.count
+        pendingTexts.append(texts)
+        if pendingBytes > Self.pendingLimit { try indexPendingTexts() }
+    }
+
+    /// Enters the texts that were put aside into the full-text index.
+    ///
+    /// They are entered many at a time, because FTS5 writes all it holds in memory to the file whenever another
+    /// statement starts a savepoint, as inserts into tables with triggers do.
+    func indexPendingTexts() throws {
+        for texts in pendingTexts {
+            try statements.run(
+                "INSERT INTO search (rowid, heavy, medium, light) VALUES (?, ?, ?, ?)", .key(texts.revision),
+                .text(texts.heavy), .text(texts.medium), .text(texts.light))
+        }
+        pendingTexts.removeAll(keepingCapacity: true)
+        pendingBytes = 0
+    }
+
+    private func removeIndex(_ key: Int64) throws {
+        try execute("DELETE FROM facet WHERE record = ?", [key])
+        try execute("DELETE FROM measure WHERE record = ?", [key])
+    }
+
+    /// The number of a facet's value. Most values come again and again, so the latest are kept in memory.
+    private func facetValue(_ facet: IndexEntry.Facet) throws -> Int64 {
+        let name = FacetName(field: facet.field, value: facet.value)
+        if let known = facetValues[name] { return known }
+        try execute(
+            "INSERT OR IGNORE INTO facetValue (field, value) VALUES (?, ?)", [facet.field, facet.value])
+        let id = try db.cachedStatement(sql: "SELECT id FROM facetValue WHERE field = ? AND value = ?")
+        id.setUncheckedArguments([facet.field, facet.value])
+        let number = try Int64.fetchOne(id) ?? 0
+        if facetValues.count >= Self.facetCacheLimit { facetValues.removeAll() }
+        facetValues[name] = number
+        return number
+    }
+
+    /// Numbers are counted here rather than asked for each time; a rollback ends this object as well.
+    private func nextSequence() throws -> Int {
+        let next = try (sequence ?? lastSequence()) + 1
+        sequence = next
+        return next
+    }
+
+    private func nextRevision(line: Int) throws -> Int64 {
+        let first = try firstRevision ?? (Int64.fetchOne(db, sql: "SELECT max(id) FROM revision") ?? 0) + 1
+        firstRevision = first
+        revisionLines.append(UInt32(clamping: line))
+        return first + Int64(revisionLines.count) - 1
+    }
+
+    private func execute(_ sql: String, _ arguments: StatementArguments) throws {
+        let statement = try db.cachedStatement(sql: sql)
+        statement.setUncheckedArguments(arguments)
+        try statement.execute()
+    }
+}
