@@ -46,6 +46,27 @@ public struct NotFoundError: Error, Hashable, Sendable, CustomStringConvertible 
 }
 
 extension EssaimHost {
+    /// A record as it was in an earlier version.
+    public func show(_ id: RecordID, version: Int, in catalogue: any CatalogueStore) throws -> ShownRecord {
+        let revision = try revision(of: id, version: version, in: catalogue)
+        var shown = try show(id, in: catalogue)
+        shown.stored.version = revision.version
+        shown.stored.status = revision.status
+        shown.stored.modified = revision.modified
+        shown.stored.language = revision.language
+        shown.stored.namespace = revision.namespace
+        shown.stored.digest = revision.digest
+        shown.stored.revision = revision.key
+        return try catalogue.read { reading in
+            let payload = try reading.payload(ofRevision: revision.key)
+            let library = RecordLibrary(types: modules.types, reading: reading)
+            let record = payload.withUnsafeBytes { library.record(shown.stored, payload: $0) }
+            return ShownRecord(
+                stored: shown.stored, payload: payload, record: record, reason: nil,
+                type: revision.namespace.flatMap { modules.types.entry(namespace: $0)?.type })
+        }
+    }
+
     /// A record with all that can be shown of it.
     public func show(_ id: RecordID, in catalogue: any CatalogueStore) throws -> ShownRecord {
         try catalogue.read { reading in

@@ -108,6 +108,10 @@ import Testing
         #expect(saved.output == "\(id) : version 2, publiée.\n", "\(saved.error)")
         let diff = try await essaim("history", id, "--diff")
         #expect(diff.output.contains("- v1") && diff.output.contains("Quels soirs"))
+        #expect(try await essaim("show", id, "--revision", "1").output.contains("Quels jours"))
+        #expect(
+            try await essaim("show", id, "--revision", "1", "--format", "xml").output.contains(
+                "version=\"1\""))
         let refused = try await edit("s|<p>.*</p>||")
         #expect(refused.exitCode == 1)
         #expect(refused.output.contains("Votre texte est dans"))
@@ -138,5 +142,7 @@ import Testing
             return
         }
         #expect(entries.count == 40)
+        guard case .array(let findings)? = entries[0]["findings"] else { return }
+        #expect(findings[0]["field"] == .string("question"))
     }
 }

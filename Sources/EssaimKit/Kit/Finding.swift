@@ -29,4 +29,11 @@ public struct Finding: Error, Hashable, Sendable {
         self.value = value.map { String($0.prefix(200)) }
         self.hint = hint
     }
+
+    /// The field of the record, from ``path``: `factor[2]/answer`; `nil` for what isn't about one.
+    public var field: String? {
+        let steps = path?.split(separator: "/") ?? []
+        guard steps.count > 3, steps[0] == "exchange", steps[1].prefix(6) == "record" else { return nil }
+        return steps[3...].joined(separator: "/")
+    }
 }

@@ -69,6 +69,8 @@ struct ShowCommand: AsyncParsableCommand {
     @OptionGroup var language: LanguageOptions
     @Option(name: .long, help: ArgumentHelp("text, markdown, json or xml.", valueName: "format"))
     var format: Form = .text
+    @Option(name: .long, help: ArgumentHelp("Show an earlier version.", valueName: "version"))
+    var revision: Int?
     @Argument(help: ArgumentHelp("The record's identifier: owner/type/name.", valueName: "id"))
     var id: String
 
@@ -76,7 +78,7 @@ struct ShowCommand: AsyncParsableCommand {
         let id = try RecordID(argument: id)
         let store = try catalogue.open()
         let host = try await modules.host()
-        let shown = try host.show(id, in: store)
+        let shown = try revision.map { try host.show(id, version: $0, in: store) } ?? host.show(id, in: store)
         switch format {
         case .xml: Terminal.write(shown.exchangeText + "\n")
         case .json:

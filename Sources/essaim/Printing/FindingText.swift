@@ -44,6 +44,7 @@ enum FindingText {
         }
         if let record = finding.record { members.append(.init("record", .string(record))) }
         if let path = finding.path { members.append(.init("path", .string(path))) }
+        if let field = finding.field { members.append(.init("field", .string(field))) }
         if let value = finding.value { members.append(.init("value", .string(value))) }
         if let hint = finding.hint { members.append(.init("hint", json(hint))) }
         return .object(members)
@@ -53,7 +54,7 @@ enum FindingText {
         let start = XMLText.attributes([
             ("severity", finding.severity.rawValue), ("code", finding.code), ("file", finding.location?.file),
             ("line", finding.location.map { String($0.line) }), ("record", finding.record),
-            ("path", finding.path),
+            ("path", finding.path), ("field", finding.field),
             ("value", finding.value),
         ])
         func texts(_ name: String, _ label: Label) -> String {
