@@ -5,6 +5,7 @@ After each kill the catalogue must open, be whole (`essaim doctor`), and hold al
 file may stand under the name of an interrupted export. Seeded, so that a failure can be tried again.
 """
 import argparse
+import json
 import os
 import random
 import signal
@@ -34,7 +35,6 @@ def count(program, catalogue):
     result = essaim(program, "export", "-c", catalogue, "-o", f"{catalogue}.count.xml", "--drafts", "--format", "json")
     if result.returncode:
         raise SystemExit(f"the catalogue doesn't open after a kill: {result.stderr}")
-    import json
     return json.loads(result.stdout)["records"]
 
 
