@@ -70,6 +70,7 @@ public final class SQLiteCatalogue: CatalogueStore {
             // Looked at before it is opened for good, so that a foreign file is never written to.
             var configuration = Configuration()
             configuration.readonly = true
+            configuration.busyMode = .timeout(busyTimeout)
             let queue = try DatabaseQueue(path: path, configuration: configuration)
             let (id, applied) = try queue.read { db in
                 (try Int.fetchOne(db, sql: "PRAGMA application_id"), try Migrations.all.hasBeenSuperseded(db))

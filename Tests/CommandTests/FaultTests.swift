@@ -85,7 +85,8 @@ import Testing
         let path = try file("agence-a", 1_500)
         async let imported = essaim("import", path)
         #expect(try await essaim("backup", folder.path("copy.sqlite")).exitCode == 0)
-        #expect(try await imported.exitCode == 0)
+        let result = try await imported
+        #expect(result.exitCode == 0, "\(result.error)")
         let doctor = try await run(TestPaths.essaim, ["doctor", "-c", folder.path("copy.sqlite")])
         #expect(
             ["Sain : 0 fiche(s) vérifiée(s).\n", "Sain : 1500 fiche(s) vérifiée(s).\n"].contains(
