@@ -154,9 +154,9 @@ public final class ExchangeReader {
                 .info, "module-not-installed",
                 Label(
                     fr:
-                        "aucun module installé ne connaît \(namespace.isEmpty ? "ce contenu" : namespace) : la fiche est gardée telle quelle",
+                        "aucun module installé ne connaît \(namespace) : la fiche est gardée telle quelle",
                     en:
-                        "no installed module knows \(namespace.isEmpty ? "this content" : namespace): the record is kept as it is"
+                        "no installed module knows \(namespace): the record is kept as it is"
                 ),
                 at: payload.location, record: header.id.description, path: payload.path, value: namespace,
                 hint: Label(

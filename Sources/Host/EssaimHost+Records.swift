@@ -33,10 +33,9 @@ public struct ShownRecord: Sendable {
 }
 
 /// Why something that was asked for isn't there.
-public struct NotFoundError: Error, Hashable, Sendable, CustomStringConvertible {
+public struct NotFoundError: ExplainedError {
     public var message: String
     public var hint: String
-    public var description: String { message }
 
     static func record(_ id: RecordID) -> NotFoundError {
         NotFoundError(

@@ -4,10 +4,9 @@ public import EssaimKit
 internal import Exchange
 
 /// Why a report can't be run.
-public struct ReportError: Error, Hashable, Sendable, CustomStringConvertible {
+public struct ReportError: ExplainedError {
     public var message: String
     public var hint: String
-    public var description: String { message }
 }
 
 extension EssaimHost {

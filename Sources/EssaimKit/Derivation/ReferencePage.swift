@@ -12,7 +12,7 @@ public enum ReferencePage {
         page +=
             form == .markdown ? "# \(title)\n\n" : "\(title)\n\(String(repeating: "═", count: title.count))\n"
         if let help = type.help { page += help.text(in: language) + "\n\n" }
-        page += item(isFrench ? "Module" : "Module", module, form)
+        page += item("Module", module, form)
         page += item(isFrench ? "Espace de noms" : "Namespace", type.namespace, form)
         page += item("Version", "\(type.majorVersion).\(type.minorVersion)", form)
         page += heading(isFrench ? "Champs" : "Fields", form)

@@ -4,10 +4,9 @@ internal import Exchange
 public import XML
 
 /// Why a record can't be written here.
-public struct AuthoringError: Error, Hashable, Sendable, CustomStringConvertible {
+public struct AuthoringError: ExplainedError {
     public var message: String
     public var hint: String
-    public var description: String { message }
 }
 
 // Writing a record is importing a file of one record that its owner issues: one code path, one set of rules.

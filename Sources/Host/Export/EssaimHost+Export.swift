@@ -27,10 +27,9 @@ public struct ExportSummary: Hashable, Sendable {
 }
 
 /// Why an export can't be made.
-public struct ExportError: Error, Hashable, Sendable, CustomStringConvertible {
+public struct ExportError: ExplainedError {
     public var message: String
     public var hint: String
-    public var description: String { message }
 }
 
 extension EssaimHost {

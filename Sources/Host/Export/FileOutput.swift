@@ -80,8 +80,7 @@ final class FileOutput {
 }
 
 /// Why a file can't be written.
-public struct OutputError: Error, Hashable, Sendable, CustomStringConvertible {
+public struct OutputError: ExplainedError {
     public var message: String
     public var hint: String
-    public var description: String { message }
 }

@@ -23,11 +23,7 @@ struct Failure {
             message = error.description
             hint = error.hint
             if error.code == .busy { exitCode = Self.busy }
-        case let error as ExportError: (message, hint) = (error.message, error.hint)
-        case let error as OutputError: (message, hint) = (error.message, error.hint)
-        case let error as AuthoringError: (message, hint) = (error.message, error.hint)
-        case let error as NotFoundError: (message, hint) = (error.message, error.hint)
-        case let error as ReportError: (message, hint) = (error.message, error.hint)
+        case let error as any ExplainedError: (message, hint) = (error.message, error.hint)
         case let error as RequestError: (message, hint) = (error.message, error.hint)
         case let error as Finding: (message, hint) = (error.message.en, error.hint?.en)
         case let error as XMLError: (message, hint) = (error.description, error.hint)

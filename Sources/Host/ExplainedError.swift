@@ -1,0 +1,11 @@
+/// An error that says what went wrong, and what to do.
+public protocol ExplainedError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// What went wrong, with the offending value.
+    var message: String { get }
+    /// What to do.
+    var hint: String { get }
+}
+
+extension ExplainedError {
+    public var description: String { message }
+}
