@@ -12,6 +12,9 @@ public protocol CatalogueStore: Sendable {
     func rehearse<Result>(_ body: (any CatalogueStore) throws -> Result) throws -> Result
     /// Runs `body` in one transaction: all of its writes are kept, or none where it throws.
     func write<Result>(_ body: (any CatalogueWriting) throws -> Result) throws -> Result
+    /// A number that is another one after anybody has committed a change, be it another process. Asking costs
+    /// microseconds and waits for nobody: what was made of the catalogue holds as long as the number does.
+    func stamp() throws -> Int
 }
 
 /// What can be asked of a catalogue.
@@ -55,12 +58,22 @@ public protocol CatalogueReading {
     func count(_ selection: RecordSelection) throws -> Int
     /// The changes after a sequence number, in order, at most `limit`.
     func changes(after sequence: Int, limit: Int) throws -> [Change]
+    /// The same of a selection's records: those types, owners and states that may be seen. With `latestFirst`, the
+    /// latest ones.
+    func changes(_ selection: RecordSelection, latestFirst: Bool) throws -> [Change]
     /// How many records of each namespace there are, withdrawn ones left out.
     func namespaceCounts() throws -> [String: Int]
     /// What is wrong with the store itself: its file, the journal's numbers, references. Empty: nothing.
     func integrityProblems() throws -> [String]
     /// The facets and measures stored for a record.
     func index(of key: Int64) throws -> (facets: [IndexEntry.Facet], measures: [IndexEntry.Measure])
+
+    /// The token with a selector, be it valid or not.
+    func token(selector: String) throws -> AccessToken?
+    /// All tokens, in the order of their names.
+    func tokens() throws -> [AccessToken]
+    /// The latest entries of the audit journal, the latest first.
+    func auditEntries(limit: Int) throws -> [AuditEntry]
 }
 
 /// What a transaction can change. It can read what it wrote.
@@ -93,6 +106,12 @@ public protocol CatalogueWriting: CatalogueReading {
     func settleConflicts(of stored: StoredRecord, at time: String) throws
     func noteSent(_ sequence: Int, to partner: String, at time: String) throws
     func noteReceived(_ sequence: Int, from catalogue: String, issuer: String, at time: String) throws
+    /// Adds a token. Throws where its name was given before.
+    func add(_ token: AccessToken) throws
+    /// Whether there was a valid token of that name.
+    func revokeToken(named name: String, at time: String) throws -> Bool
+    /// Adds an entry to the audit journal, which keeps every one.
+    func note(_ entry: AuditEntry) throws
     /// Empties all indexes, before ``reindex(_:_:)`` fills them again.
     func clearIndex() throws
     /// Enters a record into the emptied indexes.

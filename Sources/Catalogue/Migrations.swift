@@ -10,8 +10,54 @@ enum Migrations {
         migrator.registerMigration("2-chains") { db in
             for statement in chains { try db.execute(sql: statement) }
         }
+        migrator.registerMigration("access") { db in
+            for statement in access { try db.execute(sql: statement) }
+        }
         return migrator
     }
+
+    /// Who may use the HTTP API, and what they wrote through it.
+    private static let access = [
+        """
+        CREATE TABLE token (
+            name TEXT PRIMARY KEY CHECK (length(name) BETWEEN 1 AND 80),
+            administration TEXT NOT NULL,
+            scope TEXT NOT NULL CHECK (scope IN ('read', 'write', 'publish', 'relay', 'admin')),
+            selector TEXT NOT NULL UNIQUE,
+            digest BLOB NOT NULL CHECK (length(digest) = 32),
+            created TEXT NOT NULL,
+            expires TEXT,
+            revoked TEXT
+        ) STRICT, WITHOUT ROWID
+        """,
+        // A token stays in the list after it was revoked: the audit journal names it.
+        """
+        CREATE TRIGGER tokenKept BEFORE DELETE ON token
+        BEGIN SELECT RAISE(ABORT, 'tokens are revoked, not deleted'); END
+        """,
+        """
+        CREATE TABLE audit (
+            id INTEGER PRIMARY KEY,
+            request TEXT NOT NULL,
+            time TEXT NOT NULL,
+            token TEXT NOT NULL,
+            administration TEXT NOT NULL,
+            address TEXT NOT NULL,
+            method TEXT NOT NULL,
+            path TEXT NOT NULL,
+            status INTEGER,
+            outcome TEXT NOT NULL
+        ) STRICT
+        """,
+        """
+        CREATE TRIGGER auditKept BEFORE DELETE ON audit
+        BEGIN SELECT RAISE(ABORT, 'the audit journal keeps every entry'); END
+        """,
+        """
+        CREATE TRIGGER auditFixed BEFORE UPDATE ON audit
+        BEGIN SELECT RAISE(ABORT, 'the audit journal is not rewritten'); END
+        """,
+    ]
 
     /// How far incremental files went out to each partner and came in from each catalogue.
     private static let chains = [

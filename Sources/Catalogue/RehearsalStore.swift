@@ -24,6 +24,8 @@ final class RehearsalStore: CatalogueStore, @unchecked Sendable {
         return result!  // a body that throws has left already
     }
 
+    func stamp() throws -> Int { db.totalChangesCount }
+
     func rehearse<Result>(_ body: (any CatalogueStore) throws -> Result) throws -> Result {
         var result: Result?
         try db.inSavepoint {

@@ -10,6 +10,8 @@ public final class SQLiteCatalogue: CatalogueStore {
     public static let busyTimeout = 10.0
 
     private let pool: DatabasePool
+    /// A connection for ``stamp()`` alone, so that asking never waits for a reader to become free.
+    private let stampQueue: DatabaseQueue
     private let temporaryFolder = Mutex<URL?>(nil)
     public let path: String
 
@@ -60,7 +62,10 @@ public final class SQLiteCatalogue: CatalogueStore {
     }
 
     /// Opens a catalogue, bringing its schema up to date.
-    public static func open(at path: String) throws -> SQLiteCatalogue {
+    ///
+    /// - Parameter isDurable: Whether each transaction is on the disk before it counts as done, so that not even a
+    ///   power cut takes it back. Otherwise the last ones may be lost then; the file stays whole either way.
+    public static func open(at path: String, isDurable: Bool = false) throws -> SQLiteCatalogue {
         guard FileManager.default.fileExists(atPath: path) else {
             throw CatalogueError(
                 .missing, "there is no catalogue at \(path)",
@@ -84,11 +89,11 @@ public final class SQLiteCatalogue: CatalogueStore {
                 throw CatalogueError(
                     .foreign, "\(path) was made by a later version of Essaim", hint: "Update Essaim.")
             }
-            return try SQLiteCatalogue(path: path)
+            return try SQLiteCatalogue(path: path, isDurable: isDurable)
         } catch { throw Self.explained(error, path: path) }
     }
 
-    private init(path: String) throws {
+    private init(path: String, isDurable: Bool = false) throws {
         self.path = path
         var configuration = Configuration()
         configuration.busyMode = .timeout(Self.busyTimeout)
@@ -96,10 +101,22 @@ public final class SQLiteCatalogue: CatalogueStore {
             // 16 MiB of pages; what a large transaction writes beyond that goes to the log on disk.
             try db.execute(sql: "PRAGMA page_size = 8192")
             try db.execute(sql: "PRAGMA cache_size = -16384")
-            try db.execute(sql: "PRAGMA synchronous = NORMAL")
+            try db.execute(sql: "PRAGMA synchronous = \(isDurable ? "FULL" : "NORMAL")")
         }
         pool = try DatabasePool(path: path, configuration: configuration)
         try Migrations.all.migrate(pool)
+        var reading = Configuration()
+        reading.readonly = true
+        reading.busyMode = .timeout(Self.busyTimeout)
+        stampQueue = try DatabaseQueue(path: path, configuration: reading)
+    }
+
+    public func stamp() throws -> Int {
+        do {
+            return try stampQueue.unsafeRead { db in
+                try Int.fetchOne(db.cachedStatement(sql: "PRAGMA data_version")) ?? 0
+            }
+        } catch { throw Self.explained(error, path: path) }
     }
 
     public func read<Result>(_ body: (any CatalogueReading) throws -> Result) throws -> Result {

@@ -126,7 +126,7 @@ extension SQLiteTransaction {
             sql: """
                 SELECT \(Self.recordColumns), revision.payload
                 FROM record CROSS JOIN revision ON revision.id = record.revision
-                WHERE \(condition) ORDER BY record.identifier
+                WHERE \(condition) ORDER BY record.identifier\(selection.limit.map { " LIMIT \($0)" } ?? "")
                 """,
             arguments: arguments)
         while let row = try rows.next() {
@@ -153,9 +153,18 @@ extension SQLiteTransaction {
             conditions.append("record.\(column) IN (\(values.map { _ in "?" }.joined(separator: ", ")))")
             arguments += StatementArguments(values)
         }
-        if let since = selection.since {
-            conditions.append("record.change > ?")
-            arguments += [since]
+        for (comparison, value) in [
+            ("record.change > ?", selection.since?.databaseValue),
+            ("record.change <= ?", selection.until?.databaseValue),
+            ("record.identifier > ?", selection.after?.databaseValue),
+        ] {
+            guard let value else { continue }
+            conditions.append(comparison)
+            arguments += [value]
+        }
+        if case .published(let owner) = selection.visibility {
+            conditions.append("(record.status IN ('published', 'withdrawn') OR record.owner = ?)")
+            arguments += [owner]
         }
         return (conditions.joined(separator: " AND "), arguments)
     }
@@ -169,10 +178,34 @@ extension SQLiteTransaction {
                 WHERE change.sequence > ? ORDER BY change.sequence LIMIT ?
                 """,
             arguments: [sequence, limit])
-        return rows.compactMap { row in
-            guard let id = RecordID(row[1]), let action = ChangeAction(rawValue: row[2]) else { return nil }
-            return Change(sequence: row[0], id: id, action: action, version: row[3], recorded: row[4])
+        return rows.compactMap(Self.change)
+    }
+
+    private static func change(_ row: Row) -> Change? {
+        guard let id = RecordID(row[1]), let action = ChangeAction(rawValue: row[2]) else { return nil }
+        return Change(sequence: row[0], id: id, action: action, version: row[3], recorded: row[4])
+    }
+
+    func changes(_ selection: RecordSelection, latestFirst: Bool) throws -> [Change] {
+        // Of a record that is published now, the drafts before it stay out of sight as well.
+        var selected = selection
+        (selected.since, selected.until) = (nil, nil)
+        var (condition, arguments) = Self.condition(selected)
+        if case .published(let owner) = selection.visibility {
+            condition += " AND (revision.status IN ('published', 'withdrawn') OR record.owner = ?)"
+            arguments += [owner]
         }
+        let rows = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT change.sequence, record.identifier, change.action, change.version, change.recorded
+                FROM change CROSS JOIN record ON record.id = change.record
+                    CROSS JOIN revision ON revision.id = change.revision
+                WHERE \(condition) AND change.sequence > ? AND change.sequence <= ?
+                ORDER BY change.sequence \(latestFirst ? "DESC" : "") LIMIT ?
+                """,
+            arguments: arguments + [selection.since ?? 0, selection.until ?? .max, selection.limit ?? -1])
+        return rows.compactMap(Self.change)
     }
 
     func index(of key: Int64) throws -> (facets: [IndexEntry.Facet], measures: [IndexEntry.Measure]) {

@@ -89,6 +89,13 @@ public struct RecordSelection: Hashable, Sendable {
     public var statuses: [RecordStatus] = []
     /// Only records changed after this sequence number.
     public var since: Int?
+    /// Only records whose last change has this sequence number or an earlier one.
+    public var until: Int?
+    /// Only records whose identifier comes after this text.
+    public var after: String?
+    /// At most so many.
+    public var limit: Int?
+    public var visibility = Visibility.everything
 
     public init(types: [String] = [], owners: [String] = [], statuses: [RecordStatus] = [], since: Int? = nil)
     {
@@ -96,5 +103,21 @@ public struct RecordSelection: Hashable, Sendable {
         self.owners = owners
         self.statuses = statuses
         self.since = since
+    }
+}
+
+/// Which records somebody may see.
+public enum Visibility: Hashable, Sendable {
+    /// All: for those who work with the catalogue itself.
+    case everything
+    /// What was published, and all of one administration where one is named.
+    case published(orOwnedBy: String?)
+
+    /// Whether a state of an owner's record may be seen.
+    public func covers(_ status: RecordStatus, of owner: String) -> Bool {
+        switch self {
+        case .everything: true
+        case .published(let administration): status >= .published || owner == administration
+        }
     }
 }

@@ -44,7 +44,8 @@ extension EssaimHost {
         let shown = try show(id, in: catalogue)
         guard shown.stored.status != .withdrawn else {
             throw AuthoringError(
-                message: "\(id) is withdrawn", hint: "“essaim revert \(id) --to VERSION” brings it back.")
+                kind: .wrongState, message: "\(id) is withdrawn",
+                hint: "“essaim revert \(id) --to VERSION” brings it back.")
         }
         let header = ExchangeHeader(
             id: "\(id.owner)-\(id.name)", issuer: id.owner, issued: shown.stored.modified)

@@ -5,6 +5,19 @@ public import XML
 
 /// Why a record can't be written here.
 public struct AuthoringError: ExplainedError {
+    /// What kind of reason it is: part of the interface.
+    public enum Kind: Hashable, Sendable {
+        /// What was sent isn't one record that can be read.
+        case unusable
+        /// The record's owner isn't at home in this catalogue.
+        case notHome
+        /// Somebody else wrote the record meanwhile.
+        case changedMeanwhile
+        /// The record is in a state that doesn't allow it, or already what it should become.
+        case wrongState
+    }
+
+    public var kind = Kind.unusable
     public var message: String
     public var hint: String
 }
@@ -39,44 +52,49 @@ extension EssaimHost {
         guard let payload = record.children.first(where: { _ in true }) else {
             throw AuthoringError(message: "the record \(id) is empty", hint: "Fill it in.")
         }
+        let summary = try save(
+            payload.canonical(), as: id,
+            status: record.attribute("status").flatMap { RecordStatus(rawValue: $0) } ?? .draft,
+            language: record.attribute("lang", namespace: XMLNamespace.xml) ?? "fr", name: source.name,
+            line: payload.location.line, basedOn: base, in: catalogue, onEntry: onEntry)
+        return (id, summary)
+    }
+
+    /// Saves a payload in canonical form as a record's next version.
+    ///
+    /// - Parameter base: The version that the writer began with, 0 for none: another one by now is an error.
+    func save(
+        _ payload: [UInt8], as id: RecordID, status: RecordStatus, language: String, name: String? = nil,
+        line: Int = 1, basedOn base: Int?, in catalogue: any CatalogueStore, onEntry: (ImportEntry) -> Void
+    ) throws -> ImportSummary {
         let stored = try catalogue.read { try $0.record(id) }
-        if let base, stored?.version != base {
-            throw AuthoringError(
-                message:
-                    "\(id) was changed meanwhile: it is at version \(stored?.version ?? 0), you began with \(base)",
-                hint: "Compare with “essaim history \(id) --diff”, then edit again.")
-        }
-        let status = record.attribute("status").flatMap { RecordStatus(rawValue: $0) } ?? .draft
         // An edit never takes a record back to an earlier state; a withdrawn one begins anew.
         let floor = stored.map { $0.status == .withdrawn ? RecordStatus.draft : $0.status } ?? .draft
-        let summary = try author(
-            id, payload: try payload.canonical(), status: max(status, floor),
-            language: record.attribute("lang", namespace: XMLNamespace.xml) ?? "fr", name: source.name,
-            line: payload.location.line, in: catalogue, onEntry: onEntry)
-        return (id, summary)
+        return try author(
+            id, payload: payload, status: max(status, floor), language: language, name: name, line: line,
+            basedOn: base, in: catalogue, onEntry: onEntry)
     }
 
     /// Moves a record on: a draft to review, either to publication. Rules that read other records hold it back.
     public func publish(
-        _ id: RecordID, to status: RecordStatus = .published, in catalogue: any CatalogueStore,
-        onEntry: (ImportEntry) -> Void = { _ in }
+        _ id: RecordID, to status: RecordStatus = .published, basedOn base: Int? = nil,
+        in catalogue: any CatalogueStore, onEntry: (ImportEntry) -> Void = { _ in }
     ) throws -> ImportSummary {
         let stored = try known(id, in: catalogue)
         guard stored.status < status else {
             throw AuthoringError(
-                message: "\(id) is \(stored.status.label.en) already",
+                kind: .wrongState, message: "\(id) is \(stored.status.label.en) already",
                 hint: "A published record is changed with “essaim edit”.")
         }
         let payload = try catalogue.read { try $0.payload(ofRevision: stored.revision) }
         return try author(
             id, payload: payload, status: status, language: stored.language, name: nil, line: 1,
-            in: catalogue,
-            onEntry: onEntry)
+            basedOn: base, in: catalogue, onEntry: onEntry)
     }
 
     /// Makes an earlier version's content the next version.
     public func revert(
-        _ id: RecordID, to version: Int, in catalogue: any CatalogueStore,
+        _ id: RecordID, to version: Int, basedOn base: Int? = nil, in catalogue: any CatalogueStore,
         onEntry: (ImportEntry) -> Void = { _ in }
     ) throws -> ImportSummary {
         let stored = try known(id, in: catalogue)
@@ -84,17 +102,19 @@ extension EssaimHost {
         let payload = try catalogue.read { try $0.payload(ofRevision: revision.key) }
         return try author(
             id, payload: payload, status: stored.status == .withdrawn ? .published : stored.status,
-            language: revision.language, name: nil, line: 1, in: catalogue, onEntry: onEntry)
+            language: revision.language, name: nil, line: 1, basedOn: base, in: catalogue, onEntry: onEntry)
     }
 
     /// Withdraws a record: a tombstone remains, travels in exports, and stops it from returning.
-    public func withdraw(_ id: RecordID, reason: String, in catalogue: any CatalogueStore) throws
-        -> ImportSummary
-    {
+    public func withdraw(
+        _ id: RecordID, reason: String, basedOn base: Int? = nil, in catalogue: any CatalogueStore
+    ) throws -> ImportSummary {
         let stored = try known(id, in: catalogue)
+        if let base, stored.version != base { throw changedMeanwhile(id, stored.version, base) }
         guard stored.status != .withdrawn else {
             throw AuthoringError(
-                message: "\(id) is withdrawn already", hint: "“essaim history \(id)” tells when and why.")
+                kind: .wrongState, message: "\(id) is withdrawn already",
+                hint: "“essaim history \(id)” tells when and why.")
         }
         guard !reason.isEmpty, reason.unicodeScalars.count <= ExchangeFormat.reasonLimit,
             reason.unicodeScalars.allSatisfy(\.isXMLCharacter)
@@ -118,7 +138,8 @@ extension EssaimHost {
     ) throws {
         guard let conflict = try catalogue.read({ try $0.conflicts().first { $0.stored.id == id } }) else {
             throw AuthoringError(
-                message: "\(id) is not in conflict", hint: "“essaim conflicts” lists the conflicts.")
+                kind: .wrongState, message: "\(id) is not in conflict",
+                hint: "“essaim conflicts” lists the conflicts.")
         }
         let isHome = try catalogue.read { try $0.homes().contains(id.owner) }
         let key = keepingMine ? conflict.stored.revision : conflict.other.key
@@ -166,10 +187,18 @@ extension EssaimHost {
         return revision
     }
 
+    private func changedMeanwhile(_ id: RecordID, _ version: Int, _ base: Int) -> AuthoringError {
+        AuthoringError(
+            kind: .changedMeanwhile,
+            message: "\(id) was changed meanwhile: it is at version \(version), you began with \(base)",
+            hint: "Compare with “essaim history \(id) --diff”, then edit again.")
+    }
+
     private func requireHome(_ id: RecordID, in catalogue: any CatalogueStore) throws {
         let homes = try catalogue.read { try $0.homes() }
         guard homes.contains(id.owner) else {
             throw AuthoringError(
+                kind: .notHome,
                 message: "\(id) is not at home here: only a catalogue of “\(id.owner)” writes it",
                 hint: homes.isEmpty
                     ? "This catalogue has no home administration."
@@ -179,17 +208,28 @@ extension EssaimHost {
 
     private func author(
         _ id: RecordID, payload: [UInt8], status: RecordStatus, language: String, name: String?, line: Int,
-        in catalogue: any CatalogueStore, onEntry: (ImportEntry) -> Void
+        basedOn base: Int? = nil, in catalogue: any CatalogueStore, onEntry: (ImportEntry) -> Void
     ) throws -> ImportSummary {
         try requireHome(id, in: catalogue)
-        if let stored = try catalogue.read({ try $0.record(id) }), stored.status == status,
-            stored.language == language,
-            try catalogue.read({ try $0.payload(ofRevision: stored.revision) }) == payload,
-            try catalogue.read({ try $0.conflicts() }).allSatisfy({ $0.stored.id != id })
-        {
-            throw AuthoringError(message: "\(id) is the same as before", hint: "Nothing was changed.")
+        // One read for the check and the number: who commits after it takes the same number, and is noticed.
+        let (stored, previous, last, isInConflict) = try catalogue.read { reading in
+            let stored = try reading.record(id)
+            return (
+                stored, try stored.map { try reading.payload(ofRevision: $0.revision) },
+                try reading.revisions(of: id).map(\.version).max() ?? 0,
+                try reading.conflicts().contains { $0.stored.id == id }
+            )
         }
-        let version = (try catalogue.read { try $0.revisions(of: id) }.map(\.version).max() ?? 0) + 1
+        if let base, stored?.version ?? 0 != base {
+            throw changedMeanwhile(id, stored?.version ?? 0, base)
+        }
+        if let stored, stored.status == status, stored.language == language, previous == payload,
+            !isInConflict
+        {
+            throw AuthoringError(
+                kind: .wrongState, message: "\(id) is the same as before", hint: "Nothing was changed.")
+        }
+        let version = last + 1
         let header = RecordHeader(
             id: id, version: version, status: status, modified: now(), language: language)
         // Blank lines in front, so that the lines in messages are those of the file that was edited.

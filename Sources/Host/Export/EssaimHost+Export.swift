@@ -8,6 +8,8 @@ public struct ExportOptions: Sendable {
     public var owners: [String] = []
     /// Only what changed after this sequence number.
     public var since: Int?
+    /// At most so many entries of the journal after `since`: one file of a chain that ends before the journal does.
+    public var changeLimit: Int?
     /// Drafts and records in review as well.
     public var includesDrafts = false
     /// The administration that issues the file; the catalogue's first home administration where it isn't given.
@@ -61,6 +63,23 @@ extension EssaimHost {
         from catalogue: any CatalogueStore, to path: String, options: ExportOptions = ExportOptions(),
         onProgress: (_ done: Int, _ count: Int) -> Void = { _, _ in }
     ) throws -> ExportSummary {
+        let output = try FileOutput(path: path)
+        return try write(catalogue, to: output, options: options, onProgress: onProgress)
+    }
+
+    /// Writes an exchange file to an open file, which the caller closes.
+    public func exportFile(
+        from catalogue: any CatalogueStore, toDescriptor descriptor: Int32,
+        options: ExportOptions = ExportOptions()
+    ) throws -> ExportSummary {
+        let output = try FileOutput(duplicating: descriptor)
+        return try write(catalogue, to: output, options: options) { _, _ in }
+    }
+
+    private func write(
+        _ catalogue: any CatalogueStore, to output: FileOutput, options: ExportOptions,
+        onProgress: (_ done: Int, _ count: Int) -> Void
+    ) throws -> ExportSummary {
         try catalogue.read { reading in
             guard let issuer = try options.issuer ?? reading.homes().first else {
                 throw ExportError(
@@ -74,24 +93,30 @@ extension EssaimHost {
                     message: "“\(issuer)” is not an administration's identifier",
                     hint: "Use lower-case letters, digits and hyphens, like prefecture-cantal.")
             }
-            let sequence = try reading.lastSequence()
-            if let since = options.since, since > sequence {
+            let last = try reading.lastSequence()
+            if let since = options.since, since > last {
                 throw ExportError(
-                    message: "the journal ends at \(sequence), before \(since)",
+                    message: "the journal ends at \(last), before \(since)",
                     hint: "Give a sequence number of this catalogue's own journal.")
             }
-            let selection = RecordSelection(
+            var selection = RecordSelection(
                 types: options.types, owners: options.owners,
                 statuses: options.includesDrafts ? [] : [.published, .withdrawn], since: options.since)
+            var sequence = last
+            if let limit = options.changeLimit, last - (options.since ?? 0) > limit {
+                sequence = (options.since ?? 0) + limit
+                // What changed later comes with a later file of the chain, in its then current state.
+                selection.since = options.since ?? 0
+                selection.until = sequence
+            }
             let identifier = try reading.identifier()
-            let output = try FileOutput(path: path)
             var summary = ExportSummary(sequence: sequence)
             try output.write(
                 ExchangeText.start(
                     ExchangeHeader(
-                        id: "\(identifier)-\(options.since.map { "\($0)-" } ?? "")\(sequence)",
+                        id: "\(identifier)-\(selection.since.map { "\($0)-" } ?? "")\(sequence)",
                         issuer: issuer, issued: try reading.lastChangeTime(), catalogue: identifier,
-                        since: options.since,
+                        since: selection.since,
                         // A file of some types or owners doesn't bring its reader up to any number.
                         sequence: options.types.isEmpty && options.owners.isEmpty ? sequence : nil)))
             let owners = options.owners.isEmpty ? nil : Set(options.owners + [issuer])

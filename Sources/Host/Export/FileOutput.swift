@@ -27,6 +27,15 @@ final class FileOutput {
         buffer.reserveCapacity(Self.bufferSize)
     }
 
+    /// Writes to an open file, from where it stands.
+    init(duplicating open: Int32) throws {
+        path = nil
+        temporary = ""
+        descriptor = dup(open)
+        if descriptor < 0 { throw failure() }
+        buffer.reserveCapacity(Self.bufferSize)
+    }
+
     deinit {
         if descriptor >= 0 { close(descriptor) }
         if path != nil && descriptor >= 0 { unlink(temporary) }

@@ -17,6 +17,10 @@ public struct ImportOptions: Sendable {
     public var requiresChange = false
     /// Accepts all that the file's issuer relays, whatever the catalogue says.
     public var trustsIssuer = false
+    /// The only administration whose files are taken; `nil`: any.
+    public var onlyIssuer: String?
+    /// Takes records of the file's issuer only, whatever relays the catalogue accepts.
+    public var refusesRelays = false
 
     public init(
         acceptsValid: Bool = false, rejectsPath: String? = nil,
@@ -59,12 +63,19 @@ extension EssaimHost {
         }
         defer { feed.stop() }
         summary.header = header
+        if let expected = options.onlyIssuer, expected != header.issuer {
+            summary.isIncomplete = true
+            summary.findings[.error] = 1
+            let finding = Self.foreignIssuer(header, expected: expected, file: source.name)
+            onEntry(ImportEntry(id: nil, location: finding.location, action: nil, findings: [finding]))
+            return summary
+        }
         var rejects: RejectFile?
         do {
             try catalogue.write { writer in
                 let transaction = try ImportTransaction(
                     header: header, file: source.name, types: modules.types, writer: writer, time: now(),
-                    trustsIssuer: options.trustsIssuer)
+                    options: options)
                 let start = try writer.lastSequence()
                 if let gap = try transaction.chainGap() {
                     summary.isIncomplete = true
@@ -107,6 +118,20 @@ extension EssaimHost {
         }
         if options.acceptsValid && !summary.isIncomplete { try rejects?.finish() }
         return summary
+    }
+}
+
+extension EssaimHost {
+    private static func foreignIssuer(_ header: ExchangeHeader, expected: String, file: String?) -> Finding {
+        Finding(
+            .error, "foreign-issuer",
+            Label(
+                fr: "le fichier vient de « \(header.issuer) », mais qui l’envoie agit pour « \(expected) »",
+                en: "the file is issued by “\(header.issuer)”, but its sender acts for “\(expected)”"),
+            at: TextLocation(file: file, line: 1), path: "/exchange/@issuer", value: header.issuer,
+            hint: Label(
+                fr: "Envoyez vos propres fichiers ; un relais les émet en son nom.",
+                en: "Send files of your own; a relay issues them in its own name."))
     }
 }
 

@@ -17,18 +17,18 @@ final class ImportTransaction {
 
     init(
         header: ExchangeHeader, file: String?, types: RecordTypeSet, writer: any CatalogueWriting,
-        time: String,
-        trustsIssuer: Bool
+        time: String, options: ImportOptions
     ) throws {
         self.header = header
-        self.trustsIssuer = trustsIssuer
+        trustsIssuer = options.trustsIssuer
         self.file = file
         self.types = types
         self.writer = writer
         self.time = time
         parties = MergeDecision.Parties(
             issuer: header.issuer, homes: Set(try writer.homes()),
-            relays: Set(try writer.relays() + (trustsIssuer ? [header.issuer] : [])))
+            relays: options.refusesRelays
+                ? [] : Set(try writer.relays() + (trustsIssuer ? [header.issuer] : [])))
     }
 
     /// What is missing between the files received so far and this one; `nil` where it follows.

@@ -18,7 +18,7 @@ struct AdaptersCommand: AsyncParsableCommand {
             let list = adapters.adapters.map { adapter in
                 JSONValue.object([
                     .init("id", .string(adapter.id)), .init("version", .string(adapter.version)),
-                    .init("label", FindingText.json(adapter.label)),
+                    .init("label", FindingForm.json(adapter.label)),
                     .init("types", .array(adapter.types.map { .string($0) })),
                     .init("owner", .string(adapter.owner)),
                     .init("licence", .string(adapter.licence)),
@@ -28,7 +28,7 @@ struct AdaptersCommand: AsyncParsableCommand {
             print(
                 JSONValue.object([
                     .init("adapters", .array(list)),
-                    .init("problems", .array(adapters.problems.map(FindingText.json))),
+                    .init("problems", .array(adapters.problems.map(FindingForm.json))),
                 ]).text())
         case .text:
             let isFrench = language.lang == .fr

@@ -15,16 +15,7 @@ struct AdministrationsCommand: ParsableCommand {
         let overview = try EssaimHost.administrations(in: catalogue.open())
         switch format.format {
         case .json:
-            let list = overview.map { entry in
-                JSONValue.object([
-                    .init("id", .string(entry.administration.id)),
-                    .init("kind", .string(entry.administration.kind)),
-                    .init("name", FindingText.json(entry.administration.name)),
-                    .init("territories", .array(entry.administration.territories.map { .string($0) })),
-                    .init("records", .number(String(entry.records))), .init("home", .boolean(entry.isHome)),
-                    .init("relay", .boolean(entry.isRelay)),
-                ])
-            }
+            let list = overview.map(CatalogueForm.json)
             print(JSONValue.object([.init("administrations", .array(list))]).text())
         case .text:
             let isFrench = language.lang == .fr

@@ -21,7 +21,8 @@ struct ConflictsCommand: AsyncParsableCommand {
             switch format.format {
             case .json:
                 print(
-                    JSONValue.object([.init("conflicts", .array(conflicts.map(DifferenceText.json)))]).text())
+                    JSONValue.object([.init("conflicts", .array(conflicts.map { RecordForm.json($0) }))])
+                        .text())
             case .text:
                 let isFrench = options.language.lang == .fr
                 var table = TextTable(
@@ -127,25 +128,5 @@ enum DifferenceText {
             text += table.body(width: Terminal.width)
         }
         return text
-    }
-
-    static func json(_ comparison: RecordComparison) -> JSONValue {
-        func text(_ value: String?) -> JSONValue { value.map { .string($0) } ?? .null }
-        return .object([
-            .init("id", .string(comparison.id.description)),
-            .init("before", .number(String(comparison.before.version))),
-            .init("beforeIssuer", .string(comparison.before.issuer)),
-            .init("after", .number(String(comparison.after.version))),
-            .init("afterIssuer", .string(comparison.after.issuer)),
-            .init(
-                "differences",
-                .array(
-                    comparison.differences.map {
-                        .object([
-                            .init("path", .string($0.path)), .init("label", FindingText.json($0.label)),
-                            .init("before", text($0.before)), .init("after", text($0.after)),
-                        ])
-                    })),
-        ])
     }
 }

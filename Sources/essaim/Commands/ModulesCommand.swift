@@ -23,32 +23,11 @@ struct ModulesCommand: AsyncParsableCommand {
         func run() async throws {
             let installed = try await modules.host().modules.installed
             switch format.format {
-            case .json: print(JSONValue.object([.init("modules", .array(installed.map(Self.json)))]).text())
+            case .json:
+                let list = installed.map { CatalogueForm.json($0, naming: true) }
+                print(JSONValue.object([.init("modules", .array(list))]).text())
             case .text: Terminal.write(Self.text(installed, in: language.lang))
             }
-        }
-
-        private static func json(_ module: InstalledModule) -> JSONValue {
-            func text(_ value: String?) -> JSONValue { value.map { .string($0) } ?? .null }
-            return .object([
-                .init("id", text(module.id)), .init("version", text(module.version)),
-                .init("label", module.label.map(FindingText.json) ?? .null),
-                .init("form", .string(module.form.rawValue)),
-                .init("types", .array(module.types.map { .string($0) })),
-                .init("reports", .array(module.reports.map { .string($0) })),
-                .init("file", .string(module.file)),
-                .init("active", .boolean(module.isActive)),
-                .init(
-                    "problems",
-                    .array(
-                        module.problems.map {
-                            .object([
-                                .init("code", .string($0.code.rawValue)),
-                                .init("line", $0.line.map { .number(String($0)) } ?? .null),
-                                .init("message", FindingText.json($0.message)),
-                            ])
-                        })),
-            ])
         }
 
         /// The file's name, with its folder's where all such files are called alike.

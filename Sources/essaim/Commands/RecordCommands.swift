@@ -34,7 +34,7 @@ struct ListCommand: AsyncParsableCommand {
                             records.map { record in
                                 let isActive = types.entry(namespace: record.namespace ?? "") != nil
                                 return .object(
-                                    RecordHeading.members(record) + [.init("active", .boolean(isActive))])
+                                    RecordForm.members(record) + [.init("active", .boolean(isActive))])
                             }))
                 ]).text())
         case .text:
@@ -81,10 +81,7 @@ struct ShowCommand: AsyncParsableCommand {
         let shown = try revision.map { try host.show(id, version: $0, in: store) } ?? host.show(id, in: store)
         switch format {
         case .xml: Terminal.write(shown.exchangeText + "\n")
-        case .json:
-            var members = RecordHeading.members(shown.stored)
-            if let content = try shown.contentAsJSON() { members.append(.init("content", content)) }
-            print(JSONValue.object(members).text())
+        case .json: print(try RecordForm.json(shown).text())
         case .text, .markdown:
             Terminal.write(
                 RecordHeading.head(shown.stored, in: language.lang, isMarkdown: format == .markdown))
@@ -137,7 +134,7 @@ struct HistoryCommand: AsyncParsableCommand {
             let comparison = try await modules.host().compareVersions(
                 of: id, from: from, to: to, in: catalogue.open())
             switch format.format {
-            case .json: print(DifferenceText.json(comparison).text())
+            case .json: print(RecordForm.json(comparison).text())
             case .text:
                 Terminal.write(
                     DifferenceText.text(
@@ -150,18 +147,7 @@ struct HistoryCommand: AsyncParsableCommand {
         let revisions = try EssaimHost.history(of: id, in: catalogue.open())
         switch format.format {
         case .json:
-            let list = revisions.map { revision in
-                var members: [JSONValue.Member] = [
-                    .init("version", .number(String(revision.version))),
-                    .init("status", .string(revision.status.rawValue)),
-                    .init("modified", .string(revision.modified)), .init("issuer", .string(revision.issuer)),
-                    .init("recorded", .string(revision.recorded)),
-                    .init("digest", .string(RecordHeading.hex(revision.digest))),
-                    .init("conflict", .boolean(revision.isConflict)),
-                ]
-                if let reason = revision.reason { members.append(.init("reason", .string(reason))) }
-                return JSONValue.object(members)
-            }
+            let list = revisions.map { RecordForm.json($0) }
             print(
                 JSONValue.object([.init("id", .string(id.description)), .init("revisions", .array(list))])
                     .text())
@@ -184,25 +170,8 @@ struct HistoryCommand: AsyncParsableCommand {
     }
 }
 
-/// Headers of records, for people and programs.
+/// Headers of records, for people.
 enum RecordHeading {
-    static func members(_ record: StoredRecord) -> [JSONValue.Member] {
-        var members: [JSONValue.Member] = [
-            .init("id", .string(record.id.description)), .init("version", .number(String(record.version))),
-            .init("status", .string(record.status.rawValue)), .init("modified", .string(record.modified)),
-            .init("language", .string(record.language)),
-        ]
-        if let title = record.title { members.append(.init("title", .string(title))) }
-        if let summary = record.summary { members.append(.init("summary", .string(summary))) }
-        members.append(.init("digest", .string(hex(record.digest))))
-        members.append(.init("sequence", .number(String(record.sequence))))
-        return members
-    }
-
-    static func hex(_ bytes: [UInt8]) -> String {
-        bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-    }
-
     static func head(_ record: StoredRecord, in language: Language, isMarkdown: Bool) -> String {
         let line =
             language == .fr

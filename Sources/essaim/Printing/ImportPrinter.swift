@@ -1,9 +1,6 @@
 internal import ArgumentParser
-internal import Derivation
 internal import EssaimKit
-internal import Exchange
 internal import Host
-internal import XML
 
 /// How an import is reported.
 enum ReportFormat: String, ExpressibleByArgument, CaseIterable {
@@ -18,10 +15,9 @@ struct ImportPrinter {
     private static let toldInFull = 5
 
     private let language: Language
-    private let format: ReportFormat
     private let isDryRun: Bool
-    private var isFirstFile = true
-    private var isFirstEntry = true
+    /// The report for programs; `nil` where a person reads.
+    private var report: ImportReportForm?
     private var file = ""
     private var total = ImportSummary()
     /// How often each cause was met in this file.
@@ -40,83 +36,37 @@ struct ImportPrinter {
 
     init(language: Language, format: ReportFormat, isDryRun: Bool) {
         self.language = language
-        self.format = format
         self.isDryRun = isDryRun
+        report =
+            switch format {
+            case .text: nil
+            case .json: ImportReportForm(.json, isDryRun: isDryRun)
+            case .xml: ImportReportForm(.xml, isDryRun: isDryRun)
+            }
     }
 
     mutating func start(_ file: String) {
         self.file = file
-        isFirstEntry = true
         causes.removeAll()
-        switch format {
-        case .text: break
-        case .json:
-            Terminal.write(isFirstFile ? "{\"files\": [\n" : ",\n")
-            Terminal.write("{\"file\": \(JSONValue.string(file).text()), \"entries\": [")
-        case .xml:
-            if isFirstFile {
-                Terminal.write(
-                    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<report xmlns=\"urn:essaim:report:1\">\n")
-            }
-            Terminal.write("  <file\(XMLText.attributes([("name", file)]))>\n")
-        }
-        isFirstFile = false
+        if let start = report?.start(file) { Terminal.write(start) }
     }
 
     mutating func print(_ entry: ImportEntry) {
-        switch format {
-        case .text:
-            for finding in entry.findings {
-                let cause = Cause(finding)
-                causes[cause, default: 0] += 1
-                if causes[cause, default: 0] <= Self.toldInFull {
-                    Terminal.write(FindingText.lines(finding, in: language))
-                }
+        if let text = report?.entry(entry) { return Terminal.write(text) }
+        for finding in entry.findings {
+            let cause = Cause(finding)
+            causes[cause, default: 0] += 1
+            if causes[cause, default: 0] <= Self.toldInFull {
+                Terminal.write(FindingText.lines(finding, in: language))
             }
-        case .json, .xml:
-            guard entry.action != nil || !entry.findings.isEmpty else { return }
-            Terminal.write(format == .json ? json(entry) : xml(entry))
-            isFirstEntry = false
         }
-    }
-
-    private func json(_ entry: ImportEntry) -> String {
-        var members: [JSONValue.Member] = []
-        if let id = entry.id { members.append(.init("id", .string(id))) }
-        if let line = entry.location?.line { members.append(.init("line", .number(String(line)))) }
-        if let action = entry.action { members.append(.init("action", .string(action.rawValue))) }
-        if !entry.findings.isEmpty {
-            members.append(.init("findings", .array(entry.findings.map(FindingText.json))))
-        }
-        return (isFirstEntry ? "\n" : ",\n") + JSONValue.object(members).text(isPretty: false)
-    }
-
-    private func xml(_ entry: ImportEntry) -> String {
-        let start = XMLText.attributes([
-            ("id", entry.id), ("line", entry.location.map { String($0.line) }),
-            ("action", entry.action?.rawValue),
-        ])
-        guard !entry.findings.isEmpty else { return "    <entry\(start)/>\n" }
-        return "    <entry\(start)>\n" + entry.findings.map { "      \(FindingText.xml($0))\n" }.joined()
-            + "    </entry>\n"
     }
 
     mutating func finish(_ summary: ImportSummary) {
-        switch format {
-        case .text:
-            Terminal.write(repeatedCauses)
-            Terminal.write(line(summary))
-            if summary.isApplied { total.add(summary) }
-        case .json: Terminal.write("\n], \"summary\": \(json(summary).text(isPretty: false))}")
-        case .xml:
-            let counts = ImportAction.allCases.map { ($0.rawValue, Optional(String(summary[$0]))) }
-            let findings = Severity.allCases.map {
-                ("\($0.rawValue)s", Optional(String(summary.findings[$0, default: 0])))
-            }
-            Terminal.write(
-                "    <summary\(XMLText.attributes(counts + findings + [("clean", String(summary.isClean)), ("applied", String(summary.isApplied && !isDryRun))]))/>\n  </file>\n"
-            )
-        }
+        if let text = report?.finish(summary) { return Terminal.write(text) }
+        Terminal.write(repeatedCauses)
+        Terminal.write(line(summary))
+        if summary.isApplied { total.add(summary) }
     }
 
     /// The causes that were met too often to be told each time.
@@ -133,11 +83,7 @@ struct ImportPrinter {
     }
 
     func end() {
-        switch format {
-        case .text: Terminal.write(totals)
-        case .json: Terminal.write("\n]}\n")
-        case .xml: Terminal.write("</report>\n")
-        }
+        Terminal.write(report?.end() ?? totals)
     }
 
     /// What became of one file, on one line.
@@ -185,35 +131,5 @@ struct ImportPrinter {
         return language == .fr
             ? "\(errors) erreur\(errors > 1 ? "s" : ""), \(warnings) avertissement\(warnings > 1 ? "s" : "")"
             : "\(errors) error\(errors == 1 ? "" : "s"), \(warnings) warning\(warnings == 1 ? "" : "s")"
-    }
-
-    private func json(_ summary: ImportSummary) -> JSONValue {
-        func counts(_ actions: [ImportAction: Int]) -> JSONValue {
-            .object(
-                ImportAction.allCases.map { .init($0.rawValue, .number(String(actions[$0, default: 0]))) })
-        }
-        var members: [JSONValue.Member] = []
-        if let header = summary.header {
-            members += [
-                .init("id", .string(header.id)), .init("issuer", .string(header.issuer)),
-                .init("issued", .string(header.issued)),
-            ]
-        }
-        return .object(
-            members + [
-                .init("actions", counts(summary.actions)),
-                .init(
-                    "types",
-                    .object(summary.types.sorted { $0.key < $1.key }.map { .init($0.key, counts($0.value)) })),
-                .init(
-                    "findings",
-                    .object(
-                        Severity.allCases.map {
-                            .init($0.rawValue, .number(String(summary.findings[$0, default: 0])))
-                        })),
-                .init("complete", .boolean(!summary.isIncomplete)), .init("clean", .boolean(summary.isClean)),
-                .init("applied", .boolean(summary.isApplied && !isDryRun)),
-                .init("sequence", .number(String(summary.sequence))),
-            ])
     }
 }

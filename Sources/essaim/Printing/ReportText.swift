@@ -1,5 +1,6 @@
 internal import Derivation
 internal import EssaimKit
+internal import Host
 
 /// A report's tables as text, CSV and JSON.
 enum ReportText {
@@ -81,14 +82,14 @@ enum ReportText {
                 .array(
                     result.tables.map { table in
                         .object([
-                            .init("name", .string(table.name)), .init("label", FindingText.json(table.label)),
+                            .init("name", .string(table.name)), .init("label", FindingForm.json(table.label)),
                             .init(
                                 "columns",
                                 .array(
                                     table.columns.map {
                                         .object([
                                             .init("name", .string($0.name)),
-                                            .init("label", FindingText.json($0.label)),
+                                            .init("label", FindingForm.json($0.label)),
                                         ])
                                     })),
                             .init(
@@ -99,7 +100,7 @@ enum ReportText {
                                     })),
                         ])
                     })),
-            .init("notes", .array(result.notes.map(FindingText.json))),
+            .init("notes", .array(result.notes.map(FindingForm.json))),
         ])
     }
 

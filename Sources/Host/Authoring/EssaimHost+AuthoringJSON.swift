@@ -1,0 +1,30 @@
+public import Catalogue
+public import Derivation
+public import EssaimKit
+internal import Exchange
+
+extension EssaimHost {
+    /// Saves a record whose content comes as JSON, as its next version: the same path as from an exchange file.
+    ///
+    /// - Parameters:
+    ///   - content: The content in the form of ``JSONForm``.
+    ///   - status: The state that it is to have; a record never goes back to an earlier one.
+    ///   - base: The version that the writer began with; another one by now is an error.
+    /// - Throws: ``AuthoringError``, ``JSONError`` with the place of what can't be read, or ``NotFoundError`` where
+    ///   no active module has the record type.
+    public func save(
+        _ content: JSONValue, as id: RecordID, status: RecordStatus = .draft, language: String = "fr",
+        basedOn base: Int? = nil, in catalogue: any CatalogueStore,
+        onEntry: (ImportEntry) -> Void = { _ in }
+    ) throws -> ImportSummary {
+        guard let type = modules.types.entry(named: id.type)?.type else {
+            throw NotFoundError(
+                message: "no active module has a record type “\(id.type)”",
+                hint: "Install its module, or send the record in an exchange file.")
+        }
+        let payload = try ContentForm.write(JSONForm.content(of: content, as: type), as: type, depth: 2)
+        return try save(
+            payload, as: id, status: status, language: language, basedOn: base, in: catalogue,
+            onEntry: onEntry)
+    }
+}

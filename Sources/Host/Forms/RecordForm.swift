@@ -1,0 +1,68 @@
+public import Catalogue
+public import Derivation
+internal import EssaimKit
+
+/// Records, their revisions and their differences as JSON: the same on the command line and over HTTP.
+public enum RecordForm {
+    /// A record's header.
+    public static func members(_ record: StoredRecord) -> [JSONValue.Member] {
+        var members: [JSONValue.Member] = [
+            .init("id", .string(record.id.description)), .init("version", .number(String(record.version))),
+            .init("status", .string(record.status.rawValue)), .init("modified", .string(record.modified)),
+            .init("language", .string(record.language)),
+        ]
+        if let title = record.title { members.append(.init("title", .string(title))) }
+        if let summary = record.summary { members.append(.init("summary", .string(summary))) }
+        members.append(.init("digest", .string(hex(record.digest))))
+        members.append(.init("sequence", .number(String(record.sequence))))
+        return members
+    }
+
+    /// A record with its content, where a module knows it.
+    public static func json(_ shown: ShownRecord) throws -> JSONValue {
+        var members = members(shown.stored)
+        if let content = try shown.contentAsJSON() { members.append(.init("content", content)) }
+        return .object(members)
+    }
+
+    public static func json(_ revision: Revision) -> JSONValue {
+        var members: [JSONValue.Member] = [
+            .init("version", .number(String(revision.version))),
+            .init("status", .string(revision.status.rawValue)),
+            .init("modified", .string(revision.modified)), .init("issuer", .string(revision.issuer)),
+            .init("recorded", .string(revision.recorded)),
+            .init("digest", .string(hex(revision.digest))),
+            .init("conflict", .boolean(revision.isConflict)),
+        ]
+        if let reason = revision.reason { members.append(.init("reason", .string(reason))) }
+        return .object(members)
+    }
+
+    public static func json(_ comparison: RecordComparison) -> JSONValue {
+        func text(_ value: String?) -> JSONValue { value.map { .string($0) } ?? .null }
+        return .object([
+            .init("id", .string(comparison.id.description)),
+            .init("before", .number(String(comparison.before.version))),
+            .init("beforeIssuer", .string(comparison.before.issuer)),
+            .init("after", .number(String(comparison.after.version))),
+            .init("afterIssuer", .string(comparison.after.issuer)),
+            .init(
+                "differences",
+                .array(
+                    comparison.differences.map {
+                        .object([
+                            .init("path", .string($0.path)), .init("label", FindingForm.json($0.label)),
+                            .init("before", text($0.before)), .init("after", text($0.after)),
+                        ])
+                    })),
+        ])
+    }
+
+    /// Bytes as lower-case hexadecimal digits.
+    public static func hex(_ bytes: some Sequence<UInt8>) -> String {
+        bytes.reduce(into: "") { text, byte in
+            if byte < 16 { text += "0" }
+            text += String(byte, radix: 16)
+        }
+    }
+}
