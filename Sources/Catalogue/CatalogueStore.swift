@@ -74,6 +74,12 @@ public protocol CatalogueReading {
     func tokens() throws -> [AccessToken]
     /// The latest entries of the audit journal, the latest first.
     func auditEntries(limit: Int) throws -> [AuditEntry]
+    /// The observations of a type's published records, in the order of the records' identifiers.
+    func observations(of type: String) throws -> StoredObservations
+    /// Whether this sheet of observations is stored for a record; `nil`: none.
+    func hasSheet(_ sheet: ObservationReader.Sheet?, for key: Int64) throws -> Bool
+    /// A setting of the catalogue.
+    func setting(_ name: String) throws -> String?
 }
 
 /// What a transaction can change. It can read what it wrote.
@@ -112,6 +118,7 @@ public protocol CatalogueWriting: CatalogueReading {
     func revokeToken(named name: String, at time: String) throws -> Bool
     /// Adds an entry to the audit journal, which keeps every one.
     func note(_ entry: AuditEntry) throws
+    func setSetting(_ name: String, _ value: String) throws
     /// Empties all indexes, before ``reindex(_:_:)`` fills them again.
     func clearIndex() throws
     /// Enters a record into the emptied indexes.

@@ -13,6 +13,9 @@ enum Migrations {
         migrator.registerMigration("access") { db in
             for statement in access { try db.execute(sql: statement) }
         }
+        migrator.registerMigration("observations") { db in
+            for statement in observations { try db.execute(sql: statement) }
+        }
         return migrator
     }
 
@@ -57,6 +60,21 @@ enum Migrations {
         CREATE TRIGGER auditFixed BEFORE UPDATE ON audit
         BEGIN SELECT RAISE(ABORT, 'the audit journal is not rewritten'); END
         """,
+    ]
+
+    /// Figures about people, the catalogue's settings, and which records are here with small figures hidden.
+    private static let observations = [
+        """
+        CREATE TABLE observation (
+            record INTEGER PRIMARY KEY,
+            unit TEXT NOT NULL,
+            period TEXT NOT NULL,
+            sheet BLOB NOT NULL
+        ) STRICT
+        """,
+        "CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
+        "ALTER TABLE record ADD COLUMN disclosure INTEGER CHECK (disclosure >= 1)",
+        "ALTER TABLE revision ADD COLUMN disclosure INTEGER CHECK (disclosure >= 1)",
     ]
 
     /// How far incremental files went out to each partner and came in from each catalogue.

@@ -203,6 +203,7 @@ extension SQLiteTransaction {
         try db.execute(sql: "DELETE FROM facet")
         try db.execute(sql: "DELETE FROM facetValue")
         try db.execute(sql: "DELETE FROM measure")
+        try db.execute(sql: "DELETE FROM observation")
         try db.execute(sql: "INSERT INTO search (search) VALUES ('delete-all')")
         facetValues.removeAll()
     }
@@ -237,6 +238,7 @@ extension SQLiteTransaction {
                 "INSERT OR IGNORE INTO measure (record, field, ordinal, value) VALUES (?, ?, ?, ?)",
                 .key(key), .text(measure.field), .integer(measure.group), .real(measure.value))
         }
+        if let sheet = index.sheet { try insert(sheet, key) }
         let texts = SearchTexts(
             revision: revision, heavy: index.heavy.joined(separator: "\n"),
             medium: index.medium.joined(separator: "\n"), light: index.light.joined(separator: "\n"))
@@ -262,6 +264,7 @@ extension SQLiteTransaction {
     private func removeIndex(_ key: Int64) throws {
         try execute("DELETE FROM facet WHERE record = ?", [key])
         try execute("DELETE FROM measure WHERE record = ?", [key])
+        try execute("DELETE FROM observation WHERE record = ?", [key])
     }
 
     /// The number of a facet's value. Most values come again and again, so the latest are kept in memory.

@@ -136,7 +136,7 @@ public final class ExchangeReader {
             let bytes = try payload.canonical()
             return IncomingRecord(
                 header: header, namespace: namespace, payload: bytes,
-                index: IndexEntry(content, as: entry.plan))
+                index: IndexEntry(content, as: entry.plan, observations: entry.type.observations))
         } catch {
             var finding = Finding(error)
             finding.record = written

@@ -38,8 +38,10 @@ extension EssaimHost {
                     return
                 }
                 let (facets, measures) = try reading.index(of: stored.key)
+                let hasSheet = try reading.hasSheet(expected.sheet, for: stored.key)
                 if Set(facets) != Set(expected.facets) || Set(measures) != Set(expected.measures)
                     || stored.title != expected.title
+                    || !hasSheet
                 {
                     diagnosis.problems.append(
                         "\(stored.id): its index is not what its content says; --rebuild mends it")

@@ -10,12 +10,15 @@ public struct ReportError: ExplainedError {
 }
 
 extension EssaimHost {
-    /// Runs a report over the published records of a catalogue.
+    /// Runs a report over the published records of a catalogue, and hides from its figures what the viewer must not
+    /// see.
     ///
-    /// - Parameter settings: The parameters, as written by a person.
+    /// - Parameters:
+    ///   - settings: The parameters, as written by a person.
+    ///   - viewer: For whom the report is.
     /// - Throws: ``ReportError`` for an unknown report, parameter or value.
     public func report(
-        _ name: String, settings: [(String, String)], over catalogue: any CatalogueStore
+        _ name: String, settings: [(String, String)], for viewer: Viewer, over catalogue: any CatalogueStore
     ) throws -> ReportResult {
         guard let report = modules.reports[name] else {
             throw ReportError(
@@ -37,7 +40,23 @@ extension EssaimHost {
         }
         let arguments = Arguments(content, today: today)
         return try catalogue.read { reading in
-            try report.run(arguments, over: CatalogueSource(types: modules.types, reading: reading))
+            let disclosure = try Disclosure(types: modules.types, reading: reading, viewer: viewer)
+            return try disclosure.disclosed(
+                report.run(arguments, over: CatalogueSource(disclosure: disclosure)))
+        }
+    }
+
+    /// Writes a report's figures as SVG files into a folder that is there.
+    ///
+    /// - Returns: The files' names.
+    public static func writeFigures(of result: ReportResult, in language: Language, to folder: String) throws
+        -> [String]
+    {
+        try result.figures.map { figure in
+            let output = try FileOutput(path: "\(folder)/\(figure.name).svg")
+            try output.write(FigureSVG.text(figure, in: language))
+            try output.finish()
+            return "\(figure.name).svg"
         }
     }
 
@@ -53,20 +72,4 @@ extension EssaimHost {
         }
         throw ReportError(message: "“\(text)” is no value for parameter “\(parameter.name)”", hint: hint)
     }
-}
-
-/// What a report may see of a catalogue: published records, one at a time.
-private struct CatalogueSource: RecordSource {
-    let types: RecordTypeSet
-    let reading: any CatalogueReading
-
-    func forEach(_ type: String, _ body: (Record) throws -> Void) throws {
-        let library = RecordLibrary(types: types, reading: reading)
-        try reading.forEachRecord(RecordSelection(types: [type], statuses: [.published])) { stored, payload in
-            if let record = library.record(stored, payload: payload) { try body(record) }
-        }
-    }
-
-    func administration(_ id: String) throws -> Administration? { try reading.administration(id) }
-    func administrations() throws -> [Administration] { try reading.administrations() }
 }

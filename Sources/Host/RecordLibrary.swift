@@ -39,7 +39,7 @@ final class RecordLibrary {
         guard let content = record(stored, payload: payload)?.content,
             let entry = stored.namespace.flatMap({ types.entry(namespace: $0) })
         else { return nil }
-        return IndexEntry(content, as: entry.plan)
+        return IndexEntry(content, as: entry.plan, observations: entry.type.observations)
     }
 
     /// A record that isn't withdrawn, by its identifier.

@@ -293,14 +293,14 @@ import Testing
             db = sqlite3.connect(sys.argv[1], isolation_level=None)
             db.execute("insert into administration values ('a', 'ddt', '', null, 'a', 'a')")
             db.execute("begin")
-            db.execute("insert into record values (1, 'a/b/c', 'a', 'b', 'urn:x', 1, 'published', 't', 'fr', null, null, zeroblob(32), 1, 1)")
-            db.execute("insert into revision values (1, 1, 1, 'published', 't', 'fr', 'urn:x', zeroblob(32), 'a', null, 't', x'00')")
+            db.execute("insert into record values (1, 'a/b/c', 'a', 'b', 'urn:x', 1, 'published', 't', 'fr', null, null, zeroblob(32), 1, 1, null)")
+            db.execute("insert into revision values (1, 1, 1, 'published', 't', 'fr', 'urn:x', zeroblob(32), 'a', null, 't', x'00', null)")
             db.execute("insert into change values (1, 1, 1, 'create', 1, 't')")
             db.execute("commit")
             for sql in ["delete from change", "insert into change values (3, 1, 1, 'update', 1, 't')",
                         "update record set version = 0", "update record set status = 'x'", "update record set digest = x'00'",
                         "insert into administration values ('', 'ddt', '', null, 'a', 'a')",
-                        "insert into revision select 2, record, version, status, modified, language, namespace, digest, issuer, reason, recorded, payload from revision",
+                        "insert into revision select 2, record, version, status, modified, language, namespace, digest, issuer, reason, recorded, payload, null from revision",
                         "insert into catalogue values (2, 'x', 't')"]:
                 try:
                     db.execute(sql)

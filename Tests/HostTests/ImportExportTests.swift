@@ -295,22 +295,22 @@ import XML
         let host = try await TestHost.host()
         let catalogue = try await sample()
         for report in host.modules.reports.values {
-            let first = try host.report(report.name, settings: [], over: catalogue)
-            let second = try host.report(report.name, settings: [], over: catalogue)
+            let first = try host.report(report.name, settings: [], for: .everyone, over: catalogue)
+            let second = try host.report(report.name, settings: [], for: .everyone, over: catalogue)
             #expect(first.tables.map(\.rows) == second.tables.map(\.rows))
             #expect(
                 first.tables.allSatisfy { table in table.rows.allSatisfy { $0.count == table.columns.count }
                 }, "\(report.name)")
         }
         let management = try host.report(
-            "brakes-and-levers", settings: [("point", "management"), ("factor", "brake")], over: catalogue)
+            "brakes-and-levers", settings: [("point", "management"), ("factor", "brake")], for: .everyone, over: catalogue)
         #expect(management.tables[0].rows.count >= 3)
-        #expect(throws: ReportError.self) { try host.report("nothing", settings: [], over: catalogue) }
+        #expect(throws: ReportError.self) { try host.report("nothing", settings: [], for: .everyone, over: catalogue) }
         #expect(throws: ReportError.self) {
-            try host.report("lessons", settings: [("theme", "nothing")], over: catalogue)
+            try host.report("lessons", settings: [("theme", "nothing")], for: .everyone, over: catalogue)
         }
         #expect(throws: ReportError.self) {
-            try host.report("lessons", settings: [("nothing", "x")], over: catalogue)
+            try host.report("lessons", settings: [("nothing", "x")], for: .everyone, over: catalogue)
         }
     }
 }

@@ -5,7 +5,8 @@ let evaluation = RecordType(
     help: Label(
         fr: "Les résultats d’une administration pour une campagne.",
         en: "One administration’s results for one campaign."),
-    rules: [respondentsFit, observationsFit, valueGiven, indicatorKnown, valueFits]
+    rules: [respondentsFit, observationsFit, valueGiven, indicatorKnown, valueFits],
+    observations: observations
 ) {
     Field(
         "title", .line(max: 150), .required, roles: .title, .searched(weight: 3),
@@ -32,7 +33,7 @@ let evaluation = RecordType(
             "indicator", .record(types: ["indicator"]), .required, roles: .facet,
             label: Label(fr: "Indicateur", en: "Indicator"))
         Field(
-            "value", .number(unit: nil, range: nil, decimals: 6), roles: .measure,
+            "value", .number(unit: nil, range: nil, decimals: 6),
             label: Label(fr: "Valeur", en: "Value"))
         Field("respondents", .count, label: Label(fr: "Répondants", en: "Respondents"))
         Field(
@@ -42,11 +43,32 @@ let evaluation = RecordType(
             "status", .term(.observationStatus), .required, label: Label(fr: "Statut", en: "Status"))
         Field("dimension", .term(dimension), label: Label(fr: "Ventilation", en: "Breakdown"))
         Field("category", .line(max: 60), label: Label(fr: "Modalité", en: "Category"))
+        // Neither filtered nor searched: a search must not tell what disclosure control hides.
         Field(
-            "comment", .line(max: 300), roles: .searched(weight: 1),
+            "comment", .line(max: 300),
             label: Label(fr: "Commentaire", en: "Comment"))
     }
     Field("note", .prose(max: 10_000), roles: .searched(weight: 1), label: Label(fr: "Note", en: "Note"))
+}
+
+/// Which fields are answers of people, and what an indicator says of them.
+private let observations = ObservationModel(
+    group: "observation", unit: "administration", period: "campaign", variable: "indicator", value: "value",
+    respondents: "respondents", deviation: "standard-deviation", status: "status", dimension: "dimension",
+    category: "category", alsoHidden: ["comment"]
+) { indicator in
+    let range: ClosedRange<Double>? =
+        switch indicator?.content.text("measure") {
+        case "percentage": 0...100
+        case "score": 1...5
+        default: nil
+        }
+    return switch indicator?.content.text("aggregation") {
+    // A total of kilometres or days: who stays adds about as much in the next campaign.
+    case "sum": VariableTraits(aggregation: .sum, carriesOver: true)
+    case "weighted-mean": VariableTraits(aggregation: .mean, range: range)
+    default: VariableTraits(aggregation: .none, range: range)
+    }
 }
 
 let dimension = Vocabulary(

@@ -37,10 +37,13 @@ public struct IndexEntry: Hashable, Sendable {
     public var light: [String] = []
     public var facets: [Facet] = []
     public var measures: [Measure] = []
+    /// The figures about people, for a type that has some.
+    public var sheet: ObservationReader.Sheet?
 
     /// Reads a content's indexed parts.
-    public init(_ content: Content, as fields: [FieldPlan]) {
+    public init(_ content: Content, as fields: [FieldPlan], observations: ObservationModel? = nil) {
         var groups = 0
+        sheet = observations.map { ObservationReader.sheet(of: content, as: $0) }
         collect(content, fields, group: 0, groups: &groups)
     }
 

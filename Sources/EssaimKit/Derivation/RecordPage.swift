@@ -98,31 +98,12 @@ struct PageText {
         case .term(let vocabulary): vocabulary[text]?.label.text(in: language) ?? text
         case .territory: Territory.name(of: text) == text ? text : "\(Territory.name(of: text)) (\(text))"
         case .boolean: text == "true" ? (language == .fr ? "oui" : "yes") : (language == .fr ? "non" : "no")
-        case .number(let unit, _, _): decimal(text) + (unit.map { " \($0)" } ?? "")
-        case .money: decimal(text) + " €"
-        case .percentage: decimal(text) + " %"
+        case .number(let unit, _, _): NumberText.text(text, in: language) + (unit.map { " \($0)" } ?? "")
+        case .money: NumberText.text(text, in: language) + " €"
+        case .percentage: NumberText.text(text, in: language) + " %"
         case .score(let range): "\(text) / \(range.upperBound)"
         default: text
         }
-    }
-
-    /// A number as the language writes it; groups of three digits from five on, with a narrow space in French.
-    private func decimal(_ text: String) -> String {
-        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-        var whole = String(parts.first ?? "")
-        if whole.count > 4 {
-            let sign = whole.hasPrefix("-") ? "-" : ""
-            let digits = Array(whole.dropFirst(sign.count))
-            var grouped = ""
-            for (index, digit) in digits.enumerated() {
-                if index > 0 && (digits.count - index) % 3 == 0 {
-                    grouped += language == .fr ? "\u{202F}" : ","
-                }
-                grouped.append(digit)
-            }
-            whole = sign + grouped
-        }
-        return parts.count > 1 ? whole + (language == .fr ? "," : ".") + parts[1] : whole
     }
 
     private mutating func blocks(_ blocks: [Prose.Block], indent: String) {

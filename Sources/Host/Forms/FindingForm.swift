@@ -38,9 +38,7 @@ public enum FindingForm {
             "<finding\(start)>\(texts("message", finding.message))\(finding.hint.map { texts("hint", $0) } ?? "")</finding>"
     }
 
-    public static func json(_ label: Label) -> JSONValue {
-        .object([.init("fr", .string(label.fr)), .init("en", .string(label.en))])
-    }
+    public static func json(_ label: Label) -> JSONValue { JSONValue(label) }
 }
 
 /// Bits of XML text for a report that is written as it comes.

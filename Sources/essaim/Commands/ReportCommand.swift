@@ -9,18 +9,29 @@ struct ReportCommand: AsyncParsableCommand {
         discussion: "Without a name, lists the reports and their parameters.")
 
     enum Form: String, ExpressibleByArgument, CaseIterable {
-        case text, csv, json
+        case text, csv, json, svg
     }
 
     @OptionGroup var catalogue: CatalogueOptions
     @OptionGroup var modules: ModuleOptions
     @OptionGroup var language: LanguageOptions
-    @Option(name: .long, help: ArgumentHelp("text, csv or json.", valueName: "format"))
+    @Option(
+        name: .long, help: ArgumentHelp("text, csv, json, or svg for a report's figure.", valueName: "format")
+    )
     var format: Form = .text
     @Option(
         name: .long,
         help: ArgumentHelp("Set a parameter: key=value. May be repeated.", valueName: "key=value"))
     var set: [String] = []
+    @Option(
+        name: .long,
+        help: ArgumentHelp("The figure to draw with --format svg (default: the first).", valueName: "name"))
+    var figure: String?
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Write each of the report's figures as NAME.svg into this folder.", valueName: "folder"))
+    var figures: String?
     @Argument(help: ArgumentHelp("The report's name.", valueName: "name"))
     var name: String?
 
@@ -41,11 +52,29 @@ struct ReportCommand: AsyncParsableCommand {
             guard parts.count == 2 else { throw ValidationError("--set takes key=value, not “\(text)”.") }
             return (parts[0], parts[1])
         }
-        let result = try host.report(name, settings: settings, over: catalogue.open())
-        switch format {
-        case .text: Terminal.write(ReportText.text(result, in: language.lang, width: Terminal.width))
-        case .csv: Terminal.write(ReportText.csv(result))
-        case .json: print(ReportText.json(result).text())
+        let store = try catalogue.open()
+        let result = try host.report(name, settings: settings, for: .home(of: store), over: store)
+        if let figures {
+            for name in try EssaimHost.writeFigures(of: result, in: language.lang, to: figures) {
+                Terminal.error("\(figures)/\(name)")
+            }
         }
+        switch format {
+        case .svg: Terminal.write(FigureSVG.text(try self.figure(of: result), in: language.lang))
+        case .text: Terminal.write(ReportText.text(result, in: language.lang, width: Terminal.width))
+        case .csv: Terminal.write(ReportForm.csv(result))
+        case .json: print(ReportForm.json(result).text())
+        }
+    }
+
+    private func figure(of result: ReportResult) throws -> Figure {
+        let names = result.figures.map(\.name)
+        guard let found = result.figures.first(where: { figure == nil || $0.name == figure }) else {
+            throw ValidationError(
+                names.isEmpty
+                    ? "The report has no figure here."
+                    : "The report's figures: \(names.joined(separator: ", ")).")
+        }
+        return found
     }
 }

@@ -15,10 +15,12 @@ public struct RecordType: Sendable {
     public var help: Label?
     public var fields: [Field]
     public var rules: [Rule]
+    /// Which fields are figures about people; `nil`: none.
+    public var observations: ObservationModel?
 
     public init(
         _ name: String, namespace: String, minorVersion: Int = 0, label: Label, help: Label? = nil,
-        rules: [Rule] = [], @FieldBuilder fields: () -> [Field]
+        rules: [Rule] = [], observations: ObservationModel? = nil, @FieldBuilder fields: () -> [Field]
     ) {
         self.name = name
         self.namespace = namespace
@@ -27,6 +29,7 @@ public struct RecordType: Sendable {
         self.help = help
         self.fields = fields()
         self.rules = rules
+        self.observations = observations
     }
 
     /// The major version, from the namespace's last part; 1 where it doesn't end in a number.

@@ -1,4 +1,4 @@
-/// A named query that a module offers: records in, tables out.
+/// A named query that a module offers: records in, tables and figures out.
 ///
 /// The host runs it, prints what it returns and applies disclosure control on the way out.
 public protocol Report: Sendable {
@@ -56,16 +56,32 @@ public protocol RecordSource {
     func administration(_ id: String) throws -> Administration?
     /// All administrations, in the order of their identifiers.
     func administrations() throws -> [Administration]
+    /// The record types of the active modules.
+    var types: [RecordType] { get }
+    /// All observations of a type that has an ``ObservationModel``, of its published records. They are whole: what is
+    /// made of them goes into cells that name their subjects (``Table/Cell/statistic(_:)``).
+    func observations(of type: String) throws -> ObservationTable
+    /// Whether a figure on a subject may be shown to whom the report is for. What a report says in words must
+    /// rest on such subjects only.
+    func shows(_ subject: Subject) throws -> Bool
+}
+
+extension RecordSource {
+    public var types: [RecordType] { [] }
+    public func observations(of type: String) throws -> ObservationTable { ObservationTable() }
+    public func shows(_ subject: Subject) throws -> Bool { true }
 }
 
 /// What a report shows.
 public struct ReportResult: Sendable {
     public var tables: [Table]
+    public var figures: [Figure]
     /// What a reader must know to read the tables right.
     public var notes: [Label]
 
-    public init(tables: [Table], notes: [Label] = []) {
+    public init(tables: [Table], figures: [Figure] = [], notes: [Label] = []) {
         self.tables = tables
+        self.figures = figures
         self.notes = notes
     }
 }

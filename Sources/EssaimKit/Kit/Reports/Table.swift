@@ -20,6 +20,8 @@ public struct Table: Sendable {
         case date(CalendarDate)
         /// A record, with the title to show for it.
         case record(RecordID, title: String)
+        /// A figure under disclosure control.
+        case statistic(Statistic)
     }
 
     public var name: String

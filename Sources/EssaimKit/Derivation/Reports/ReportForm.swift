@@ -1,0 +1,77 @@
+public import EssaimKit
+
+/// A report's tables as CSV and JSON.
+public enum ReportForm {
+    /// RFC 4180: one table after the other, with a blank line between; codes rather than labels.
+    public static func csv(_ result: ReportResult) -> String {
+        result.tables.map(csv).joined(separator: "\r\n")
+    }
+
+    /// One table.
+    public static func csv(_ table: Table) -> String {
+        ([table.columns.map(\.name)] + table.rows.map { $0.map(CellText.code) }).map(CSVForm.line).joined()
+    }
+
+    /// Tables, the data of the figures, and notes.
+    public static func json(_ result: ReportResult) -> JSONValue {
+        .object([
+            .init("tables", .array(result.tables.map(json))),
+            .init(
+                "figures",
+                .array(
+                    result.figures.map { figure in
+                        .object([
+                            .init("name", .string(figure.name)), .init("title", .init(figure.title)),
+                            .init("description", .init(figure.description)),
+                            .init("data", json(figure.table)),
+                        ])
+                    })),
+            .init("notes", .array(result.notes.map { .init($0) })),
+        ])
+    }
+
+    private static func json(_ table: Table) -> JSONValue {
+        .object([
+            .init("name", .string(table.name)), .init("label", .init(table.label)),
+            .init(
+                "columns",
+                .array(
+                    table.columns.map {
+                        .object([.init("name", .string($0.name)), .init("label", .init($0.label))])
+                    })),
+            .init(
+                "rows",
+                .array(
+                    table.rows.map { row in
+                        .object(zip(table.columns, row).map { .init($0.0.name, json($0.1)) })
+                    })),
+        ])
+    }
+
+    private static func json(_ cell: Table.Cell) -> JSONValue {
+        switch cell {
+        case .empty: return .null
+        case .number(let number, let decimals): return json(number, decimals)
+        case .record(let id, let title):
+            return .object([.init("id", .string(id.description)), .init("title", .string(title))])
+        case .statistic(let statistic):
+            switch statistic.value {
+            case .number(let number, let decimals): return json(number, decimals)
+            case nil: return .object([.init("status", .string(statistic.status))])
+            default: return .string(CellText.code(cell))
+            }
+        default: return .string(CellText.code(cell))
+        }
+    }
+
+    private static func json(_ number: Double, _ decimals: Int) -> JSONValue {
+        number.isFinite ? .number(NumberText.plain(number, decimals: decimals)) : .null
+    }
+}
+
+extension JSONValue {
+    /// A text in both languages.
+    public init(_ label: Label) {
+        self = .object([.init("fr", .string(label.fr)), .init("en", .string(label.en))])
+    }
+}
