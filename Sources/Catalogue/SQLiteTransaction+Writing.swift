@@ -41,7 +41,7 @@ extension SQLiteTransaction {
             )
             hasSeenTable = true
         }
-        try execute("INSERT OR IGNORE INTO temp.seen VALUES (?, ?)", [id.description, line])
+        try execute("INSERT OR REPLACE INTO temp.seen VALUES (?, ?)", [id.description, line])
     }
 
     func lineSeen(_ id: RecordID, stored: StoredRecord?) throws -> Int? {

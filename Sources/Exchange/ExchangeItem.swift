@@ -36,6 +36,8 @@ public struct ExchangeItem: Sendable {
         case administration(Administration)
         case record(IncomingRecord)
         case tombstone(Tombstone)
+        /// A record that says only what it was asked for: the catalogue completes it.
+        case draft(DraftRecord)
         /// Something that can't be used; the item's findings say why.
         case unusable
     }
@@ -47,12 +49,25 @@ public struct ExchangeItem: Sendable {
     public var findings: [Finding] = []
     /// The whole element in canonical XML, where it can't be used: for a file of rejects.
     public var original: [UInt8]?
+    /// Whether the version that the record carries counts. Where not, the catalogue raises it when the content
+    /// differs: a partner's format has no versions of its own.
+    public var isVersioned = true
+    /// Whether it is a row of a table, which has no issuer.
+    public var isTable = false
+
+    public init(body: Body, id: String?, location: TextLocation, findings: [Finding] = []) {
+        self.body = body
+        self.id = id
+        self.location = location
+        self.findings = findings
+    }
 
     /// The record type's name, as far as it can be told; `?` elsewhere.
     public var type: String {
         switch body {
         case .record(let record): record.header.id.type
         case .tombstone(let tombstone): tombstone.id.type
+        case .draft(let draft): draft.id.type
         case .administration: "administration"
         case .unusable:
             id.flatMap { RecordID($0)?.type ?? (RecordID.isPart($0) ? "administration" : nil) } ?? "?"

@@ -13,7 +13,8 @@ public struct CSVForm: Sendable {
 
     /// What stands between the values of a repeated field in one cell.
     public static let separator = " | "
-    private static let header = ["id", "version", "status", "modified", "language"]
+    /// The columns of a record's header.
+    public static let header = ["id", "version", "status", "modified", "language"]
 
     private let type: RecordType
     public let tables: [Table]
@@ -68,7 +69,10 @@ public struct CSVForm: Sendable {
                 continue
             }
             var texts: [String] = []
-            for value in content[field.name] { texts.append(try text(of: value)) }
+            for value in content[field.name] {
+                let text = try text(of: value)
+                texts.append(field.occurrence.isRepeated ? CSVCell.escaped(text) : text)
+            }
             cells.append(texts.joined(separator: Self.separator))
         }
         return cells
@@ -100,15 +104,42 @@ public struct CSVForm: Sendable {
         }
     }
 
-    /// One row as RFC 4180 writes it, with its line end.
-    public static func line(_ cells: [String]) -> String { cells.map(quoted).joined(separator: ",") + "\r\n" }
+    /// A table to fill in: the names of all columns, a row that says what belongs into them, and one record begun.
+    ///
+    /// One table for the record and its repeated groups (``CSVColumns``). In French, semicolons separate the cells,
+    /// as spreadsheets expect there.
+    public static func template(of type: RecordType, id: String, in language: Language) -> String {
+        let columns = CSVColumns(type).columns
+        let isFrench = language == .fr
+        let help = [
+            "# " + (isFrench ? "propriétaire/\(type.name)/nom" : "owner/\(type.name)/name"),
+            isFrench ? "vide pour une fiche nouvelle" : "empty for a new record",
+            "draft, in-review, published",
+            isFrench ? "vide" : "empty", "fr, en",
+        ]
+        let kinds = columns.map { column in
+            [
+                column.field.label.text(in: language), ReferencePage.kind(column.field.kind, language),
+                ReferencePage.occurrence(column.field.occurrence, language),
+            ].joined(separator: ", ")
+        }
+        let rows = [
+            header + columns.map(\.name), help + kinds,
+            [id, "", "draft", "", "fr"] + columns.map { _ in "" },
+        ]
+        return rows.map { line($0, separator: isFrench ? ";" : ",") }.joined()
+    }
 
-    private static func quoted(_ cell: String) -> String {
-        // A spreadsheet takes a cell that starts like a formula for one; the apostrophe keeps it a text.
-        let isFormula =
-            cell.first.map { "=+@\t\r".contains($0) || ($0 == "-" && Number(cell) == nil) } ?? false
-        let safe = isFormula ? "'" + cell : cell
-        guard safe.utf8.contains(where: { $0 == 0x2C || $0 == 0x22 || $0 == 0x0D || $0 == 0x0A }) else {
+    /// One row as RFC 4180 writes it, with its line end.
+    public static func line(_ cells: [String], separator: Character = ",") -> String {
+        cells.map { quoted($0, separator) }.joined(separator: String(separator)) + "\r\n"
+    }
+
+    private static func quoted(_ cell: String, _ separator: Character) -> String {
+        let safe = CSVCell.guarded(cell)
+        guard
+            safe.utf8.contains(where: { $0 == 0x22 || $0 == 0x0D || $0 == 0x0A }) || safe.contains(separator)
+        else {
             return safe
         }
         return "\"" + safe.replacing("\"", with: "\"\"") + "\""

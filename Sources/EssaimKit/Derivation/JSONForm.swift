@@ -59,7 +59,7 @@ public enum JSONForm {
     }
 
     /// Prose as XML markup without namespaces: `<p>Oui, <em>un jour</em> par semaine.</p>`.
-    static func markup(of prose: Prose) throws(XMLError) -> String {
+    public static func markup(of prose: Prose) throws(XMLError) -> String {
         let writer = try XMLWriter()
         try ProseForm.write(prose, indent: "", writer)
         return String(decoding: writer.bytes(), as: UTF8.self)

@@ -40,7 +40,7 @@ public enum XMLSource: Hashable, Sendable {
 }
 
 /// An open source, read chunk by chunk and closed when it goes away.
-final class ByteInput {
+public final class ByteInput {
     static let chunkSize = 64 * 1024
 
     private let name: String?
@@ -48,7 +48,8 @@ final class ByteInput {
     private var memory: ArraySlice<UInt8> = []
     private var buffer: [UInt8] = []
 
-    init(_ source: XMLSource) throws(XMLError) {
+    /// - Throws: ``XMLError`` with code ``XMLError/Code/unreadable``.
+    public init(_ source: XMLSource) throws(XMLError) {
         name = source.name
         switch source {
         case .bytes(let bytes, _):
@@ -72,7 +73,7 @@ final class ByteInput {
     }
 
     /// Hands the next chunk to `body`; an empty chunk means the end.
-    func withNextChunk<Result>(
+    public func withNextChunk<Result>(
         _ body: (UnsafeBufferPointer<UInt8>) -> Result
     ) throws(XMLError) -> Result {
         guard descriptor >= 0 else {

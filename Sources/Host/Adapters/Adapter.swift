@@ -87,6 +87,12 @@ public struct Adapter: Sendable {
             && attributes.allSatisfy { name, prefix in root.attribute(name)?.hasPrefix(prefix) ?? false }
     }
 
+    /// What it recognises, for people: `Publication type="Fiche…"`.
+    var recognition: String {
+        rootName + attributes.map { " \($0.name)=\"\($0.prefix)…\"" }.joined()
+            + (rootNamespace.isEmpty ? "" : " \(rootNamespace)")
+    }
+
     /// A document as an exchange file.
     func exchangeFile(from tree: XMLTree) throws(XMLError) -> [UInt8] { try stylesheet.transform(tree) }
 }

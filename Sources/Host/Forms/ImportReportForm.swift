@@ -103,6 +103,8 @@ public struct ImportReportForm {
                         Severity.allCases.map {
                             .init($0.rawValue, .number(String(summary.findings[$0, default: 0])))
                         })),
+                .init("files", .number(String(summary.files))),
+                .init("unreadable", .number(String(summary.unreadable))),
                 .init("complete", .boolean(!summary.isIncomplete)), .init("clean", .boolean(summary.isClean)),
                 .init("applied", .boolean(summary.isApplied && !isDryRun)),
                 .init("sequence", .number(String(summary.sequence))),

@@ -9,9 +9,16 @@ extension EssaimHost {
     public func validateFile(
         _ source: XMLSource, onEntry: (ImportEntry) -> Void = { _ in }
     ) throws -> ImportSummary {
+        try validateDelivery(Delivery(source), onEntry: onEntry)
+    }
+
+    /// Checks all files of a delivery in the same way.
+    public func validateDelivery(
+        _ delivery: Delivery, format: InputFormat? = nil, onEntry: (ImportEntry) -> Void = { _ in }
+    ) throws -> ImportSummary {
         let catalogue = try SQLiteCatalogue.temporary(homes: [], time: now())
-        return try importFile(
-            source, into: catalogue, options: ImportOptions(trustsIssuer: true),
-            onEntry: onEntry)
+        var options = ImportOptions(trustsIssuer: true)
+        options.format = format
+        return try importDelivery(delivery, into: catalogue, options: options, onEntry: onEntry)
     }
 }

@@ -39,7 +39,11 @@ public struct ImportSummary: Sendable {
     public var types: [String: [ImportAction: Int]] = [:]
     public var administrations = 0
     public var findings: [Severity: Int] = [:]
-    /// Why the file couldn't be read to its end, where it couldn't.
+    /// Files that were read.
+    public var files = 0
+    /// Files of a folder that could not be read at all.
+    public var unreadable = 0
+    /// Whether a file couldn't be read to its end.
     public var isIncomplete = false
     /// Whether the catalogue was changed.
     public var isApplied = false
@@ -61,6 +65,8 @@ public struct ImportSummary: Sendable {
         actions.merge(other.actions, uniquingKeysWith: +)
         types.merge(other.types) { $0.merging($1, uniquingKeysWith: +) }
         administrations += other.administrations
+        files += other.files
+        unreadable += other.unreadable
         findings.merge(other.findings, uniquingKeysWith: +)
         isIncomplete = isIncomplete || other.isIncomplete
         isApplied = isApplied || other.isApplied

@@ -4,37 +4,75 @@ internal import EssaimKit
 internal import Exchange
 internal import XML
 
-/// Applies a file's items to a catalogue, inside one transaction.
+/// Applies the items of files to a catalogue, inside one transaction.
 final class ImportTransaction {
-    private let file: String?
-    private let types: RecordTypeSet
-    private let writer: any CatalogueWriting
-    private let time: String
-    private let parties: MergeDecision.Parties
-    private let header: ExchangeHeader
-    private let trustsIssuer: Bool
+    let types: RecordTypeSet
+    let writer: any CatalogueWriting
+    let time: String
+    let checker: ItemChecker
+    /// Who sends the file that is being read.
+    private(set) var parties = MergeDecision.Parties(issuer: "", homes: [], relays: [])
+    private(set) var header = ExchangeHeader(id: "", issuer: "", issued: "")
+    private let options: ImportOptions
     private var knownAdministrations: Set<String> = []
+    /// The files read so far. Their lines are counted on from one to the next, so that one number says where a
+    /// record stands.
+    private var files: [(name: String?, start: Int)] = []
+    private var lines = 0
 
-    init(
-        header: ExchangeHeader, file: String?, types: RecordTypeSet, writer: any CatalogueWriting,
-        time: String, options: ImportOptions
-    ) throws {
-        self.header = header
-        trustsIssuer = options.trustsIssuer
-        self.file = file
+    init(types: RecordTypeSet, writer: any CatalogueWriting, time: String, options: ImportOptions) {
         self.types = types
         self.writer = writer
         self.time = time
+        self.options = options
+        checker = ItemChecker(types: types)
+    }
+
+    /// Goes on with a file: the items that are applied from now on are its.
+    func begin(_ header: ExchangeHeader, file: String?) throws {
+        self.header = header
+        files.append((file, lines))
         parties = MergeDecision.Parties(
             issuer: header.issuer, homes: Set(try writer.homes()),
             relays: options.refusesRelays
-                ? [] : Set(try writer.relays() + (trustsIssuer ? [header.issuer] : [])))
+                ? [] : Set(try writer.relays() + (options.trustsIssuer ? [header.issuer] : [])))
+    }
+
+    /// The number of a place among the lines of all files.
+    private func line(_ item: ExchangeItem) -> Int {
+        let line = (files.last?.start ?? 0) + item.location.line
+        lines = max(lines, line)
+        return line
+    }
+
+    /// The file and its line, from a number that ``line(_:)`` gave.
+    private func location(_ line: Int) -> TextLocation? {
+        files.last { $0.start < line }.map { TextLocation(file: $0.name, line: line - $0.start) }
+    }
+
+    /// Why the file isn't taken from who sends it; `nil` where it is.
+    func foreignIssuer() -> Finding? {
+        guard let expected = options.onlyIssuer, expected != header.issuer else { return nil }
+        return foreignIssuer(
+            header.issuer, expected: expected, at: TextLocation(file: files.last?.name, line: 1))
+    }
+
+    private func foreignIssuer(_ issuer: String, expected: String, at location: TextLocation?) -> Finding {
+        Finding(
+            .error, "foreign-issuer",
+            Label(
+                fr: "le fichier vient de « \(issuer) », mais qui l’envoie agit pour « \(expected) »",
+                en: "the file is issued by “\(issuer)”, but its sender acts for “\(expected)”"),
+            at: location, path: "/exchange/@issuer", value: issuer,
+            hint: Label(
+                fr: "Envoyez vos propres fichiers ; un relais les émet en son nom.",
+                en: "Send files of your own; a relay issues them in its own name."))
     }
 
     /// What is missing between the files received so far and this one; `nil` where it follows.
     func chainGap() throws -> Finding? {
         // A file of some types or owners, which has no sequence, is part of no chain.
-        guard !trustsIssuer, let since = header.since, since > 0, header.sequence != nil,
+        guard !options.trustsIssuer, let since = header.since, since > 0, header.sequence != nil,
             let catalogue = header.catalogue,
             try writer.identifier() != catalogue
         else { return nil }
@@ -48,7 +86,7 @@ final class ImportTransaction {
                 en:
                     "changes \(known + 1) to \(since) of catalogue \(catalogue) of \(header.issuer) are missing"
             ),
-            at: TextLocation(file: file, line: 1), path: "/exchange/@since", value: String(since),
+            at: TextLocation(file: files.last?.name, line: 1), path: "/exchange/@since", value: String(since),
             hint: Label(
                 fr: "Importez d’abord le fichier manquant, ou demandez un fichier complet.",
                 en: "Import the missing file first, or ask for a whole one."))
@@ -62,14 +100,16 @@ final class ImportTransaction {
         try writer.noteReceived(sequence, from: catalogue, issuer: header.issuer, at: time)
     }
 
-    /// Applies one item, and says what it did.
-    func apply(_ item: ExchangeItem, _ summary: inout ImportSummary) throws -> ImportEntry {
+    /// Applies one item, and says what it did. What the catalogue completes is complete afterwards.
+    func apply(_ item: inout ExchangeItem, _ summary: inout ImportSummary) throws -> ImportEntry {
+        item = try settled(item)
+        let item = item
         var entry = ImportEntry(id: item.id, location: item.location, action: nil, findings: item.findings)
         switch item.body {
         case .administration(let administration):
             summary.administrations += 1
             if !item.isRefused { try put(administration) }
-        case .unusable:
+        case .unusable, .draft:
             // An element that is neither record nor tombstone counts as refused, too: nothing passes unseen.
             entry.action = .refuse
         case .record(let record):
@@ -79,11 +119,12 @@ final class ImportTransaction {
             entry.action = try apply(incoming, record.header.id, item, &entry.findings) {
                 writer, stored, decision in
                 if decision == .conflict, let stored {
-                    try writer.noteSeen(record.header.id, line: item.location.line)
-                    try writer.storeConflict(record, with: stored, issuer: self.parties.issuer, at: self.time)
+                    try writer.noteSeen(record.header.id, line: line(item))
+                    try writer.storeConflict(
+                        record, with: stored, issuer: self.issuer(of: item), at: self.time)
                 } else {
                     try writer.store(
-                        record, replacing: stored, issuer: self.parties.issuer, line: item.location.line,
+                        record, replacing: stored, issuer: self.issuer(of: item), line: self.line(item),
                         at: self.time)
                 }
             }
@@ -93,7 +134,7 @@ final class ImportTransaction {
                 isTombstone: true)
             entry.action = try apply(incoming, tombstone.id, item, &entry.findings) { writer, stored, _ in
                 try writer.store(
-                    tombstone, replacing: stored, issuer: self.parties.issuer, line: item.location.line,
+                    tombstone, replacing: stored, issuer: self.issuer(of: item), line: self.line(item),
                     at: self.time)
             }
         }
@@ -102,6 +143,11 @@ final class ImportTransaction {
         }
         for finding in entry.findings { summary.findings[finding.severity, default: 0] += 1 }
         return entry
+    }
+
+    /// Who speaks for an item. A table has no issuer: each of its rows is its owner's word.
+    private func issuer(of item: ExchangeItem) -> String {
+        item.isTable ? item.id.flatMap { RecordID($0)?.owner } ?? header.issuer : header.issuer
     }
 
     /// An administration is described by itself or by a trusted relay; others only fill a gap.
@@ -119,17 +165,18 @@ final class ImportTransaction {
         store: (any CatalogueWriting, StoredRecord?, MergeDecision) throws -> Void
     ) throws -> ImportAction {
         let stored = try writer.record(id)
-        if let line = try writer.lineSeen(id, stored: stored) {
-            findings.append(duplicate(id, item, line))
+        // The same record in another file is a later or an earlier state of it, like any other.
+        if let line = try writer.lineSeen(id, stored: stored), line > files.last?.start ?? 0 {
+            findings.append(duplicate(id, item, line - (files.last?.start ?? 0)))
             return .refuse
         }
         guard let decision = try decide(incoming, id, item, stored, &findings) else {
-            try writer.noteSeen(id, line: item.location.line)
+            try writer.noteSeen(id, line: line(item))
             return .refuse
         }
         switch decision {
         case .create, .update, .withdraw, .conflict: try store(writer, stored, decision)
-        case .unchanged, .stale, .refuse: try writer.noteSeen(id, line: item.location.line)
+        case .unchanged, .stale, .refuse: try writer.noteSeen(id, line: line(item))
         }
         return ImportAction(decision)
     }
@@ -140,13 +187,20 @@ final class ImportTransaction {
         _ findings: inout [Finding]
     ) throws -> MergeDecision? {
         if item.isRefused { return nil }
-        if !knownAdministrations.contains(id.owner) {
+        // A table has rows of several owners.
+        if let expected = options.onlyIssuer, issuer(of: item) != expected {
+            findings.append(foreignIssuer(issuer(of: item), expected: expected, at: item.location))
+            return nil
+        }
+        if !knownAdministrations.contains(id.owner) && !(options.trustsIssuer && item.isTable) {
             guard try writer.administration(id.owner) != nil else {
                 findings.append(unknownOwner(id, item))
                 return nil
             }
             knownAdministrations.insert(id.owner)
         }
+        var parties = parties
+        parties.issuer = issuer(of: item)
         var decision = MergeDecision.decide(incoming, stored: stored, parties: parties)
         if decision == .conflict, let stored, try writer.isSettled(incoming.digest, of: stored) {
             decision = .stale
@@ -190,7 +244,7 @@ final class ImportTransaction {
                         // A rule that depends on what else is here warns only: the file may be read before
                         // the one that it refers to.
                         refusing ? rule.severity : min(rule.severity, .warning), rule.code, rule.message,
-                        at: line.map { TextLocation(file: file, line: $0) }, record: stored.id.description,
+                        at: line.flatMap { location($0) }, record: stored.id.description,
                         path: ["/exchange/record", stored.id.type, breach.field].filter { !$0.isEmpty }
                             .joined(separator: "/"), value: breach.value, hint: rule.hint)
                     summary.findings[finding.severity, default: 0] += 1

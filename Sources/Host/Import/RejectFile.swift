@@ -24,8 +24,9 @@ final class RejectFile {
         case .tombstone(let tombstone) where item.original == nil:
             try output.write("  \(RecordText.tombstone(tombstone))\n")
         default:
+            guard let original = item.original else { break }
             try output.write("  ")
-            try output.write(item.original ?? [])
+            try output.write(original)
             try output.write("\n")
         }
     }
@@ -37,5 +38,36 @@ final class RejectFile {
 
     private func comment(_ finding: Finding) -> String {
         "\(finding.code): \(finding.message.fr) / \(finding.message.en)".replacing("--", with: "- -")
+    }
+}
+
+/// The refused items of a delivery: one file for each issuer, because an exchange file has one.
+final class RejectFiles {
+    private let path: String?
+    private var files: [String: RejectFile] = [:]
+
+    /// - Parameter path: The file of the first issuer; those of others have their name in it.
+    init(path: String?) { self.path = path }
+
+    func add(_ item: ExchangeItem, findings: [Finding], of header: ExchangeHeader) throws {
+        guard let path else { return }
+        var header = header
+        if item.isTable, let owner = item.id.flatMap({ RecordID($0)?.owner }) { header.issuer = owner }
+        let file = try files[header.issuer] ?? RejectFile(path: name(path, header.issuer), header: header)
+        files[header.issuer] = file
+        try file.add(item, findings: findings)
+    }
+
+    func finish() throws {
+        for file in files.values { try file.finish() }
+    }
+
+    private func name(_ path: String, _ issuer: String) -> String {
+        guard !files.isEmpty else { return path }
+        let parts = path.split(separator: ".", omittingEmptySubsequences: false)
+        guard let ending = parts.last, parts.count > 1, !ending.contains("/") else {
+            return "\(path).\(issuer)"
+        }
+        return "\(path.dropLast(ending.count))\(issuer).\(ending)"
     }
 }

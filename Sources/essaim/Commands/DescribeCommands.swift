@@ -51,11 +51,20 @@ struct DescribeCommand: AsyncParsableCommand {
 
 struct NewCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "new", abstract: "Print an empty record to fill in, as an exchange file.",
-        discussion: "Each field stands with its help as a comment; optional ones are commented out.")
+        commandName: "new", abstract: "Print an empty record to fill in, as an exchange file or a table.",
+        discussion: """
+            Each field stands with its help as a comment; optional ones are commented out. With --format csv, a table \
+            for a spreadsheet, which “essaim import” reads.
+            """)
+
+    enum Form: String, ExpressibleByArgument, CaseIterable {
+        case xml, csv
+    }
 
     @OptionGroup var modules: ModuleOptions
     @OptionGroup var language: LanguageOptions
+    @Option(name: .long, help: ArgumentHelp("xml or csv.", valueName: "format"))
+    var format: Form = .xml
     @Option(name: .long, help: ArgumentHelp("The administration that will own it.", valueName: "id"))
     var owner = "mon-administration"
     @Option(
@@ -73,6 +82,12 @@ struct NewCommand: AsyncParsableCommand {
 
     func run() async throws {
         let entry = try await modules.host().recordType(named: type)
+        if format == .csv {
+            // Without the mark, spreadsheets take the file for another encoding.
+            return Terminal.write(
+                "\u{FEFF}"
+                    + CSVForm.template(of: entry.type, id: "\(owner)/\(type)/\(name)", in: language.lang))
+        }
         Terminal.write(
             String(
                 decoding: try EssaimHost.emptyFile(

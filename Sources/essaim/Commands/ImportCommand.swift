@@ -2,15 +2,16 @@ internal import ArgumentParser
 internal import Catalogue
 internal import EssaimKit
 internal import Host
-internal import XML
 
 struct ImportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "import", abstract: "Import exchange files.",
+        commandName: "import", abstract: "Import exchange files, tables, and files of partners.",
         discussion: """
-            Each file is one transaction: all of it is imported, or nothing. With --accept-valid the valid records \
-            are imported although others are refused; --rejects keeps the refused ones in a file that can be mended \
-            and imported again. Files are imported in the order given; the first that fails ends the command.
+            Each file is one transaction: all of it is imported, or nothing; a folder is one, too, with all files \
+            below it. Besides exchange files, tables (.csv, see “essaim new TYPE --format csv”) and all formats that \
+            “essaim adapters” lists are recognised. With --accept-valid the valid records are imported although \
+            others are refused; --rejects keeps the refused ones in a file that can be mended and imported again. \
+            Files are imported in the order given; without --accept-valid the first that fails ends the command.
             """)
 
     @OptionGroup var catalogue: CatalogueOptions
@@ -27,7 +28,8 @@ struct ImportCommand: AsyncParsableCommand {
         help: ArgumentHelp("Write the refused records to this file (with --accept-valid).", valueName: "file")
     )
     var rejects: String?
-    @Argument(help: ArgumentHelp("Exchange files; - for standard input.", valueName: "file"))
+    @OptionGroup var input: InputOptions
+    @Argument(help: ArgumentHelp("Files and folders; - for standard input.", valueName: "file"))
     var files: [String]
 
     func validate() throws {
@@ -47,53 +49,78 @@ struct ImportCommand: AsyncParsableCommand {
 
     private func importFiles(into store: any CatalogueStore, _ host: EssaimHost) throws {
         var printer = ImportPrinter(language: language.lang, format: format, isDryRun: dryRun)
-        let options = ImportOptions(acceptsValid: acceptValid, rejectsPath: dryRun ? nil : rejects)
-        var exitCode: ExitCode?
-        for file in files {
-            let bar = ProgressBar(file)
-            printer.start(file)
-            let summary = try host.importFile(
-                file == "-" ? .standardInput : .file(file), into: store, options: options,
+        var options = ImportOptions(acceptsValid: acceptValid, rejectsPath: dryRun ? nil : rejects)
+        options.format = try input.format(host)
+        var isClean = true
+        var anyApplied = false
+        for delivery in try Delivery.at(files) {
+            let bar = ProgressBar(delivery.name)
+            printer.start(delivery.name)
+            let summary = try host.importDelivery(
+                delivery, into: store, options: options,
                 onEntry: { entry in
                     if !entry.findings.isEmpty { bar.clear() }
                     printer.print(entry)
                 }, onProgress: { bar.show($0, of: $1) })
             bar.clear()
             printer.finish(summary)
+            anyApplied = anyApplied || summary.isApplied
             guard !summary.isClean else { continue }
-            exitCode = summary.isApplied ? Failure.partly : .failure
-            if !summary.isApplied { break }
+            isClean = false
+            // With --accept-valid, one broken file doesn't stop the others.
+            if !summary.isApplied && !acceptValid { break }
         }
         printer.end()
-        if let exitCode { throw exitCode }
+        if !isClean { throw acceptValid && anyApplied ? Failure.partly : ExitCode.failure }
     }
 }
 
 struct ValidateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "validate", abstract: "Check exchange files, without a catalogue.",
+        commandName: "validate", abstract: "Check files that could be imported, without a catalogue.",
         discussion: "All errors of a file come out in one pass, each with its line, record and place.")
 
     @OptionGroup var modules: ModuleOptions
     @OptionGroup var language: LanguageOptions
     @Option(name: .long, help: ArgumentHelp("text, json or xml.", valueName: "format"))
     var format: ReportFormat = .text
-    @Argument(help: ArgumentHelp("Exchange files; - for standard input.", valueName: "file"))
+    @OptionGroup var input: InputOptions
+    @Argument(help: ArgumentHelp("Files and folders; - for standard input.", valueName: "file"))
     var files: [String]
 
     func run() async throws {
         let host = try await modules.host()
+        let kind = try input.format(host)
         var printer = ImportPrinter(language: language.lang, format: format, isDryRun: true)
         var isClean = true
-        for file in files {
-            printer.start(file)
-            let summary = try host.validateFile(file == "-" ? .standardInput : .file(file)) {
-                printer.print($0)
-            }
+        for delivery in try Delivery.at(files) {
+            printer.start(delivery.name)
+            let summary = try host.validateDelivery(delivery, format: kind) { printer.print($0) }
             printer.finish(summary)
             isClean = isClean && summary.isClean
         }
         printer.end()
         if !isClean { throw ExitCode.failure }
+    }
+}
+
+/// What the files are, for commands that read them.
+struct InputOptions: ParsableArguments {
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "What the files are, instead of guessing: exchange, csv, or an adapter (see “essaim adapters”).",
+            valueName: "name"))
+    var adapter: String?
+
+    func format(_ host: EssaimHost) throws -> InputFormat? {
+        guard let adapter else { return nil }
+        let format = InputFormat(adapter)
+        guard case .adapter(let id) = format, !host.adapters.adapters.contains(where: { $0.id == id }) else {
+            return format
+        }
+        let known = ["exchange", "csv"] + host.adapters.adapters.map(\.id)
+        throw RequestError(
+            message: "there is no adapter “\(id)”", hint: "Known: \(known.joined(separator: ", ")).")
     }
 }

@@ -30,7 +30,7 @@ struct ImportPrinter {
 
         init(_ finding: Finding) {
             code = finding.code
-            path = finding.path?.replacing(/\[[0-9]+\]/, with: "") ?? ""
+            path = finding.path?.replacing(/\[[0-9]+\]| \([A-Z]+[0-9]+\)$/, with: "") ?? ""
         }
     }
 

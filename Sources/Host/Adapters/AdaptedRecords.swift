@@ -1,0 +1,81 @@
+internal import EssaimKit
+internal import Exchange
+internal import XML
+
+/// Reads what an adapter made of a partner's document, and holds it to what the adapter's description says: whose
+/// records of which types it makes.
+final class AdaptedRecords: ItemReading {
+    let header: ExchangeHeader
+    let bytesRead: Int
+    private let adapter: Adapter
+    private let reader: ExchangeReader
+    private var buffer: [ExchangeItem]?
+
+    /// - Parameter isBuffered: Whether all is read before anything is handed out.
+    init(_ tree: XMLTree, _ adapter: Adapter, checker: ItemChecker, isBuffered: Bool) throws(Finding) {
+        self.adapter = adapter
+        let name = tree.root.location.file ?? ""
+        let text: [UInt8]
+        do { text = try adapter.exchangeFile(from: tree) } catch { throw Finding(error) }
+        bytesRead = text.count
+        // Lines are those of the text that the adapter made, and messages should say so.
+        reader = try ExchangeReader(.bytes(text, name: "\(name) [\(adapter.id)]"), checker: checker)
+        header = reader.header
+        guard header.issuer == adapter.owner else {
+            throw Self.finding(
+                adapter, "issuer", header.issuer, expected: adapter.owner,
+                at: TextLocation(file: "\(name) [\(adapter.id)]", line: 1))
+        }
+        guard isBuffered else { return }
+        var items: [ExchangeItem] = []
+        while let item = try reader.next() { items.append(checked(item)) }
+        buffer = items.reversed()
+    }
+
+    func next() throws(Finding) -> ExchangeItem? {
+        if buffer != nil { return buffer?.popLast() }
+        return try reader.next().map { checked($0) }
+    }
+
+    private func checked(_ item: ExchangeItem) -> ExchangeItem {
+        var item = item
+        item.isVersioned = false
+        let wrong: (what: String, seen: String, expected: String)? =
+            switch item.body {
+            case .administration(let administration) where administration.id != adapter.owner:
+                ("administration", administration.id, adapter.owner)
+            case .record(let record) where record.header.id.owner != adapter.owner:
+                ("owner", record.header.id.owner, adapter.owner)
+            case .record(let record) where !adapter.types.contains(record.header.id.type):
+                ("type", record.header.id.type, adapter.types.joined(separator: ", "))
+            case .tombstone(let tombstone) where tombstone.id.owner != adapter.owner:
+                ("owner", tombstone.id.owner, adapter.owner)
+            default: nil
+            }
+        if let wrong {
+            item.findings.append(
+                Self.finding(
+                    adapter, wrong.what, wrong.seen, expected: wrong.expected, at: item.location,
+                    record: item.id))
+        }
+        return item
+    }
+
+    private static func finding(
+        _ adapter: Adapter, _ what: String, _ seen: String, expected: String, at location: TextLocation,
+        record: String? = nil
+    ) -> Finding {
+        Finding(
+            .error, "adapter-scope",
+            Label(
+                fr:
+                    "l’adaptateur « \(adapter.id) » n’annonce pas ce qu’il produit : \(what) « \(seen) » au lieu de « \(expected) »",
+                en:
+                    "adapter “\(adapter.id)” does not announce what it makes: \(what) “\(seen)” instead of “\(expected)”"
+            ),
+            at: location, record: record, value: seen,
+            hint: Label(
+                fr: "Corrigez <owner> ou <makes> dans \(adapter.file), ou la feuille de style.",
+                en: "Correct <owner> or <makes> in \(adapter.file), or the stylesheet."))
+    }
+}

@@ -1,0 +1,154 @@
+internal import EssaimKit
+internal import Exchange
+internal import XML
+
+/// How a file that is to be imported is read: what a person said it is, or what it looks like.
+public enum InputFormat: Hashable, Sendable {
+    /// An exchange file.
+    case exchange
+    /// A table of records.
+    case csv
+    /// A partner's format, by its adapter's identifier.
+    case adapter(String)
+
+    /// Reads a name from the command line: `exchange`, `csv`, or an adapter's identifier.
+    public init(_ name: String) {
+        switch name {
+        case "exchange": self = .exchange
+        case "csv": self = .csv
+        default: self = .adapter(name)
+        }
+    }
+}
+
+/// Opens the files of a delivery, whatever their format. Belongs to the thread that reads them.
+final class FileOpener {
+    /// A foreign document may be larger than a record: it often holds many.
+    private static let foreignLimits = XMLLimits(
+        depth: 128, textBytes: 4 << 20, attributes: 64, recordBytes: 64 << 20)
+    /// What of a stream that can be read only once is kept in memory.
+    private static let streamLimit = 64 << 20
+
+    private let types: RecordTypeSet
+    private let adapters: AdapterSet
+    private let format: InputFormat?
+    private let time: String
+    /// Whether the files of a delivery fail one by one: then each is read to its end before anything of it counts.
+    private let isCollection: Bool
+    /// One for all files, because its validators are made once.
+    private let checker: ItemChecker
+
+    init(types: RecordTypeSet, adapters: AdapterSet, format: InputFormat?, time: String, isCollection: Bool) {
+        self.types = types
+        self.adapters = adapters
+        self.format = format
+        self.time = time
+        self.isCollection = isCollection
+        checker = ItemChecker(types: types)
+    }
+
+    func open(_ member: Delivery.Member) throws(Finding) -> any ItemReading {
+        let source = member.source
+        if format == .csv || (format == nil && source.isTable) { return try table(member) }
+        let isStream = source == .standardInput || source.isPipe
+        // What can be read only once is taken for an exchange file, unless the person says otherwise.
+        if format == .exchange || (format == nil && isStream) { return try exchangeFile(source) }
+        if !isStream {
+            let root = try xml { () throws(XMLError) in try XMLReader(source, limits: Self.foreignLimits) }
+                .root
+            if format == nil && root.isNamed("exchange") { return try exchangeFile(source) }
+            // Told before the whole document is read, which may be large.
+            _ = try adapter(for: root)
+        }
+        let tree = try xml { () throws(XMLError) in try XMLTree.parse(source, limits: Self.foreignLimits) }
+        let adapter = try adapter(for: tree.root)
+        return try AdaptedRecords(tree, adapter, checker: checker, isBuffered: isCollection)
+    }
+
+    private func xml<Result>(_ body: () throws(XMLError) -> Result) throws(Finding) -> Result {
+        do { return try body() } catch { throw Finding(error) }
+    }
+
+    // MARK: Exchange files
+
+    private func exchangeFile(_ source: XMLSource) throws(Finding) -> any ItemReading {
+        if isCollection {
+            try xml { () throws(XMLError) in
+                let reader = try XMLReader(source)
+                while try reader.next() != nil {}
+            }
+        }
+        return try ExchangeReader(source, checker: checker)
+    }
+
+    // MARK: Tables
+
+    private func table(_ member: Delivery.Member) throws(Finding) -> any ItemReading {
+        var source = member.source
+        // A table is read twice: once to see how its bytes stand for characters.
+        if source == .standardInput || source.isPipe { source = try inMemory(source) }
+        func records() throws(Finding) -> CSVRecords {
+            try CSVRecords(source, groups: member.tables, types: types, time: time)
+        }
+        if isCollection {
+            let reader = try records()
+            while try reader.next() != nil {}
+        }
+        return try records()
+    }
+
+    private func inMemory(_ source: XMLSource) throws(Finding) -> XMLSource {
+        var bytes: [UInt8] = []
+        let input = try xml { () throws(XMLError) in try ByteInput(source) }
+        while try xml({ () throws(XMLError) in
+            try input.withNextChunk { chunk in
+                bytes += chunk
+                return !chunk.isEmpty
+            }
+        }) {
+            guard bytes.count <= Self.streamLimit else {
+                throw Finding(
+                    .error, "csv-limit",
+                    Label(
+                        fr: "plus de \(Self.streamLimit) octets sur l’entrée standard",
+                        en: "more than \(Self.streamLimit) bytes on standard input"),
+                    hint: Label(fr: "Donnez le tableau comme fichier.", en: "Give the table as a file."))
+            }
+        }
+        return .bytes(bytes, name: source.name)
+    }
+
+    // MARK: Partners' formats
+
+    private func adapter(for root: XMLElement) throws(Finding) -> Adapter {
+        let candidates =
+            if case .adapter(let id) = format { adapters.adapters.filter { $0.id == id } } else {
+                adapters.adapters
+            }
+        if let adapter = candidates.first(where: { $0.recognises(root) }) { return adapter }
+        throw unknownFormat(root, candidates)
+    }
+
+    private func unknownFormat(_ root: XMLElement, _ candidates: [Adapter]) -> Finding {
+        let type = root.attribute("type").map { " type=\"\($0)\"" } ?? ""
+        let seen = root.namespace.map { "\(root.name)\(type) (\($0))" } ?? root.name + type
+        let list = candidates.map { "\($0.id) (\($0.recognition))" }.joined(separator: ", ")
+        let known = list.isEmpty ? Label(fr: "aucun", en: "none") : Label(fr: list, en: list)
+        return Finding(
+            .error, "wrong-root",
+            Label(
+                fr:
+                    "ce n’est pas un fichier d’échange, et aucun adaptateur ne le connaît : l’élément racine est « \(seen) »",
+                en: "not an exchange file, and no adapter knows it: the root element is “\(seen)”"),
+            at: root.location, path: "/\(root.name)", value: seen,
+            hint: Label(
+                fr:
+                    "Attendu : <exchange xmlns=\"\(ExchangeFormat.namespace)\">. Adaptateurs : \(known.fr).",
+                en: "Expected: <exchange xmlns=\"\(ExchangeFormat.namespace)\">. Adapters: \(known.en)."))
+    }
+}
+
+extension XMLSource {
+    /// Whether the name says that it is a table.
+    fileprivate var isTable: Bool { name?.lowercased().hasSuffix(".csv") ?? false }
+}

@@ -1,0 +1,110 @@
+internal import Derivation
+internal import EssaimKit
+internal import Exchange
+internal import XML
+
+/// Checks a table's record like any other, and says what is wrong in the words of the table: row, column, cell.
+struct DraftCheck {
+    private static let missing = ["missing-element", "unexpected-element"]
+    private let draft: DraftRecord
+    private let type: RecordType
+
+    init(_ draft: DraftRecord, _ type: RecordType) {
+        self.draft = draft
+        self.type = type
+    }
+
+    /// The record as an item of an exchange file.
+    func item(
+        _ header: RecordHeader, _ content: Content, findings: [Finding], checker: ItemChecker
+    ) throws -> ExchangeItem {
+        let location = draft.places[""]?.location ?? TextLocation(line: 1)
+        var item = ExchangeItem(
+            body: .unusable, id: draft.id.description, location: location, findings: findings)
+        item.isTable = true
+        do throws(XMLError) {
+            let payload = try ContentForm.write(content, as: type, depth: 2)
+            let text =
+                "<exchange xmlns=\"\(ExchangeFormat.namespace)\">"
+                + RecordText.recordStart(header) + String(decoding: payload, as: UTF8.self)
+                + RecordText.recordEnd + "</exchange>"
+            let tree = try XMLTree.parse(.bytes(Array(text.utf8), name: nil))
+            guard let element = tree.root.children.first(where: { _ in true }) else { return item }
+            let checked = checker.item(element)
+            let empty = emptyCells(content)
+            item.body = checked.body
+            // What the schema says of an element that is missing has been said of its cell.
+            let others = checked.findings.filter { empty.isEmpty || !Self.missing.contains($0.code) }
+            item.findings += empty + others.map(inTable)
+            item.original = item.isRefused ? try element.canonical() : nil
+        } catch {
+            var finding = Finding(error)
+            finding.location = location
+            finding.record = draft.id.description
+            item.findings.append(finding)
+        }
+        return item
+    }
+
+    private func inTable(_ finding: Finding) -> Finding {
+        var finding = finding
+        let start = "/exchange/record/\(type.name)"
+        let path = finding.path.map { path in
+            path.hasPrefix(start) ? String(path.dropFirst(start.count).drop { $0 == "/" }) : ""
+        }
+        // The places leave the first of several unnumbered.
+        let place = draft.place(of: path?.replacing("[1]", with: "") ?? "")
+        finding.location = place?.location
+        finding.path = place?.name
+        if finding.code == "value", let kind = path.flatMap(kind) {
+            let languages = [Language.fr, .en].map { ReferencePage.kind(kind, $0) }
+            finding.hint = Label(fr: "Attendu : \(languages[0]).", en: "Expected: \(languages[1]).")
+        }
+        return finding
+    }
+
+    /// The kind of the field at a path, where its reference says more than the schema: not of a vocabulary, whose
+    /// codes the schema lists.
+    private func kind(at path: String) -> FieldKind? {
+        var fields = type.fields
+        var found: FieldKind?
+        for step in path.split(separator: "/") {
+            found = fields.first { $0.name == step.prefix { $0 != "[" } }?.kind
+            if case .group(let inner) = found { fields = inner }
+        }
+        if case .term = found { return nil }
+        return found
+    }
+
+    /// The required fields without a value, each with its cell.
+    private func emptyCells(_ content: Content) -> [Finding] {
+        var findings: [Finding] = []
+        func look(_ content: Content, _ fields: [Field], _ prefix: String, _ place: String) {
+            for field in fields {
+                let path = prefix.isEmpty ? field.name : "\(prefix)/\(field.name)"
+                let here = place.isEmpty ? field.name : "\(place)/\(field.name)"
+                let values = content[field.name]
+                if values.count < field.occurrence.minimum { findings.append(empty(path, near: place)) }
+                guard case .group(let inner) = field.kind else { continue }
+                for (index, group) in content.groups(field.name).enumerated() {
+                    look(group, inner, path, index == 0 ? here : "\(here)[\(index + 1)]")
+                }
+            }
+        }
+        look(content, type.fields, "", "")
+        return findings
+    }
+
+    private func empty(_ path: String, near place: String) -> Finding {
+        let column = path.replacing("/", with: ".")
+        let hasColumn = draft.covered.contains { $0 == path || $0.hasPrefix(path + "/") }
+        let near = draft.cell(of: path, in: draft.place(of: place))
+        return Finding(
+            .error, "missing-element",
+            hasColumn
+                ? Label(fr: "la cellule « \(column) » est vide", en: "cell “\(column)” is empty")
+                : Label(fr: "il manque la colonne « \(column) »", en: "column “\(column)” is missing"),
+            at: near?.location, record: draft.id.description, path: near?.name,
+            hint: Label(fr: "Ce champ est obligatoire.", en: "This field is required."))
+    }
+}
