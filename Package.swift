@@ -47,6 +47,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
     ],
     targets: [
+        .systemLibrary(name: "CStemmer", providers: [.apt(["libstemmer-dev"])]),
+        .target(name: "Search", dependencies: ["CStemmer"], swiftSettings: settings),
         .target(
             name: "Exchange",
             dependencies: [kit, derivation, .product(name: "Crypto", package: "swift-crypto")],
@@ -54,14 +56,15 @@ let package = Package(
         .target(
             name: "Catalogue",
             dependencies: [
-                "Exchange", kit, derivation, .product(name: "GRDB", package: "GRDB.swift"),
+                "Search", "Exchange", kit, derivation, .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             swiftSettings: settings),
         .target(
             name: "Host",
             dependencies: [
-                "Catalogue", "Exchange", kit, derivation, .product(name: "Crypto", package: "swift-crypto"),
+                "Catalogue", "Search", "Exchange", kit, derivation,
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
@@ -69,7 +72,7 @@ let package = Package(
         .executableTarget(
             name: "essaim",
             dependencies: [
-                "Host", "Catalogue", "Exchange", kit, derivation,
+                "Host", "Catalogue", "Search", "Exchange", kit, derivation,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
@@ -93,6 +96,7 @@ let package = Package(
                     .product(name: "SystemPackage", package: "swift-system"),
                 ],
                 path: "Tests/TestSupport", swiftSettings: settings),
+            .testTarget(name: "SearchTests", dependencies: ["Search"], swiftSettings: testSettings),
             .testTarget(name: "XMLTests", dependencies: [kit, "TestSupport"], swiftSettings: testSettings),
             .testTarget(
                 name: "KitTests",
@@ -109,7 +113,7 @@ let package = Package(
             .testTarget(
                 name: "HostTests",
                 dependencies: [
-                    "Host", "Catalogue", "Exchange", kit, derivation, "TestSupport",
+                    "Host", "Search", "Catalogue", "Exchange", kit, derivation, "TestSupport",
                     .product(name: "ModuleTesting", package: "EssaimKit"),
                 ],
                 swiftSettings: testSettings),

@@ -1,0 +1,48 @@
+/// Finds a known word that is written almost like an unknown one.
+public enum Suggestion {
+    /// The words at the smallest distance, at most two letters away and one for short words; in the order given.
+    public static func nearest(to word: String, among known: some Sequence<String>) -> [String] {
+        let limit = word.count <= 4 ? 1 : 2
+        let letters = Array(word.unicodeScalars)
+        var best: [String] = []
+        var least = limit
+        for candidate in known where candidate != word {
+            let other = Array(candidate.unicodeScalars)
+            guard abs(other.count - letters.count) <= least else { continue }
+            let distance = distance(letters, other, limit: least)
+            if distance < least || (distance == least && best.isEmpty) {
+                best = [candidate]
+                least = distance
+            } else if distance == least {
+                best.append(candidate)
+            }
+        }
+        return best
+    }
+
+    /// How many letters must be put in, taken out, replaced or swapped with the next; more than `limit`: `limit + 1`.
+    ///
+    /// Optimal string alignment (Damerau–Levenshtein without editing a swapped pair again).
+    private static func distance(_ left: [Unicode.Scalar], _ right: [Unicode.Scalar], limit: Int) -> Int {
+        var beforeLast: [Int] = []
+        var last = Array(0...right.count)
+        for row in 1..<(left.count + 1) {
+            var current = [row]
+            current.reserveCapacity(right.count + 1)
+            for column in 1..<(right.count + 1) {
+                var cost = min(
+                    last[column] + 1, current[column - 1] + 1,
+                    last[column - 1] + (left[row - 1] == right[column - 1] ? 0 : 1))
+                if row > 1, column > 1, left[row - 1] == right[column - 2], left[row - 2] == right[column - 1]
+                {
+                    cost = min(cost, beforeLast[column - 2] + 1)
+                }
+                current.append(cost)
+            }
+            if (current.min() ?? 0) > limit { return limit + 1 }
+            beforeLast = last
+            last = current
+        }
+        return last[right.count]
+    }
+}

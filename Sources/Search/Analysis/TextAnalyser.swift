@@ -1,0 +1,198 @@
+/// One word of a text as the index knows it.
+public struct AnalysedWord: Hashable, Sendable {
+    /// Where the word stands in its text, in UTF-8 bytes, without what was elided before it.
+    public var range: Range<Int>
+    /// In lower case, without accents and ligatures.
+    public var folded: String
+    /// What the index holds for it: the stem of an ordinary word, an acronym or number as it is.
+    public var token: String
+    public var isStopWord: Bool
+}
+
+/// The one analysis of texts: what is indexed, asked for and highlighted goes through it.
+///
+/// Words are found by Unicode's letters and digits; case, accents and ligatures are folded, elided articles
+/// dropped, French and English words stemmed by the language of their text, acronyms kept whole.
+///
+/// Not for several threads at once: it remembers the words that it met.
+public final class TextAnalyser {
+    /// Raised whenever the same text gives other tokens: indexes made before are then made anew.
+    public static let version = 1
+    /// Longer words are no words: they are indexed by their start.
+    private static let longestWord = 64
+
+    private let stemmers = Dictionary(
+        uniqueKeysWithValues: StemmedLanguage.allCases.map { ($0, Stemmer($0)) })
+    private var tables: [StemmedLanguage?: RunTable<[Part]>] = [:]
+    private var record = 0
+
+    public init() {}
+
+    /// One word of a run, its place counted from the run's start.
+    struct Part {
+        var range: Range<Int>
+        var folded: String
+        var written: String
+        var token: [UInt8]
+        var isStopWord: Bool
+        /// The folded word where the token isn't the same.
+        var form: [UInt8]?
+        /// The record whose texts had it last.
+        var lastRecord = 0
+        var isNew = true
+    }
+
+    /// The words of a text, in order, stop words too.
+    public func words(of text: String, language: String) -> [AnalysedWord] {
+        let language = StemmedLanguage(code: language)
+        var words: [AnalysedWord] = []
+        var text = text
+        text.withUTF8 { bytes in
+            var scanner = WordScanner(bytes)
+            while let run = scanner.next() {
+                for part in parts(of: String(decoding: bytes[run], as: UTF8.self), language) {
+                    words.append(
+                        AnalysedWord(
+                            range: run.lowerBound + part.range.lowerBound..<run.lowerBound
+                                + part.range.upperBound,
+                            folded: part.folded, token: String(decoding: part.token, as: UTF8.self),
+                            isStopWord: part.isStopWord))
+                }
+            }
+        }
+        return words
+    }
+
+    /// Starts the texts of another record: ``IndexedText/forms`` has each form once a record.
+    public func startRecord() { record += 1 }
+
+    /// Adds a text's tokens to what is to be indexed.
+    ///
+    /// - Parameter tokens: Gets the text's tokens, each with a space after it.
+    public func add(
+        _ text: String, language: String, tokens: inout [UInt8], forms: inout [UInt8],
+        newWords: inout [IndexedWord]
+    ) {
+        let language = StemmedLanguage(code: language)
+        var table = tables.removeValue(forKey: language) ?? RunTable()
+        defer { tables[language] = table }
+        var text = text
+        text.withUTF8 { bytes in
+            var scanner = WordScanner(bytes)
+            while let run = scanner.next() {
+                let slice = UnsafeBufferPointer(rebasing: bytes[run])
+                let index = table.index(of: slice) {
+                    parts(of: String(decoding: slice, as: UTF8.self), language)
+                }
+                table.update(index) { parts in
+                    for place in parts.indices where !parts[place].isStopWord {
+                        tokens.append(contentsOf: parts[place].token)
+                        tokens.append(0x20)
+                        if parts[place].isNew {
+                            parts[place].isNew = false
+                            if Self.isWord(parts[place].folded) {
+                                newWords.append(
+                                    IndexedWord(
+                                        folded: parts[place].folded,
+                                        token: String(decoding: parts[place].token, as: UTF8.self),
+                                        written: parts[place].written))
+                            }
+                        }
+                        guard parts[place].lastRecord != record else { continue }
+                        parts[place].lastRecord = record
+                        if let form = parts[place].form {
+                            forms.append(contentsOf: form)
+                            forms.append(0x20)
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Whether a word is one to suggest: numbers and single letters are not.
+    private static func isWord(_ folded: String) -> Bool {
+        folded.utf8.count > 1 && folded.utf8.count <= 40 && !folded.utf8.contains { $0 &- 0x30 < 10 }
+    }
+
+    // MARK: The words of a run
+
+    private func parts(of run: String, _ language: StemmedLanguage?) -> [Part] {
+        var parts: [Part] = []
+        let isDotted = run.utf8.contains(0x2E)
+        let plain = isDotted ? run.filter { $0 != "." } : run.replacing("’", with: "'")
+        if isDotted || Elision.isWhole(Folding.lowercased(plain)) || !plain.utf8.contains(0x27) {
+            return [part(plain.filter { $0 != "'" }, 0..<run.utf8.count, language)]
+        }
+        // Every part after an apostrophe is a word; one before it is a word unless it was elided.
+        var start = run.utf8.startIndex
+        for piece in run.split(whereSeparator: { $0 == "'" || $0 == "’" }) {
+            start = piece.startIndex
+            let isLast = piece.endIndex == run.endIndex
+            if !isLast && Elision.isElided(Folding.lowercased(String(piece))) { continue }
+            let lower = run.utf8.distance(from: run.startIndex, to: start)
+            parts.append(part(String(piece), lower..<lower + piece.utf8.count, language))
+        }
+        return parts
+    }
+
+    private func part(_ word: String, _ range: Range<Int>, _ language: StemmedLanguage?) -> Part {
+        let word = word.utf8.count > Self.longestWord ? String(word.prefix(Self.longestWord / 2)) : word
+        let lower = Folding.lowercased(word)
+        let folded = Folding.unaccented(lower)
+        let isAcronym = Self.isAcronym(word)
+        let token = isAcronym ? folded : stem(lower, folded, language)
+        let stops = language == .english ? StopWords.english : StopWords.french
+        return Part(
+            range: range, folded: folded, written: lower, token: Array(token.utf8),
+            // CET is an account, “cet” a word to drop.
+            isStopWord: language != nil && !isAcronym && stops.contains(folded),
+            form: token == folded ? nil : Array(folded.utf8))
+    }
+
+    /// The stem of a word, without accents. Numbers and very short words have none.
+    private func stem(_ lower: String, _ folded: String, _ language: StemmedLanguage?) -> String {
+        guard let language, let stemmer = stemmers[language], folded.utf8.count > 2,
+            !folded.utf8.contains(where: { $0 &- 0x30 < 10 })
+        else { return folded }
+        var stem = stemmer.stem(lower)
+        // « armé » and « arme » must not become one when the accent goes.
+        if stem.hasSuffix("é") { stem += "e" }
+        stem = Folding.unaccented(stem)
+        return stem.isEmpty ? folded : stem
+    }
+
+    /// Two to six capital letters: a word of more is written in capitals.
+    private static func isAcronym(_ word: String) -> Bool {
+        (2...6).contains(word.utf8.count) && word.utf8.allSatisfy { $0 &- 0x41 < 26 || $0 &- 0x30 < 10 }
+    }
+
+    /// The tokens that a word, as someone types it, may stand for: its stem in each language, and the stem that
+    /// it would have with the accents of a participle.
+    func tokens(asked lower: String) -> [String] {
+        let folded = Folding.unaccented(lower)
+        var tokens: [String] = []
+        func add(_ token: String) { if !tokens.contains(token) { tokens.append(token) } }
+        add(stem(lower, folded, .french))
+        if lower == folded {
+            // « evaluees » typed without accents is no participle to the stemmer.
+            for (ending, accented) in [("ees", "ées"), ("ee", "ée"), ("es", "és"), ("e", "é")]
+            where lower.hasSuffix(ending) && lower.utf8.count > ending.utf8.count + 3 && ending.count > 1 {
+                add(stem(lower.dropLast(ending.count) + accented, folded, .french))
+                break
+            }
+        }
+        return tokens
+    }
+
+    /// The stem of a word in English.
+    func englishToken(_ lower: String) -> String { stem(lower, Folding.unaccented(lower), .english) }
+}
+
+/// A word met for the first time, for prefixes and suggestions.
+public struct IndexedWord: Hashable, Sendable {
+    public var folded: String
+    public var token: String
+    /// In lower case, with its accents.
+    public var written: String
+}

@@ -1,0 +1,103 @@
+/// What is asked of the full-text index: a query's words, in the index's own tokens.
+public indirect enum TextExpression: Hashable, Sendable {
+    /// One of the tokens, or a record of one of the owners.
+    case term(tokens: [String], owners: [String])
+    /// A word that starts like this, without accents.
+    case prefix(String)
+    /// Words that follow each other; each may be one of several tokens.
+    case sequence([[String]])
+    case all([TextExpression])
+    case any([TextExpression])
+    /// The first, or what may stand in for it.
+    case equivalent(TextExpression, [TextExpression])
+    /// The first without the second.
+    case without(TextExpression, TextExpression)
+}
+
+/// What an index knows of its words.
+public protocol IndexVocabulary {
+    /// The tokens of the words that are written like this, whatever their accents.
+    func tokens(ofFolded word: String) throws -> [String]
+    /// The administrations that one of the tokens names: by identifier, name, kind or territory.
+    func owners(named tokens: [String]) throws -> [String]
+}
+
+/// Turns the words of a query into what the index is asked, with the analysis that the index was made with.
+public struct TextQuestion {
+    private let analyser = TextAnalyser()
+    private var synonyms: SynonymList
+    private let vocabulary: any IndexVocabulary
+    private var namesOwners = true
+
+    public init(synonyms: SynonymList, vocabulary: any IndexVocabulary) {
+        self.synonyms = synonyms
+        self.vocabulary = vocabulary
+    }
+
+    /// The same for words to keep out: as they are, without synonyms and without what owners are called.
+    public var excluding: TextQuestion {
+        var question = self
+        question.synonyms = .empty
+        question.namesOwners = false
+        return question
+    }
+
+    /// Words that must all be found, in their order; synonyms of one word or several stand in for them.
+    ///
+    /// Empty where the words are too common to be indexed.
+    public func words(_ words: [String]) throws -> [TextExpression] {
+        let alternatives = try words.flatMap { try self.alternatives(of: $0) }
+        var result: [TextExpression] = []
+        var index = 0
+        while index < alternatives.count {
+            let rest = alternatives[index...]
+            guard let match = synonyms.match(rest) else {
+                result.append(try term(alternatives[index]))
+                index += 1
+                continue
+            }
+            let asked = try rest.prefix(match.count).map { try term($0) }
+            let others = try match.replacements.map { try self.replacement($0) }
+            result.append(.equivalent(asked.count == 1 ? asked[0] : .all(asked), others))
+            index += match.count
+        }
+        return result
+    }
+
+    public func phrase(_ text: String) throws -> TextExpression? {
+        let sequence = try alternatives(of: text)
+        return sequence.isEmpty ? nil : .sequence(sequence)
+    }
+
+    /// A word's start; what comes before a hyphen or apostrophe in it is a word of its own.
+    public func prefix(_ text: String) throws -> [TextExpression] {
+        let words = analyser.words(of: text, language: "")
+        guard let last = words.last else { return [] }
+        return try self.words(words.dropLast().map(\.folded)) + [.prefix(last.folded)]
+    }
+
+    private func term(_ tokens: [String]) throws -> TextExpression {
+        .term(tokens: tokens, owners: namesOwners ? try vocabulary.owners(named: tokens) : [])
+    }
+
+    private func replacement(_ tokens: [String]) throws -> TextExpression {
+        tokens.count == 1
+            ? try term(tokens) : .sequence(tokens.map { [$0] })
+    }
+
+    /// For each searched word of a text, the tokens it may stand for; its own stem first.
+    private func alternatives(of text: String) throws -> [[String]] {
+        try analyser.words(of: text, language: "fr").filter { !$0.isStopWord }.map { word in
+            let start = text.utf8.index(text.utf8.startIndex, offsetBy: word.range.lowerBound)
+            let end = text.utf8.index(text.utf8.startIndex, offsetBy: word.range.upperBound)
+            let written = Folding.lowercased(
+                String(text[start..<end].filter { $0 != "." && $0 != "'" && $0 != "’" }))
+            var tokens = [word.token]
+            for token in analyser.tokens(asked: written) + (try vocabulary.tokens(ofFolded: word.folded))
+            where !tokens.contains(token) {
+                tokens.append(token)
+            }
+            return tokens
+        }
+    }
+}
