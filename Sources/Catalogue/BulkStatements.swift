@@ -13,6 +13,8 @@ final class BulkStatements {
         case key(Int64)
         case real(Double)
         case bytes([UInt8])
+        /// A text that is valid UTF-8.
+        case utf8([UInt8])
     }
 
     private let db: Database
@@ -40,6 +42,19 @@ final class BulkStatements {
         case SQLITE_ROW: return try read(BulkRow(statement: statement))
         case SQLITE_DONE: return nil
         default: throw failure(code, sql)
+        }
+    }
+
+    /// Runs a query with its values, and reads each of its rows.
+    func forEach(_ sql: StaticString, _ values: Value..., read: (BulkRow) throws -> Void) throws {
+        let statement = try bound(sql, values)
+        defer { sqlite3_reset(statement) }
+        while true {
+            switch sqlite3_step(statement) {
+            case SQLITE_ROW: try read(BulkRow(statement: statement))
+            case SQLITE_DONE: return
+            case let code: throw failure(code, sql)
+            }
         }
     }
 
@@ -79,6 +94,12 @@ final class BulkStatements {
         case .integer(let number): sqlite3_bind_int64(statement, index, Int64(number))
         case .key(let number): sqlite3_bind_int64(statement, index, number)
         case .real(let number): sqlite3_bind_double(statement, index, number)
+        case .utf8(let bytes):
+            bytes.withUnsafeBytes { buffer in
+                _ = sqlite3_bind_text(
+                    statement, index, buffer.assumingMemoryBound(to: CChar.self).baseAddress ?? Self.empty,
+                    CInt(clamping: buffer.count), copied)
+            }
         case .bytes(let bytes):
             bytes.withUnsafeBytes { buffer in
                 if let start = buffer.baseAddress, !buffer.isEmpty {
@@ -103,6 +124,7 @@ struct BulkRow {
     let statement: OpaquePointer
 
     func integer(_ column: CInt) -> Int { Int(sqlite3_column_int64(statement, column)) }
+    func real(_ column: CInt) -> Double { sqlite3_column_double(statement, column) }
     func key(_ column: CInt) -> Int64 { sqlite3_column_int64(statement, column) }
     func text(_ column: CInt) -> String? {
         sqlite3_column_text(statement, column).map { String(cString: $0) }

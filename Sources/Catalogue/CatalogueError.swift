@@ -19,6 +19,8 @@ public struct CatalogueError: Error, Hashable, Sendable, CustomStringConvertible
         public static let full = Code(rawValue: "catalogue-disk-full")
         /// The file is damaged.
         public static let damaged = Code(rawValue: "catalogue-damaged")
+        /// Its search index must be made anew.
+        public static let staleIndex = Code(rawValue: "catalogue-index-stale")
         /// Anything else that SQLite says.
         public static let failed = Code(rawValue: "catalogue-failed")
     }

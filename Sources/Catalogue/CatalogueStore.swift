@@ -65,6 +65,12 @@ public protocol CatalogueReading {
     func namespaceCounts() throws -> [String: Int]
     /// What is wrong with the store itself: its file, the journal's numbers, references. Empty: nothing.
     func integrityProblems() throws -> [String]
+    /// Finds records by their words and values, ranked.
+    func search(_ request: SearchRequest) throws -> SearchResult
+    /// The indexed words that are written almost like this one, with their accents; none where it is indexed itself.
+    func nearestWords(to word: String) throws -> [String]
+    /// A record by the key of its current revision.
+    func record(ofRevision key: Int64) throws -> StoredRecord?
     /// The facets and measures stored for a record.
     func index(of key: Int64) throws -> (facets: [IndexEntry.Facet], measures: [IndexEntry.Measure])
 

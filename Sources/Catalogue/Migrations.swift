@@ -1,4 +1,5 @@
 internal import GRDB
+internal import Search
 
 /// The schema's history. Migrations are append-only: a released one is never changed.
 enum Migrations {
@@ -15,6 +16,9 @@ enum Migrations {
         }
         migrator.registerMigration("observations") { db in
             for statement in observations { try db.execute(sql: statement) }
+        }
+        migrator.registerMigration("3-search") { db in
+            for statement in search { try db.execute(sql: statement) }
         }
         return migrator
     }
@@ -75,6 +79,45 @@ enum Migrations {
         "CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
         "ALTER TABLE record ADD COLUMN disclosure INTEGER CHECK (disclosure >= 1)",
         "ALTER TABLE revision ADD COLUMN disclosure INTEGER CHECK (disclosure >= 1)",
+    ]
+
+    /// The index of analysed texts. It starts empty; `essaim doctor --rebuild` fills it for records stored before.
+    private static let search = [
+        "DROP TABLE search",
+        // The texts come as tokens, one space between; `owner` holds one token that names the record's owner,
+        // `forms` the words whose token is another, for prefixes.
+        """
+        CREATE VIRTUAL TABLE search USING fts5 (
+            heavy, medium, light, forms, owner, content = '', tokenize = "ascii tokenchars '@-'"
+        )
+        """,
+        "INSERT INTO search (search, rank) VALUES ('hashsize', 8388608)",
+        "INSERT INTO search (search, rank) VALUES ('automerge', 8)",
+        // The words met, without accents, with their tokens and as they were first written: a word typed
+        // without accents finds its token here, and a misspelt one the nearest word.
+        """
+        CREATE TABLE word (
+            folded TEXT NOT NULL,
+            token TEXT NOT NULL,
+            written TEXT NOT NULL,
+            PRIMARY KEY (folded, token)
+        ) STRICT, WITHOUT ROWID
+        """,
+        // Which analysis made the index (0: none yet), how often it was made anew, and how often administrations
+        // changed: what is kept in memory for searches holds while these and the journal's end are the same.
+        """
+        CREATE TABLE searchState (
+            id INTEGER PRIMARY KEY CHECK (id = 1),
+            analysis INTEGER NOT NULL,
+            rebuilds INTEGER NOT NULL,
+            administrations INTEGER NOT NULL
+        ) STRICT
+        """,
+        // An empty catalogue's index is up to date.
+        """
+        INSERT INTO searchState (id, analysis, rebuilds, administrations)
+        SELECT 1, iif(EXISTS (SELECT 1 FROM record), 0, \(TextAnalyser.version)), 0, 0
+        """,
     ]
 
     /// How far incremental files went out to each partner and came in from each catalogue.

@@ -13,6 +13,7 @@ public final class SQLiteCatalogue: CatalogueStore {
     /// A connection for ``stamp()`` alone, so that asking never waits for a reader to become free.
     private let stampQueue: DatabaseQueue
     private let temporaryFolder = Mutex<URL?>(nil)
+    private let searchCache = SearchCache()
     public let path: String
 
     /// Makes a new catalogue.
@@ -102,6 +103,7 @@ public final class SQLiteCatalogue: CatalogueStore {
             try db.execute(sql: "PRAGMA page_size = 8192")
             try db.execute(sql: "PRAGMA cache_size = -16384")
             try db.execute(sql: "PRAGMA synchronous = \(isDurable ? "FULL" : "NORMAL")")
+            RankingFunction.add(to: db)
         }
         pool = try DatabasePool(path: path, configuration: configuration)
         try Migrations.all.migrate(pool)
@@ -120,7 +122,7 @@ public final class SQLiteCatalogue: CatalogueStore {
     }
 
     public func read<Result>(_ body: (any CatalogueReading) throws -> Result) throws -> Result {
-        do { return try pool.read { try body(SQLiteTransaction($0)) } } catch {
+        do { return try pool.read { try body(SQLiteTransaction($0, searchCache: searchCache)) } } catch {
             throw Self.explained(error, path: path)
         }
     }

@@ -91,6 +91,12 @@ extension SQLiteTransaction {
         }
     }
 
+    func record(ofRevision key: Int64) throws -> StoredRecord? {
+        let statement = try db.cachedStatement(
+            sql: "SELECT \(Self.recordColumns) FROM record WHERE revision = ?")
+        return try statement.with(key) { try Row.fetchOne($0).map(Self.stored) }
+    }
+
     func payload(ofRevision key: Int64) throws -> [UInt8] {
         try db.cachedStatement(sql: "SELECT payload FROM revision WHERE id = ?").with(key) { statement in
             try Data.fetchOne(statement).map { Array($0) } ?? []

@@ -3,6 +3,7 @@ internal import EssaimKit
 internal import Exchange
 internal import Foundation
 internal import GRDB
+internal import Search
 
 extension SQLiteTransaction {
     private static let pendingLimit = 2 << 20
@@ -29,6 +30,7 @@ extension SQLiteTransaction {
                 administration.id, administration.kind, administration.territories.joined(separator: " "),
                 administration.siret, administration.name.fr, administration.name.en,
             ])
+        try execute("UPDATE searchState SET administrations = administrations + 1", [])
     }
 
     func noteSeen(_ id: RecordID, line: Int) throws {
@@ -133,7 +135,7 @@ extension SQLiteTransaction {
             "INSERT INTO change (sequence, record, revision, action, version, recorded) VALUES (?, ?, ?, ?, ?, ?)",
             .integer(sequence), .key(key), .key(revision), .text(action.rawValue), .integer(header.version),
             .text(time))
-        if let index { try insert(index, key, revision) }
+        if let index { try insert(index, header.language, owner: header.id.owner, key, revision) }
     }
 
     func storeConflict(
@@ -174,7 +176,9 @@ extension SQLiteTransaction {
         try execute(
             "INSERT INTO change (sequence, record, revision, action, version, recorded) VALUES (?, ?, ?, 'update', ?, ?)",
             [sequence, stored.key, revision.key, revision.version, time])
-        if let index { try insert(index, stored.key, revision.key) }
+        if let index {
+            try insert(index, revision.language, owner: stored.id.owner, stored.key, revision.key)
+        }
     }
 
     func settleConflicts(of stored: StoredRecord, at time: String) throws {
@@ -205,13 +209,17 @@ extension SQLiteTransaction {
         try db.execute(sql: "DELETE FROM measure")
         try db.execute(sql: "DELETE FROM observation")
         try db.execute(sql: "INSERT INTO search (search) VALUES ('delete-all')")
+        try db.execute(sql: "DELETE FROM word")
+        try db.execute(
+            sql: "UPDATE searchState SET analysis = ?, rebuilds = rebuilds + 1",
+            arguments: [TextAnalyser.version])
         facetValues.removeAll()
     }
 
     func reindex(_ stored: StoredRecord, _ entry: IndexEntry) throws {
         try execute(
             "UPDATE record SET title = ?, summary = ? WHERE id = ?", [entry.title, entry.summary, stored.key])
-        try insert(entry, stored.key, stored.revision)
+        try insert(entry, stored.language, owner: stored.id.owner, stored.key, stored.revision)
     }
 
     private func insertRevision(
@@ -227,7 +235,9 @@ extension SQLiteTransaction {
             .bytes(state.digest), .text(issuer), .text(state.reason), .text(time), .bytes(state.payload))
     }
 
-    private func insert(_ index: IndexEntry, _ key: Int64, _ revision: Int64) throws {
+    private func insert(
+        _ index: IndexEntry, _ language: String, owner: String, _ key: Int64, _ revision: Int64
+    ) throws {
         for facet in index.facets {
             try statements.run(
                 "INSERT OR IGNORE INTO facet (value, record, ordinal) VALUES (?, ?, ?)",
@@ -239,12 +249,31 @@ extension SQLiteTransaction {
                 .key(key), .text(measure.field), .integer(measure.group), .real(measure.value))
         }
         if let sheet = index.sheet { try insert(sheet, key) }
-        let texts = SearchTexts(
-            revision: revision, heavy: index.heavy.joined(separator: "\n"),
-            medium: index.medium.joined(separator: "\n"), light: index.light.joined(separator: "\n"))
-        pendingBytes += texts.heavy.utf8.count + texts.medium.utf8.count + texts.light.utf8.count
-        pendingTexts.append(texts)
+        pendingTexts.append(searchTexts(index, language, owner: owner, revision))
         if pendingBytes > Self.pendingLimit { try indexPendingTexts() }
+    }
+
+    /// A record's texts as the tokens that the index holds.
+    private func searchTexts(
+        _ index: IndexEntry, _ language: String, owner: String, _ revision: Int64
+    ) -> SearchTexts {
+        var texts = SearchTexts(revision: revision, owner: owner)
+        analyser.startRecord()
+        var forms: [UInt8] = []
+        func tokens(of list: [String]) -> [UInt8] {
+            var tokens: [UInt8] = []
+            for text in list {
+                analyser.add(
+                    text, language: language, tokens: &tokens, forms: &forms, newWords: &pendingWords)
+            }
+            return tokens
+        }
+        texts.heavy = tokens(of: index.heavy)
+        texts.medium = tokens(of: index.medium)
+        texts.light = tokens(of: index.light)
+        texts.forms = forms
+        pendingBytes += texts.heavy.count + texts.medium.count + texts.light.count + texts.forms.count
+        return texts
     }
 
     /// Enters the texts that were put aside into the full-text index.
@@ -254,9 +283,16 @@ extension SQLiteTransaction {
     func indexPendingTexts() throws {
         for texts in pendingTexts {
             try statements.run(
-                "INSERT INTO search (rowid, heavy, medium, light) VALUES (?, ?, ?, ?)", .key(texts.revision),
-                .text(texts.heavy), .text(texts.medium), .text(texts.light))
+                "INSERT INTO search (rowid, heavy, medium, light, forms, owner) VALUES (?, ?, ?, ?, ?, ?)",
+                .key(texts.revision), .utf8(texts.heavy), .utf8(texts.medium), .utf8(texts.light),
+                .utf8(texts.forms), .text(MatchExpression.ownerToken(texts.owner)))
         }
+        for word in pendingWords {
+            try statements.run(
+                "INSERT OR IGNORE INTO word (folded, token, written) VALUES (?, ?, ?)", .text(word.folded),
+                .text(word.token), .text(word.written))
+        }
+        pendingWords.removeAll()
         pendingTexts.removeAll(keepingCapacity: true)
         pendingBytes = 0
     }

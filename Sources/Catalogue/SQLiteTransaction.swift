@@ -3,6 +3,7 @@ internal import EssaimKit
 internal import Exchange
 internal import Foundation
 internal import GRDB
+internal import Search
 
 /// Reads and writes of one transaction. Used on GRDB's own queue only, never kept.
 ///
@@ -27,16 +28,26 @@ final class SQLiteTransaction: CatalogueWriting {
     var pendingTexts: [SearchTexts] = []
     var pendingBytes = 0
 
-    init(_ db: Database) {
+    /// Words met for the first time.
+    var pendingWords: [IndexedWord] = []
+    lazy var analyser = TextAnalyser()
+    /// What searches keep in memory; `nil` where what is read may be undone.
+    let searchCache: SearchCache?
+
+    init(_ db: Database, searchCache: SearchCache? = nil) {
         self.db = db
+        self.searchCache = searchCache
         statements = BulkStatements(db)
     }
 
+    /// A record's texts, as tokens with a space after each.
     struct SearchTexts {
         var revision: Int64
-        var heavy: String
-        var medium: String
-        var light: String
+        var heavy: [UInt8] = []
+        var medium: [UInt8] = []
+        var light: [UInt8] = []
+        var forms: [UInt8] = []
+        var owner: String
     }
 
     struct FacetName: Hashable {

@@ -5,15 +5,17 @@ internal import Foundation
 public struct EssaimHost: Sendable {
     public let modules: ModuleSet
     public let adapters: AdapterSet
+    public let synonyms: SynonymSet
     /// Now, in UTC: `2013-06-03T09:00:00Z`.
     public let now: @Sendable () -> String
 
     public init(
-        modules: ModuleSet, adapters: AdapterSet = AdapterSet(),
+        modules: ModuleSet, adapters: AdapterSet = AdapterSet(), synonyms: SynonymSet = SynonymSet(),
         now: @escaping @Sendable () -> String = EssaimHost.systemTime
     ) {
         self.modules = modules
         self.adapters = adapters
+        self.synonyms = synonyms
         self.now = now
     }
 

@@ -29,7 +29,8 @@ struct Essaim: AsyncParsableCommand {
             CommandGroup(
                 name: "Records",
                 subcommands: [
-                    ListCommand.self, ShowCommand.self, HistoryCommand.self, NewCommand.self,
+                    QueryCommand.self, RelatedCommand.self, ListCommand.self, ShowCommand.self,
+                    HistoryCommand.self, NewCommand.self,
                     EditCommand.self, PublishCommand.self,
                     WithdrawCommand.self, RevertCommand.self, ConflictsCommand.self, CSVCommand.self,
                     ReportCommand.self,

@@ -11,7 +11,8 @@ public enum TestHost {
                 .init(
                     folders: folders, executable: TestPaths.essaim, cacheFolder: nil,
                     probeTimeLimit: .seconds(60))),
-            adapters: AdapterSet.load(folders: folders), now: { "2026-01-01T00:00:00Z" })
+            adapters: AdapterSet.load(folders: folders), synonyms: SynonymSet.load(folders: folders),
+            now: { "2026-01-01T00:00:00Z" })
     }
 
     public static func host() async throws -> EssaimHost { try await loading.value }

@@ -29,7 +29,7 @@ public final class FieldPlan: Sendable {
         isTitle = field.roles.contains(.title)
         isSummary = field.roles.contains(.summary)
         isFacet = field.roles.contains(.facet)
-        isMeasure = field.roles.contains(.measure)
+        isMeasure = field.isMeasured
         weight =
             field.roles.lazy.compactMap { if case .searched(let weight) = $0 { weight } else { nil } }.first
     }
@@ -37,5 +37,50 @@ public final class FieldPlan: Sendable {
     /// The plans of a record type's fields.
     public static func plans(of type: RecordType) -> [FieldPlan] {
         type.fields.map { FieldPlan($0, path: "") }
+    }
+}
+
+/// A field that queries can ask for.
+public struct IndexedField: Sendable {
+    /// The path below the record: `factor/point`.
+    public var path: String
+    public var field: Field
+    /// Its values are compared as texts.
+    public var isFacet: Bool
+    /// Its values are compared as numbers or days.
+    public var isMeasure: Bool
+
+    /// The last part of the path: what the field is called in most queries.
+    public var name: String { field.name }
+    /// Whether the values are days.
+    public var isDay: Bool { field.kind.isDay }
+
+    /// A record type's fields that queries can ask for.
+    public static func fields(of type: RecordType) -> [IndexedField] { fields(type.fields, below: "") }
+
+    private static func fields(_ fields: [Field], below prefix: String) -> [IndexedField] {
+        fields.flatMap { field -> [IndexedField] in
+            let path = prefix + field.name
+            if case .group(let inner) = field.kind { return Self.fields(inner, below: path + "/") }
+            let isFacet = field.roles.contains(.facet)
+            return isFacet || field.isMeasured
+                ? [IndexedField(path: path, field: field, isFacet: isFacet, isMeasure: field.isMeasured)] : []
+        }
+    }
+}
+
+extension Field {
+    /// Whether the field's numbers or days are kept for ranges. A list is sorted by them as well.
+    var isMeasured: Bool {
+        roles.contains(.measure) || (kind.isDay && (roles.contains(.sortKey) || roles.contains(.facet)))
+    }
+}
+
+extension FieldKind {
+    var isDay: Bool {
+        switch self {
+        case .date, .period: true
+        default: false
+        }
     }
 }

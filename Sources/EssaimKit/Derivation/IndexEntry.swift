@@ -85,8 +85,13 @@ public struct IndexEntry: Hashable, Sendable {
             let values = if case .territory = field.kind { Territory.codesAround(text) } else { [text] }
             for value in values { facets.append(Facet(field: field.path, group: group, value: value)) }
         }
-        if field.isMeasure, let number = value.number {
+        if field.isMeasure, let number = value.number ?? Self.dayNumber(value) {
             measures.append(Measure(field: field.path, group: group, value: number))
         }
+    }
+
+    /// A day, or a period's first day, as the number that ranges compare: `20130603`.
+    private static func dayNumber(_ value: Value) -> Double? {
+        (value.date ?? value.period?.start).map { Double($0.year * 10_000 + $0.month * 100 + $0.day) }
     }
 }

@@ -46,7 +46,8 @@ struct ModuleOptions: ParsableArguments {
         let configuration = ModuleSet.Configuration.standard(pluginFolders: plugins)
         return EssaimHost(
             modules: try await ModuleSet.load(configuration),
-            adapters: AdapterSet.load(folders: configuration.folders))
+            adapters: AdapterSet.load(folders: configuration.folders),
+            synonyms: SynonymSet.load(folders: configuration.folders))
     }
 }
 

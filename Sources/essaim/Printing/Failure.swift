@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Catalogue
 internal import EssaimKit
 internal import Host
+internal import Search
 internal import XML
 
 /// An error in the words of the command line: what, and what to do. The one place where errors become exit
@@ -23,6 +24,7 @@ struct Failure {
             message = error.description
             hint = error.hint
             if error.code == .busy { exitCode = Self.busy }
+        case let error as QueryError: (message, hint) = ("\(error)\n\(error.excerpt)", error.hint)
         case let error as any ExplainedError: (message, hint) = (error.message, error.hint)
         case let error as RequestError: (message, hint) = (error.message, error.hint)
         case let error as Finding: (message, hint) = (error.message.en, error.hint?.en)

@@ -31,6 +31,12 @@ enum Terminal {
     /// Whether standard error is a terminal that a person looks at.
     static var isInteractive: Bool { isatty(STDERR_FILENO) == 1 }
 
+    /// A text that stands out on a terminal, and is plain in a file or where `NO_COLOR` is set.
+    static func bold(_ text: String) -> String { isStyled ? "\u{1B}[1m\(text)\u{1B}[0m" : text }
+
+    private static let isStyled =
+        isatty(STDOUT_FILENO) == 1 && ProcessInfo.processInfo.environment["NO_COLOR"] == nil
+
     /// Columns of the terminal; 80 where it doesn't say.
     static var width: Int {
         var size = winsize()

@@ -1,0 +1,303 @@
+internal import EssaimKit
+internal import GRDB
+internal import Search
+
+extension SQLiteTransaction {
+    /// Where a search finds more records than this, it reads whole columns, and keeps them.
+    private static let manyHits = 4_096
+
+    func search(_ request: SearchRequest) throws -> SearchResult {
+        let state = try searchState()
+        let owners = try ownerIndex(state)
+        let question = TextQuestion(
+            synonyms: request.synonyms, vocabulary: WordTable(statements: statements, owners: owners))
+        var plan = SearchPlan(question)
+        try plan.read(request.condition)
+        var result = SearchResult()
+        result.expression = plan.expression
+        if plan.isUnanswerable {
+            result.facets = request.facets.map { _ in [] }
+            return result
+        }
+        let fields = FieldsNeeded(plan.rest, request.facets)
+        let loader = RecordTableLoader(db: db, facets: fields.facets, measures: fields.measures)
+
+        let found: [(row: Int, rank: Double)]
+        let table: RecordTable
+        if let required = plan.required {
+            var hits = try ranked(required)
+            if hits.count > Self.manyHits {
+                table = try wholeTable(loader, state)
+            } else {
+                hits.sort { $0.revision < $1.revision }
+                table = try loader.table(ofRevisions: hits.map(\.revision), statements)
+            }
+            found = hits.compactMap { hit in table.row(ofRevision: hit.revision).map { ($0, hit.rank) } }
+        } else {
+            table = try wholeTable(loader, state)
+            // Without words that all must have, the latest come first; words that may be found rank before.
+            var ranks = table.modified.map { $0 / 1e15 }
+            if let expression = plan.expression {
+                for hit in try ranked(expression) {
+                    if let row = table.row(ofRevision: hit.revision) { ranks[row] += hit.rank + 1 }
+                }
+            }
+            found = ranks.enumerated().map { ($0.offset, $0.element) }
+        }
+        let condition = try rowCondition(.all(plan.rest), table, owners, question)
+        collect(found, table, condition, owners, request, &result)
+        return result
+    }
+
+    private func collect(
+        _ found: [(row: Int, rank: Double)], _ table: RecordTable, _ condition: RowCondition,
+        _ owners: OwnerIndex,
+        _ request: SearchRequest, _ result: inout SearchResult
+    ) {
+        let isSeen = visibleRows(table, request.visibility)
+        var counters = request.facets.map { FacetCounter($0, table, owners) }
+        var best = BestHits(limit: request.limit, after: request.after)
+        for (row, rank) in found where isSeen(row) && condition.holds(at: row) {
+            result.total += 1
+            for index in counters.indices { counters[index].count(row) }
+            best.offer(
+                .init(position: .init(rank: rank, key: table.keys[row]), revision: table.revisions[row]))
+        }
+        result.hits = best.hits
+        result.facets = counters.map(\.result)
+    }
+
+    private func visibleRows(_ table: RecordTable, _ visibility: SearchVisibility) -> (Int) -> Bool {
+        let statuses = table.statuses.names.map { $0 == RecordStatus.published.rawValue }
+        switch visibility {
+        case .all: return { _ in true }
+        case .published: return { statuses[Int(table.statuses.values[$0])] }
+        case .publishedAnd(let owners):
+            let own = table.owners.names.map { owners.contains($0) }
+            return { statuses[Int(table.statuses.values[$0])] || own[Int(table.owners.values[$0])] }
+        }
+    }
+
+    /// The revisions that a question finds, stale ones too, with their rank by BM25: higher is better.
+    private func ranked(_ expression: TextExpression) throws -> [(revision: Int64, rank: Double)] {
+        var hits: [(revision: Int64, rank: Double)] = []
+        let match = MatchExpression(expression)
+        try statements.forEach(
+            "SELECT rowid, essaimRank(search, ?) FROM search WHERE search MATCH ?", .text(match.terms.text),
+            .text(match.text)
+        ) { row in hits.append((row.key(0), row.real(1))) }
+        return hits
+    }
+
+    // MARK: What is kept in memory
+
+    private func searchState() throws -> SearchCache.State {
+        let row = try Row.fetchOne(db, sql: "SELECT analysis, rebuilds, administrations FROM searchState")
+        guard let row, row[0] as Int == TextAnalyser.version else {
+            throw CatalogueError(
+                .staleIndex, "this catalogue's search index was made by an earlier version of Essaim",
+                hint: "Make it anew: essaim doctor --rebuild.")
+        }
+        return SearchCache.State(sequence: try lastSequence(), rebuilds: row[1], administrations: row[2])
+    }
+
+    private func ownerIndex(_ state: SearchCache.State) throws -> OwnerIndex {
+        if let owners = searchCache?.owners(in: state) { return owners }
+        let owners = OwnerIndex(try administrations())
+        searchCache?.keep(owners, in: state)
+        return owners
+    }
+
+    private func wholeTable(_ loader: RecordTableLoader, _ state: SearchCache.State) throws -> RecordTable {
+        let known = searchCache?.table(in: state)
+        let table = try known.map { try loader.adding(to: $0, statements) } ?? loader.table(statements)
+        if table !== known { searchCache?.keep(table, in: state) }
+        return table
+    }
+
+    // MARK: Conditions
+
+    private func rowCondition(
+        _ condition: SearchCondition, _ table: RecordTable, _ owners: OwnerIndex, _ question: TextQuestion
+    ) throws -> RowCondition {
+        switch condition {
+        case .all(let parts):
+            var filters: [RowFilter] = []
+            var others: [RowCondition] = []
+            for part in parts {
+                if case .filter(let filter) = part {
+                    filters.append(rowFilter(filter, table, owners))
+                } else {
+                    others.append(try rowCondition(part, table, owners, question))
+                }
+            }
+            return .all((filters.isEmpty ? [] : [.filters(filters)]) + others)
+        case .any(let parts):
+            return .any(try parts.map { try rowCondition($0, table, owners, question) })
+        case .not(let part): return .not(try rowCondition(part, table, owners, question.excluding))
+        case .filter(let filter): return .filters([rowFilter(filter, table, owners)])
+        case .word, .prefix, .phrase:
+            var plan = SearchPlan(question)
+            try plan.read(condition)
+            var rows = [Bool](repeating: false, count: table.keys.count)
+            if let expression = plan.required {
+                try statements.forEach(
+                    "SELECT rowid FROM search WHERE search MATCH ?",
+                    .text(MatchExpression(expression).text)
+                ) { hit in if let row = table.row(ofRevision: hit.key(0)) { rows[row] = true } }
+            }
+            return .rows(rows)
+        }
+    }
+
+    private func rowFilter(_ filter: SearchFilter, _ table: RecordTable, _ owners: OwnerIndex) -> RowFilter {
+        func group(of path: String) -> String { path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "" }
+        func column(_ column: RecordTable.Column, _ values: (String) -> [String]) -> RowFilter.Source {
+            .column(
+                column.values,
+                allowed: column.names.map { values($0).contains(where: filter.condition.allows) })
+        }
+        let interval = filter.condition.interval
+        return RowFilter(
+            sources: filter.sources.compactMap { source in
+                switch source {
+                case .type: column(table.types) { [$0] }
+                case .owner: column(table.owners) { [$0] }
+                case .status: column(table.statuses) { [$0] }
+                case .language: column(table.languages) { [$0] }
+                case .ownerKind: column(table.owners) { owners.kinds[$0].map { [$0] } ?? [] }
+                case .ownerTerritory: column(table.owners) { owners.territories[$0] ?? [] }
+                case .modified: interval.map { .number(table.modified, $0) }
+                case .facet(let path):
+                    table.facets[path].map { column in
+                        .facet(
+                            column, allowed: column.names.map(filter.condition.allows), path: group(of: path)
+                        )
+                    }
+                case .measure(let path):
+                    table.measures[path].flatMap { column in
+                        interval.map { .measure(column, $0, path: group(of: path)) }
+                    }
+                }
+            })
+    }
+
+    // MARK: Suggestions
+
+    func nearestWords(to word: String) throws -> [String] {
+        guard let asked = TextAnalyser().words(of: word, language: "fr").first(where: { !$0.isStopWord })
+        else {
+            return []
+        }
+        var written: [String: String] = [:]
+        // The first letter is rarely the wrong one, and with it the table is read in part only.
+        for start in Set([String(asked.folded.prefix(1)), String(asked.folded.dropFirst().prefix(1))])
+        where !start.isEmpty {
+            try statements.forEach(
+                "SELECT folded, written FROM word WHERE folded >= ? AND folded < ?", .text(start),
+                .text(start + "\u{10FFFF}")
+            ) { row in
+                if let folded = row.text(0), let form = row.text(1), written[folded] == nil {
+                    written[folded] = form
+                }
+            }
+        }
+        if written[asked.folded] != nil { return [] }
+        return Suggestion.nearest(to: asked.folded, among: written.keys.sorted()).compactMap { written[$0] }
+    }
+}
+
+extension SearchFilter.Condition {
+    /// Whether a value, compared without case, is one that is asked for.
+    func allows(_ value: String) -> Bool {
+        switch self {
+        case .equals(let wanted): value == wanted || value.lowercased() == wanted.lowercased()
+        case .startsWith(let start): value.lowercased().hasPrefix(start.lowercased())
+        case .range(let range, _, _):
+            interval.map { interval in Double(value).map(interval.contains) ?? false } ?? range.isEmpty
+        }
+    }
+
+    /// The numbers that are asked for; `nil` for a text that is none.
+    var interval: RowFilter.Interval? {
+        switch self {
+        case .range(let range, let lowerIncluded, let upperIncluded):
+            .init(range: range, lowerIncluded: lowerIncluded, upperIncluded: upperIncluded)
+        case .equals, .startsWith: nil
+        }
+    }
+}
+
+/// The columns that conditions and facets read.
+private struct FieldsNeeded {
+    var facets: Set<String> = []
+    var measures: Set<String> = []
+
+    init(_ conditions: [SearchCondition], _ facets: [SearchFacet]) {
+        for condition in conditions { add(condition) }
+        for facet in facets { add(facet.sources) }
+    }
+
+    private mutating func add(_ condition: SearchCondition) {
+        switch condition {
+        case .all(let parts), .any(let parts): for part in parts { add(part) }
+        case .not(let part): add(part)
+        case .filter(let filter): add(filter.sources)
+        case .word, .prefix, .phrase: break
+        }
+    }
+
+    private mutating func add(_ sources: [SearchSource]) {
+        for source in sources {
+            switch source {
+            case .facet(let path): facets.insert(path)
+            case .measure(let path): measures.insert(path)
+            case .type, .owner, .status, .language, .modified, .ownerKind, .ownerTerritory: break
+            }
+        }
+    }
+}
+
+/// The best hits of a page, the best first.
+private struct BestHits {
+    let limit: Int
+    let after: SearchPosition?
+    private(set) var hits: [SearchResult.Hit] = []
+
+    init(limit: Int, after: SearchPosition?) {
+        self.limit = limit
+        self.after = after
+    }
+
+    mutating func offer(_ hit: SearchResult.Hit) {
+        if let after, !after.isBefore(hit.position) { return }
+        if hits.count >= limit {
+            guard let last = hits.last, hit.position.isBefore(last.position) else { return }
+            hits.removeLast()
+        }
+        let index = hits.firstIndex { hit.position.isBefore($0.position) } ?? hits.endIndex
+        hits.insert(hit, at: index)
+    }
+}
+
+extension SearchPosition {
+    func isBefore(_ other: SearchPosition) -> Bool {
+        rank != other.rank ? rank > other.rank : key < other.key
+    }
+}
+
+/// The words of the index, and those that name owners.
+private struct WordTable: IndexVocabulary {
+    let statements: BulkStatements
+    let owners: OwnerIndex
+
+    func tokens(ofFolded word: String) throws -> [String] {
+        var tokens: [String] = []
+        try statements.forEach("SELECT token FROM word WHERE folded = ?", .text(word)) { row in
+            if let token = row.text(0) { tokens.append(token) }
+        }
+        return tokens
+    }
+
+    func owners(named tokens: [String]) -> [String] { owners.owners(named: tokens) }
+}

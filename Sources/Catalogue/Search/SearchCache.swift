@@ -1,0 +1,45 @@
+internal import Synchronization
+
+/// What searches keep in memory between queries, while the catalogue stays as it is.
+///
+/// One for each open catalogue; queries on several threads share it.
+final class SearchCache: Sendable {
+    /// What the kept values depend on.
+    struct State: Hashable, Sendable {
+        var sequence: Int
+        var rebuilds: Int
+        var administrations: Int
+    }
+
+    private struct Content {
+        var state: State
+        var owners: OwnerIndex?
+        var table: RecordTable?
+    }
+
+    private let content = Mutex<Content?>(nil)
+
+    func owners(in state: State) -> OwnerIndex? {
+        content.withLock { $0?.state.administrations == state.administrations ? $0?.owners : nil }
+    }
+
+    func table(in state: State) -> RecordTable? {
+        content.withLock { $0?.state == state ? $0?.table : nil }
+    }
+
+    func keep(_ owners: OwnerIndex, in state: State) { change(state) { $0.owners = owners } }
+    func keep(_ table: RecordTable, in state: State) { change(state) { $0.table = table } }
+
+    private func change(_ state: State, _ body: (inout Content) -> Void) {
+        content.withLock { content in
+            var new = content ?? Content(state: state)
+            if new.state != state {
+                new = Content(
+                    state: state,
+                    owners: new.state.administrations == state.administrations ? new.owners : nil)
+            }
+            body(&new)
+            content = new
+        }
+    }
+}

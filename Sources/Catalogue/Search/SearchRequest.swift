@@ -1,0 +1,129 @@
+public import Search
+
+/// What is asked of a catalogue's search, with the names of fields resolved.
+public struct SearchRequest: Sendable {
+    public var condition: SearchCondition
+    public var synonyms: SynonymList
+    public var visibility: SearchVisibility
+    /// What to count the records found by.
+    public var facets: [SearchFacet]
+    /// How many hits at most; 0: only counts.
+    public var limit: Int
+    /// The last hit of the page before.
+    public var after: SearchPosition?
+
+    public init(
+        _ condition: SearchCondition, synonyms: SynonymList = .empty, visibility: SearchVisibility = .all,
+        facets: [SearchFacet] = [], limit: Int = 20, after: SearchPosition? = nil
+    ) {
+        self.condition = condition
+        self.synonyms = synonyms
+        self.visibility = visibility
+        self.facets = facets
+        self.limit = limit
+        self.after = after
+    }
+}
+
+/// A query whose fields are known.
+public indirect enum SearchCondition: Hashable, Sendable {
+    case all([SearchCondition])
+    case any([SearchCondition])
+    case not(SearchCondition)
+    case word(String)
+    case prefix(String)
+    case phrase(String)
+    case filter(SearchFilter)
+}
+
+/// A condition on one or several fields that go by the same name.
+public struct SearchFilter: Hashable, Sendable {
+    public enum Condition: Hashable, Sendable {
+        case equals(String)
+        case startsWith(String)
+        /// A number between two; either end may be infinite, and is left out where it isn't `included`.
+        case range(ClosedRange<Double>, lowerIncluded: Bool, upperIncluded: Bool)
+    }
+
+    public var sources: [SearchSource]
+    public var condition: Condition
+
+    public init(_ sources: [SearchSource], _ condition: Condition) {
+        self.sources = sources
+        self.condition = condition
+    }
+}
+
+/// Where a value is read.
+public enum SearchSource: Hashable, Sendable {
+    case type, owner, status, language
+    /// When the owner changed the record: as a number, `20130603090000`.
+    case modified
+    /// The kind of the owner.
+    case ownerKind
+    /// The owner's territories and those around them.
+    case ownerTerritory
+    /// A facet field's path in its record.
+    case facet(String)
+    /// A measure field's path in its record. A date is the number `20130603`.
+    case measure(String)
+}
+
+/// Something to count by.
+public struct SearchFacet: Hashable, Sendable {
+    /// The name that it goes by in queries.
+    public var name: String
+    public var sources: [SearchSource]
+
+    public init(_ name: String, _ sources: [SearchSource]) {
+        self.name = name
+        self.sources = sources
+    }
+}
+
+/// Whose records that aren't published may be seen. Withdrawn ones are never found.
+public enum SearchVisibility: Hashable, Sendable {
+    case all
+    case published
+    /// Published ones, and all of these owners.
+    case publishedAnd(owners: Set<String>)
+}
+
+/// A hit's place in the order of an answer.
+public struct SearchPosition: Hashable, Sendable {
+    /// Higher comes first.
+    public var rank: Double
+    /// The catalogue's number of the record: lower comes first among equals.
+    public var key: Int64
+
+    public init(rank: Double, key: Int64) {
+        self.rank = rank
+        self.key = key
+    }
+}
+
+/// What was found.
+public struct SearchResult: Sendable {
+    public struct Hit: Hashable, Sendable {
+        public var position: SearchPosition
+        /// The key of the record's current revision.
+        public var revision: Int64
+
+        public init(position: SearchPosition, revision: Int64) {
+            self.position = position
+            self.revision = revision
+        }
+    }
+
+    /// How many records match in all.
+    public var total = 0
+    public var hits: [Hit] = []
+    /// For each facet asked for, its values with the number of records, most first.
+    public var facets: [[(value: String, count: Int)]] = []
+    /// What was asked of the index, for highlighting; `nil` where the query has no words.
+    public var expression: TextExpression?
+    /// Words of the query that stand in no record.
+    public var unknownWords: [String] = []
+
+    public init() {}
+}

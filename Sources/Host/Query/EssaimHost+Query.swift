@@ -1,0 +1,145 @@
+public import Catalogue
+internal import EssaimKit
+internal import Search
+
+extension EssaimHost {
+    /// Answers a query in the language of `docs/queries.md`.
+    ///
+    /// Where no record has all the words, the answer has those with some of them (``QueryAnswer/isRelaxed``).
+    /// - Throws: `QueryError` with the position for a query that can't be read; ``CursorError``.
+    public func query(
+        _ text: String, _ options: QueryOptions = QueryOptions(), in catalogue: any CatalogueStore
+    )
+        throws -> QueryAnswer
+    {
+        let fields = QueryFieldSet(modules.types)
+        let condition = try QueryResolution(query: text, fields: fields).resolve(QueryParser.parse(text))
+        let facets = try options.facets.map { name in try facet(name, fields) }
+        return try catalogue.read { reading in
+            var request = SearchRequest(
+                condition, synonyms: synonyms.list, visibility: options.visibility,
+                facets: facets.map(\.facet),
+                limit: min(max(options.limit, 0), QueryOptions.largestPage),
+                after: try options.cursor.map { try QueryCursor.position($0, query: text) })
+            var result = try reading.search(request)
+            var isRelaxed = false
+            var suggestion: String?
+            if result.total == 0, options.cursor == nil {
+                suggestion = try self.suggestion(for: text, condition, request, reading)
+            }
+            if result.total == 0, let relaxed = Self.relaxed(condition) {
+                request.condition = relaxed
+                result = try reading.search(request)
+                isRelaxed = result.total > 0
+            }
+            let presentation = HitPresentation(host: self, reading: reading, expression: result.expression)
+            var answer = QueryAnswer(
+                query: text, total: result.total, hits: try result.hits.compactMap(presentation.hit),
+                facets: zip(facets, result.facets).map { facet, values in
+                    answerFacet(facet.field, values, limit: options.facetValues, reading)
+                })
+            answer.isRelaxed = isRelaxed
+            answer.suggestion = suggestion
+            if let last = result.hits.last, result.hits.count == request.limit {
+                // Another page only where there is something on it.
+                request.after = last.position
+                request.limit = 1
+                request.facets = []
+                if try !reading.search(request).hits.isEmpty {
+                    answer.next = QueryCursor.text(last.position, query: text)
+                }
+            }
+            return answer
+        }
+    }
+
+    /// Checks a query with the loaded modules, without asking it.
+    public func checkQuery(_ text: String) throws {
+        _ = try QueryResolution(query: text, fields: QueryFieldSet(modules.types)).resolve(
+            QueryParser.parse(text))
+    }
+
+    // MARK: When nothing is found
+
+    /// The same query with one word enough; `nil` where it has fewer than two that could be left out.
+    private static func relaxed(_ condition: SearchCondition) -> SearchCondition? {
+        guard case .all(let parts) = condition else { return nil }
+        let words = parts.filter { if case .word = $0 { true } else { false } }
+        guard words.count > 1 else { return nil }
+        let others = parts.filter { if case .word = $0 { false } else { true } }
+        return .all([.any(words)] + others)
+    }
+
+    /// The query with its unknown words replaced by the nearest known ones, where that finds something.
+    private func suggestion(
+        for text: String, _ condition: SearchCondition, _ request: SearchRequest,
+        _ reading: any CatalogueReading
+    ) throws -> String? {
+        var suggestion = text
+        for word in Self.words(condition) {
+            guard let nearest = try reading.nearestWords(to: word).first,
+                let range = suggestion.range(ofWord: word)
+            else { continue }
+            suggestion.replaceSubrange(range, with: nearest)
+        }
+        guard suggestion != text else { return nil }
+        var request = request
+        request.condition = try QueryResolution(query: suggestion, fields: QueryFieldSet(modules.types))
+            .resolve(
+                QueryParser.parse(suggestion))
+        request.limit = 0
+        request.facets = []
+        return try reading.search(request).total > 0 ? suggestion : nil
+    }
+
+    private static func words(_ condition: SearchCondition) -> [String] {
+        switch condition {
+        case .word(let word): [word]
+        case .all(let parts), .any(let parts): parts.flatMap(words)
+        case .not, .prefix, .phrase, .filter: []
+        }
+    }
+
+    // MARK: Facets
+
+    private func facet(_ name: String, _ fields: QueryFieldSet) throws -> (
+        field: QueryField, facet: SearchFacet
+    ) {
+        guard let field = fields[name], field.isFacet else {
+            throw ReportError(
+                message: "there is no facet “\(name)”",
+                hint: "“essaim query --fields” lists what can be counted.")
+        }
+        // The administrations' kind is counted by itself, although fields of that name can be asked for as well.
+        let sources = field.sources.contains(.ownerKind) ? [.ownerKind] : field.sources
+        return (field, SearchFacet(name, sources))
+    }
+
+    private func answerFacet(
+        _ field: QueryField, _ values: [(value: String, count: Int)], limit: Int,
+        _ reading: any CatalogueReading
+    ) -> QueryAnswer.Facet {
+        QueryAnswer.Facet(
+            name: field.name, label: field.label,
+            values: values.prefix(limit).map { value, count in
+                .init(value: value, label: label(of: value, field, reading), count: count)
+            }, valueCount: values.count)
+    }
+
+    private func label(of value: String, _ field: QueryField, _ reading: any CatalogueReading) -> Label {
+        if let known = field.values?.first(where: { $0.code == value }) { return known.label }
+        if field.sources.contains(.owner), let name = try? reading.administration(value)?.name { return name }
+        return Label(fr: value, en: value)
+    }
+}
+
+extension String {
+    /// Where a word stands, not inside another.
+    fileprivate func range(ofWord word: String) -> Range<String.Index>? {
+        ranges(of: word).first { range in
+            let before = range.lowerBound == startIndex ? nil : self[index(before: range.lowerBound)]
+            let after = range.upperBound == endIndex ? nil : self[range.upperBound]
+            return !(before?.isLetter ?? false) && !(after?.isLetter ?? false)
+        }
+    }
+}

@@ -1,0 +1,92 @@
+public import Catalogue
+public import EssaimKit
+public import Search
+
+/// What a query found, for people and programs.
+public struct QueryAnswer: Sendable {
+    public struct Hit: Sendable {
+        public var record: StoredRecord
+        /// The label of its type; `nil` where the module isn't installed.
+        public var type: Label?
+        public var owner: Administration?
+        public var title: [TextSegment]
+        /// The piece of its texts that shows best what was found; the start of its summary where no word was asked for.
+        public var snippet: [TextSegment]
+        /// Higher comes first. Comparable within one answer only.
+        public var rank: Double
+    }
+    /// A name that the records were counted by.
+    public struct Facet: Sendable {
+        public var name: String
+        public var label: Label
+        /// Most first.
+        public var values: [Value]
+        /// How many different values there are in all.
+        public var valueCount: Int
+    }
+    public struct Value: Hashable, Sendable {
+        public var value: String
+        public var label: Label
+        public var count: Int
+    }
+
+    public var query: String
+    public var total: Int
+    public var hits: [Hit]
+    public var facets: [Facet]
+    /// Where the next page starts; `nil` on the last one.
+    public var next: String?
+    /// Whether no record has all the words, so that these have some of them.
+    public var isRelaxed = false
+    /// A query that finds something, where this one doesn't because of a misspelt word.
+    public var suggestion: String?
+}
+
+/// How a query is to be answered.
+public struct QueryOptions: Sendable {
+    /// What answers count by unless something else is asked for.
+    public static let standardFacets = ["type", "owner", "kind", "territory", "point"]
+    /// The most hits on a page.
+    public static let largestPage = 500
+    /// How many values of a facet an answer has unless it is asked for more.
+    public static let facetValues = 20
+
+    public var limit = 20
+    public var cursor: String?
+    public var facets = Self.standardFacets
+    public var facetValues = Self.facetValues
+    public var visibility = SearchVisibility.all
+
+    public init() {}
+}
+
+/// Why a page can't be given.
+public struct CursorError: ExplainedError {
+    public var message: String
+    public var hint: String
+}
+
+/// Where a page starts, as a text that means nothing to others.
+struct QueryCursor {
+    var position: SearchPosition
+
+    /// - Parameter query: A cursor goes on with the query that it came from, and no other.
+    static func text(_ position: SearchPosition, query: String) -> String {
+        [position.rank.bitPattern, UInt64(bitPattern: position.key), fingerprint(query)]
+            .map { String($0, radix: 36) }.joined(separator: "-")
+    }
+
+    static func position(_ text: String, query: String) throws(CursorError) -> SearchPosition {
+        let parts = text.split(separator: "-").compactMap { UInt64($0, radix: 36) }
+        guard parts.count == 3, parts[2] == fingerprint(query), !Double(bitPattern: parts[0]).isNaN else {
+            throw CursorError(
+                message: "the cursor is not one of this query", hint: "Start again without a cursor.")
+        }
+        return SearchPosition(rank: Double(bitPattern: parts[0]), key: Int64(bitPattern: parts[1]))
+    }
+
+    /// FNV-1a: not a secret, only a check.
+    private static func fingerprint(_ query: String) -> UInt64 {
+        query.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 } >> 16
+    }
+}
