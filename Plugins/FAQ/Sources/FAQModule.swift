@@ -30,7 +30,7 @@ private let question = RecordType(
         label: Label(fr: "Réponse courte", en: "Short answer"),
         help: Label(fr: "La réponse en une phrase.", en: "The answer in one sentence."))
     Field(
-        "answer", .prose(max: 200_000), .required, roles: .searched(weight: 1),
+        "answer", .prose(max: 2_000_000), .required, roles: .searched(weight: 1),
         label: Label(fr: "Réponse", en: "Answer"))
     Field(
         "audience", .term(.audience), .repeated, roles: .facet, label: Label(fr: "Public", en: "Audience"),
@@ -55,6 +55,11 @@ private let question = RecordType(
             label: Label(fr: "Titre", en: "Title"))
         Field("address", .url, label: Label(fr: "Adresse", en: "Address"))
     }
+    Field(
+        "address", .url, roles: .facet, label: Label(fr: "Page d’origine", en: "Original page"),
+        help: Label(
+            fr: "La page dont cette fiche est la copie : un lien qui y mène conduit ici.",
+            en: "The page that this record is a copy of: a link to it leads here."))
     Field(
         "review-by", .date, roles: .sortKey, label: Label(fr: "À revoir avant le", en: "Review by"),
         help: Label(

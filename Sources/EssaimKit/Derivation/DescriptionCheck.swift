@@ -186,7 +186,7 @@ public enum DescriptionCheck {
         switch (role, kind) {
         case (.title, .line), (.summary, .line), (.searched, .line), (.searched, .prose): true
         case (.facet, .line), (.facet, .term), (.facet, .territory), (.facet, .administration),
-            (.facet, .record), (.facet, .boolean):
+            (.facet, .record), (.facet, .boolean), (.facet, .url):
             true
         case (.measure, .number), (.measure, .money), (.measure, .percentage), (.measure, .score): true
         case (.sortKey, .line), (.sortKey, .date), (.sortKey, .period), (.sortKey, .number): true

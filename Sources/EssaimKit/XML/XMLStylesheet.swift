@@ -57,9 +57,11 @@ public final class XMLStylesheet: @unchecked Sendable {
 
     /// Transforms a document. The document may lose white space that the stylesheet strips.
     ///
+    /// - Parameter parameters: Values of the stylesheet's global parameters, as texts. Those that it doesn't declare
+    ///   are ignored.
     /// - Returns: The result as text, as the stylesheet's `xsl:output` says.
     /// - Throws: ``XMLError`` naming the stylesheet and the input.
-    public func transform(_ tree: XMLTree) throws(XMLError) -> [UInt8] {
+    public func transform(_ tree: XMLTree, parameters: [String: String] = [:]) throws(XMLError) -> [UInt8] {
         guard let context = xsltNewTransformContext(stylesheet, tree.document),
             let preferences = xsltNewSecurityPrefs()
         else { throw XMLError(.stylesheet, "libxslt has no memory for a transformation") }
@@ -71,6 +73,11 @@ public final class XMLStylesheet: @unchecked Sendable {
         xsltSetCtxtSecurityPrefs(preferences, context)
         context.pointee.maxTemplateDepth = Self.depthLimit
         context.pointee.opLimit = Self.stepLimit
+        for (name, value) in parameters {
+            guard xsltQuoteOneUserParam(context, name, value) == 0 else {
+                throw XMLError(.stylesheet, "parameter “\(name)” cannot be given to the stylesheet")
+            }
+        }
         var message = EssaimXSLTMessage()
         return try withUnsafeMutablePointer(to: &message) { message throws(XMLError) in
             essaim_xslt_listen_to(context, message)

@@ -8,12 +8,18 @@ final class AdaptedRecords: ItemReading {
     let header: ExchangeHeader
     let bytesRead: Int
     private let adapter: Adapter
+    /// The attribution as it stands in canonical XML.
+    private let attribution: [UInt8]
     private let reader: ExchangeReader
     private var buffer: [ExchangeItem]?
+    private var owner: ExchangeItem?
 
     /// - Parameter isBuffered: Whether all is read before anything is handed out.
     init(_ tree: XMLTree, _ adapter: Adapter, checker: ItemChecker, isBuffered: Bool) throws(Finding) {
         self.adapter = adapter
+        attribution = Array(
+            adapter.attribution.replacing("&", with: "&amp;").replacing("<", with: "&lt;")
+                .replacing(">", with: "&gt;").utf8)
         let name = tree.root.location.file ?? ""
         let text: [UInt8]
         do { text = try adapter.exchangeFile(from: tree) } catch { throw Finding(error) }
@@ -26,6 +32,10 @@ final class AdaptedRecords: ItemReading {
                 adapter, "issuer", header.issuer, expected: adapter.owner,
                 at: TextLocation(file: "\(name) [\(adapter.id)]", line: 1))
         }
+        // The description says who the owner is, so that no stylesheet has to.
+        owner = ExchangeItem(
+            body: .administration(adapter.administration), id: adapter.owner,
+            location: TextLocation(file: adapter.file, line: 1))
         guard isBuffered else { return }
         var items: [ExchangeItem] = []
         while let item = try reader.next() { items.append(checked(item)) }
@@ -33,6 +43,10 @@ final class AdaptedRecords: ItemReading {
     }
 
     func next() throws(Finding) -> ExchangeItem? {
+        if let item = owner {
+            owner = nil
+            return item
+        }
         if buffer != nil { return buffer?.popLast() }
         return try reader.next().map { checked($0) }
     }
@@ -48,6 +62,11 @@ final class AdaptedRecords: ItemReading {
                 ("owner", record.header.id.owner, adapter.owner)
             case .record(let record) where !adapter.types.contains(record.header.id.type):
                 ("type", record.header.id.type, adapter.types.joined(separator: ", "))
+            case .record(let record)
+            where !adapter.sets.isEmpty && !adapter.sets.contains { record.header.id.name.hasPrefix($0) }:
+                ("set", record.header.id.name, adapter.sets.joined(separator: ", "))
+            case .record(let record) where !names(record.payload):
+                ("attribution", "", adapter.attribution)
             case .tombstone(let tombstone) where tombstone.id.owner != adapter.owner:
                 ("owner", tombstone.id.owner, adapter.owner)
             default: nil
@@ -59,6 +78,20 @@ final class AdaptedRecords: ItemReading {
                     record: item.id))
         }
         return item
+    }
+
+    /// Whether a record names its source, as the licence asks.
+    private func names(_ payload: [UInt8]) -> Bool {
+        guard let first = attribution.first else { return true }
+        return payload.withUnsafeBytes { bytes in
+            var rest = bytes[...]
+            while rest.count >= attribution.count, let start = rest.firstIndex(of: first) {
+                rest = rest[start...]
+                if rest.starts(with: attribution) { return true }
+                rest = rest.dropFirst()
+            }
+            return false
+        }
     }
 
     private static func finding(

@@ -14,8 +14,12 @@ public struct Adapter: Sendable {
     public var label: Label
     /// The record types that it makes.
     public var types: [String]
+    /// What the names of its records begin with, by set: a full delivery covers the sets that it has records of.
+    /// Empty: all records of its owner and types are one set.
+    public var sets: [String]
     /// The administration that owns what it brings.
-    public var owner: String
+    public var administration: Administration
+    public var owner: String { administration.id }
     public var licence: String
     public var attribution: String
     /// The `adapter.xml`.
@@ -62,7 +66,19 @@ public struct Adapter: Sendable {
         self.file = file
         label = Label(fr: french.text.collapsingWhitespace(), en: english.text.collapsingWhitespace())
         types = root.children.filter { $0.isNamed("makes") }.compactMap { $0.attribute("type") }
-        owner = try text("owner")
+        sets = root.children.filter { $0.isNamed("set") }.compactMap { $0.attribute("names") }
+        guard !types.isEmpty else { throw missing("<makes type=\"…\">") }
+        guard let owner = child("owner"), let ownerID = owner.attribute("id"), RecordID.isPart(ownerID),
+            let kind = owner.attribute("kind"), Vocabulary.administrationKind[kind] != nil
+        else { throw missing("<owner id=\"…\" kind=\"…\"> of a known kind of administration") }
+        let names = owner.children.filter { $0.isNamed("name") }
+        guard let name = names.first(where: { $0.language == "fr" }) else { throw missing("name of the owner in French") }
+        administration = Administration(
+            id: ownerID, kind: kind,
+            territories: (owner.attribute("territory") ?? "").split(separator: " ").map(String.init),
+            name: Label(
+                fr: name.text.collapsingWhitespace(),
+                en: (names.first { $0.language == "en" } ?? name).text.collapsingWhitespace()))
         licence = try text("licence")
         attribution = try text("attribution")
         self.rootName = rootName
@@ -70,13 +86,13 @@ public struct Adapter: Sendable {
         attributes = recognises.children.compactMap { element in
             element.attribute("name").map { ($0, element.attribute("begins-with") ?? "") }
         }
-        let name = try text("stylesheet")
+        let stylesheetName = try text("stylesheet")
         // The stylesheet lies beside its description and nowhere else.
-        guard !name.contains("/"), name != ".." else {
+        guard !stylesheetName.contains("/"), stylesheetName != ".." else {
             throw XMLError(
                 .stylesheet, "the stylesheet must lie in the adapter's own folder", at: root.location)
         }
-        let path = URL(filePath: file).deletingLastPathComponent().appending(path: name).path(
+        let path = URL(filePath: file).deletingLastPathComponent().appending(path: stylesheetName).path(
             percentEncoded: false)
         stylesheet = try XMLStylesheet(.file(path))
     }
@@ -94,7 +110,10 @@ public struct Adapter: Sendable {
     }
 
     /// A document as an exchange file.
-    func exchangeFile(from tree: XMLTree) throws(XMLError) -> [UInt8] { try stylesheet.transform(tree) }
+    func exchangeFile(from tree: XMLTree) throws(XMLError) -> [UInt8] {
+        try stylesheet.transform(
+            tree, parameters: ["owner": owner, "licence": licence, "attribution": attribution])
+    }
 }
 
 /// The adapters that were found.

@@ -1,8 +1,14 @@
 <?xml version="1.0" encoding="UTF-8"?>
-<!-- A “Fiche Question-réponse” of service-public.fr (DILA, comarquage 3.x) as an exchange file with one FAQ record. -->
-<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns="urn:essaim:faq:1"
+<!-- A sheet of service-public.fr (DILA, comarquage 3.x) as an exchange file with one record: a question becomes an FAQ
+     record, every other kind a practical sheet. -->
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
     xmlns:dc="http://purl.org/dc/elements/1.1/" exclude-result-prefixes="dc">
   <xsl:output method="xml" encoding="UTF-8" indent="no"/>
+
+  <!-- What adapter.xml says. -->
+  <xsl:param name="owner"/>
+  <xsl:param name="licence"/>
+  <xsl:param name="attribution"/>
 
   <xsl:variable name="upper" select="'ABCDEFGHIJKLMNOPQRSTUVWXYZÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŒ'"/>
   <xsl:variable name="lower" select="'abcdefghijklmnopqrstuvwxyzàâäçéèêëîïôöùûüœ'"/>
@@ -10,6 +16,17 @@
   <xsl:variable name="blanks" select="'&#x20;&#x9;&#xA;&#xD;&#xA0;'"/>
 
   <xsl:variable name="sheet" select="/Publication"/>
+  <xsl:variable name="type">
+    <xsl:call-template name="record-type"><xsl:with-param name="kind" select="$sheet/@type"/></xsl:call-template>
+  </xsl:variable>
+  <!-- The record type's namespace, which all of its elements are in, prose included. -->
+  <xsl:variable name="ns" select="concat('urn:essaim:', $type, ':1')"/>
+  <!-- Other sheets that this one speaks of, told with their kind; each once. -->
+  <xsl:key name="target" match="LienInterne[starts-with(@type, 'Fiche') or @type = 'Dossier'] | QuestionReponse[@ID] | CommentFaireSi[@ID]"
+      use="concat(@ID, @LienPublication, '@', @audience)"/>
+  <xsl:variable name="targets" select="$sheet//*[self::LienInterne[starts-with(@type, 'Fiche') or @type = 'Dossier']
+      or self::QuestionReponse[@ID] or self::CommentFaireSi[@ID]][normalize-space(.) != '']
+      [generate-id() = generate-id(key('target', concat(@ID, @LienPublication, '@', @audience))[normalize-space(.) != ''][1])]"/>
   <!-- The guide that the sheet stands in: the same ID exists in several, with other content. -->
   <xsl:variable name="guide">
     <xsl:choose>
@@ -33,27 +50,30 @@
     <xsl:apply-templates select="Publication"/>
   </xsl:template>
 
+  <!-- The record type that a document becomes, by its kind. -->
+  <xsl:template name="record-type">
+    <xsl:param name="kind"/>
+    <xsl:choose>
+      <xsl:when test="starts-with($kind, 'Fiche Question-réponse')">faq</xsl:when>
+      <xsl:otherwise>practical-sheet</xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
   <xsl:template match="Publication">
-    <exchange xmlns="urn:essaim:exchange:1" id="service-public-{translate($guide, $upper, $lower)}-{@ID}" issuer="dila" issued="{$date}T00:00:00Z">
-      <administration id="dila" kind="central" territory="FR">
-        <name xml:lang="fr">Direction de l’information légale et administrative</name>
-        <name xml:lang="en">Directorate of Legal and Administrative Information</name>
-      </administration>
-      <record id="dila/faq/{translate($guide, $upper, $lower)}-{translate(@ID, $upper, $lower)}" version="{translate($date, '-', '')}"
+    <exchange xmlns="urn:essaim:exchange:1" id="service-public-{translate($guide, $upper, $lower)}-{@ID}" issuer="{$owner}" issued="{$date}T00:00:00Z">
+      <record id="{$owner}/{$type}/{translate($guide, $upper, $lower)}-{translate(@ID, $upper, $lower)}" version="{translate($date, '-', '')}"
           status="published" modified="{$date}T00:00:00Z" xml:lang="fr">
-        <xsl:call-template name="faq"/>
+        <xsl:choose>
+          <xsl:when test="$type = 'faq'"><xsl:call-template name="faq"/></xsl:when>
+          <xsl:otherwise><xsl:call-template name="practical-sheet"/></xsl:otherwise>
+        </xsl:choose>
       </record>
     </exchange>
   </xsl:template>
 
   <xsl:template name="faq">
-    <faq>
-      <question>
-        <xsl:call-template name="cut">
-          <xsl:with-param name="text" select="normalize-space(dc:title)"/>
-          <xsl:with-param name="max" select="300"/>
-        </xsl:call-template>
-      </question>
+    <faq xmlns="urn:essaim:faq:1">
+      <question><xsl:call-template name="title"/></question>
       <xsl:if test="normalize-space(dc:description) != ''">
         <summary>
           <xsl:call-template name="cut">
@@ -62,63 +82,180 @@
           </xsl:call-template>
         </summary>
       </xsl:if>
-      <answer>
-        <xsl:call-template name="answer"/>
-      </answer>
+      <answer><xsl:call-template name="text"/></answer>
       <xsl:if test="contains(translate(concat(Theme/Titre, ' | ', SousThemePere, ' | ', DossierPere/Titre), $upper, $lower),
           'fonction publique')">
         <theme>public-service</theme>
       </xsl:if>
-      <source>
-        <kind>publication</kind>
-        <title>
-          <xsl:value-of select="concat('Service-Public.fr / DILA, ', $date, ' — Licence Ouverte 2.0')"/>
-        </title>
-        <address>
-          <xsl:choose>
-            <xsl:when test="starts-with(@spUrl, 'https://') or starts-with(@spUrl, 'http://')">
-              <xsl:value-of select="normalize-space(@spUrl)"/>
-            </xsl:when>
-            <xsl:otherwise>
-              <xsl:call-template name="page"/>
-            </xsl:otherwise>
-          </xsl:choose>
-        </address>
-      </source>
-      <xsl:for-each select="Reference[normalize-space(Titre) != '']">
-        <source>
-          <kind>legal</kind>
-          <title>
-            <xsl:call-template name="cut">
-              <xsl:with-param name="text">
-                <xsl:value-of select="normalize-space(Titre)"/>
-                <xsl:for-each select="Source | Complement">
-                  <xsl:value-of select="concat(' — ', normalize-space(.))"/>
-                </xsl:for-each>
-              </xsl:with-param>
-              <xsl:with-param name="max" select="500"/>
-            </xsl:call-template>
-          </title>
-          <xsl:variable name="address">
-            <xsl:call-template name="web-address"/>
-          </xsl:variable>
-          <xsl:if test="$address != ''">
-            <address><xsl:value-of select="$address"/></address>
-          </xsl:if>
-        </source>
+      <xsl:for-each select="$targets">
+        <related><xsl:call-template name="record"/></related>
       </xsl:for-each>
+      <xsl:call-template name="sources"/>
+      <address><xsl:call-template name="own-page"/></address>
     </faq>
   </xsl:template>
 
-  <xsl:template name="answer">
+  <xsl:template name="practical-sheet">
+    <practical-sheet xmlns="urn:essaim:practical-sheet:1">
+      <title><xsl:call-template name="title"/></title>
+      <kind>
+        <xsl:choose>
+          <xsl:when test="starts-with(@type, 'Fiche Comment faire si')">how-to</xsl:when>
+          <xsl:when test="starts-with(@type, 'Fiche avec liens')">links</xsl:when>
+          <xsl:when test="@type = 'Dossier'">folder</xsl:when>
+          <xsl:when test="@type = 'Theme'">theme</xsl:when>
+          <xsl:otherwise>information</xsl:otherwise>
+        </xsl:choose>
+      </kind>
+      <xsl:if test="normalize-space(dc:description) != '' and normalize-space(dc:description) != normalize-space(dc:title)">
+        <summary>
+          <xsl:call-template name="cut">
+            <xsl:with-param name="text" select="normalize-space(dc:description)"/>
+            <xsl:with-param name="max" select="1000"/>
+          </xsl:call-template>
+        </summary>
+      </xsl:if>
+      <xsl:for-each select="Audience">
+        <xsl:choose>
+          <xsl:when test=". = 'Particuliers'"><audience>individuals</audience></xsl:when>
+          <xsl:when test=". = 'Professionnels'"><audience>professionals</audience></xsl:when>
+          <xsl:when test=". = 'Associations'"><audience>associations</audience></xsl:when>
+        </xsl:choose>
+      </xsl:for-each>
+      <xsl:call-template name="readers"><xsl:with-param name="list" select="normalize-space(Cible)"/></xsl:call-template>
+      <xsl:if test="normalize-space(Theme[1]/Titre) != ''"><theme><xsl:value-of select="normalize-space(Theme[1]/Titre)"/></theme></xsl:if>
+      <xsl:if test="normalize-space(SousThemePere) != ''"><sub-theme><xsl:value-of select="normalize-space(SousThemePere)"/></sub-theme></xsl:if>
+      <xsl:if test="normalize-space(DossierPere/Titre) != ''"><folder><xsl:value-of select="normalize-space(DossierPere/Titre)"/></folder></xsl:if>
+      <xsl:if test="normalize-space(SousDossierPere) != ''"><sub-folder><xsl:value-of select="normalize-space(SousDossierPere)"/></sub-folder></xsl:if>
+      <xsl:variable name="text"><xsl:call-template name="text"/></xsl:variable>
+      <xsl:if test="translate($text, $blanks, '') != ''"><text><xsl:copy-of select="$text"/></text></xsl:if>
+      <xsl:for-each select="Theme[@ID] | DossierPere[@ID] | Dossier | SousTheme/Dossier | Fiche | SousDossier/Fiche | $targets">
+        <xsl:if test="normalize-space(Titre | self::*[not(Titre)]) != ''">
+        <related>
+          <relation>
+            <xsl:choose>
+              <xsl:when test="parent::Publication and (self::Theme or self::DossierPere)">part-of</xsl:when>
+              <xsl:when test="self::Dossier or self::Fiche">contains</xsl:when>
+              <xsl:when test="self::QuestionReponse">question</xsl:when>
+              <xsl:when test="self::CommentFaireSi">see-also</xsl:when>
+              <xsl:otherwise>mentions</xsl:otherwise>
+            </xsl:choose>
+          </relation>
+          <xsl:if test="(parent::SousTheme or parent::SousDossier) and normalize-space(../Titre) != ''">
+            <section><xsl:value-of select="normalize-space(../Titre)"/></section>
+          </xsl:if>
+          <title>
+            <xsl:call-template name="cut">
+              <xsl:with-param name="text" select="normalize-space(Titre | self::*[not(Titre)])"/>
+              <xsl:with-param name="max" select="500"/>
+            </xsl:call-template>
+          </title>
+          <!-- A sheet's kind isn't told everywhere; where it isn't, its page is all there is. -->
+          <xsl:if test="not(self::Fiche)"><record><xsl:call-template name="record"/></record></xsl:if>
+          <address><xsl:call-template name="page"><xsl:with-param name="id" select="(@ID | @LienPublication)[1]"/></xsl:call-template></address>
+        </related>
+        </xsl:if>
+      </xsl:for-each>
+      <xsl:call-template name="sources"/>
+      <address><xsl:call-template name="own-page"/></address>
+      <updated><xsl:value-of select="$date"/></updated>
+    </practical-sheet>
+  </xsl:template>
+
+  <xsl:template name="title">
+    <xsl:call-template name="cut">
+      <xsl:with-param name="text" select="normalize-space(dc:title)"/>
+      <xsl:with-param name="max" select="300"/>
+    </xsl:call-template>
+  </xsl:template>
+
+  <!-- “Locataire, Propriétaire” as one element each. -->
+  <xsl:template name="readers">
+    <xsl:param name="list"/>
+    <xsl:if test="normalize-space($list) != ''">
+      <xsl:element name="reader" namespace="{$ns}"><xsl:value-of select="normalize-space(substring-before(concat($list, ','), ','))"/></xsl:element>
+      <xsl:call-template name="readers"><xsl:with-param name="list" select="substring-after($list, ',')"/></xsl:call-template>
+    </xsl:if>
+  </xsl:template>
+
+  <!-- The identifier of the record that another sheet becomes, from a link that tells the sheet's kind. -->
+  <xsl:template name="record">
+    <xsl:variable name="audience">
+      <xsl:choose>
+        <xsl:when test="normalize-space(@audience) != ''"><xsl:value-of select="normalize-space(@audience)"/></xsl:when>
+        <xsl:otherwise><xsl:value-of select="$guide"/></xsl:otherwise>
+      </xsl:choose>
+    </xsl:variable>
+    <xsl:variable name="kind">
+      <xsl:choose>
+        <xsl:when test="self::QuestionReponse">Fiche Question-réponse</xsl:when>
+        <xsl:otherwise><xsl:value-of select="@type"/></xsl:otherwise>
+      </xsl:choose>
+    </xsl:variable>
+    <xsl:variable name="target-type"><xsl:call-template name="record-type"><xsl:with-param name="kind" select="$kind"/></xsl:call-template></xsl:variable>
+    <xsl:value-of select="concat($owner, '/', $target-type, '/', translate($audience, $upper, $lower), '-', translate((@ID | @LienPublication)[1], $upper, $lower))"/>
+  </xsl:template>
+
+  <!-- First the sheet itself, with its date and licence; then the legal texts. -->
+  <xsl:template name="sources">
+    <xsl:element name="source" namespace="{$ns}">
+      <xsl:element name="kind" namespace="{$ns}">publication</xsl:element>
+      <xsl:element name="title" namespace="{$ns}">
+        <xsl:value-of select="concat($attribution, ', ', $date, ' — ', $licence)"/>
+      </xsl:element>
+      <xsl:element name="address" namespace="{$ns}"><xsl:call-template name="own-page"/></xsl:element>
+    </xsl:element>
+    <xsl:for-each select="Reference[normalize-space(Titre) != '']">
+      <xsl:element name="source" namespace="{$ns}">
+        <xsl:element name="kind" namespace="{$ns}">legal</xsl:element>
+        <xsl:element name="title" namespace="{$ns}">
+          <xsl:call-template name="cut">
+            <xsl:with-param name="text">
+              <xsl:value-of select="normalize-space(Titre)"/>
+              <xsl:for-each select="Source | Complement">
+                <xsl:value-of select="concat(' — ', normalize-space(.))"/>
+              </xsl:for-each>
+            </xsl:with-param>
+            <xsl:with-param name="max">
+              <xsl:choose>
+                <xsl:when test="$type = 'faq'">500</xsl:when>
+                <xsl:otherwise>1000</xsl:otherwise>
+              </xsl:choose>
+            </xsl:with-param>
+          </xsl:call-template>
+        </xsl:element>
+        <xsl:variable name="address"><xsl:call-template name="web-address"/></xsl:variable>
+        <xsl:if test="$address != ''">
+          <xsl:element name="address" namespace="{$ns}"><xsl:value-of select="$address"/></xsl:element>
+        </xsl:if>
+      </xsl:element>
+    </xsl:for-each>
+  </xsl:template>
+
+  <!-- The sheet's own page on service-public.fr. -->
+  <xsl:template name="own-page">
+    <xsl:choose>
+      <xsl:when test="starts-with(@spUrl, 'https://') or starts-with(@spUrl, 'http://')">
+        <xsl:value-of select="normalize-space(@spUrl)"/>
+      </xsl:when>
+      <xsl:otherwise><xsl:call-template name="page"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <xsl:template name="text">
     <xsl:variable name="body">
       <xsl:apply-templates select="*" mode="top"/>
     </xsl:variable>
     <xsl:choose>
       <xsl:when test="translate($body, $blanks, '') != ''"><xsl:copy-of select="$body"/></xsl:when>
-      <xsl:when test="normalize-space(dc:description) != ''"><p><xsl:value-of select="normalize-space(dc:description)"/></p></xsl:when>
-      <xsl:otherwise><p><xsl:value-of select="normalize-space(dc:title)"/></p></xsl:otherwise>
+      <xsl:when test="$type != 'faq'"/>
+      <xsl:when test="normalize-space(dc:description) != ''"><xsl:element name="p" namespace="{$ns}"><xsl:value-of select="normalize-space(dc:description)"/></xsl:element></xsl:when>
+      <xsl:otherwise><xsl:element name="p" namespace="{$ns}"><xsl:value-of select="normalize-space(dc:title)"/></xsl:element></xsl:otherwise>
     </xsl:choose>
+    <!-- The FAQ's own audiences are those of an administration; for whom a sheet is stands in its text. -->
+    <xsl:if test="$type = 'faq' and normalize-space(Cible) != ''">
+      <xsl:element name="p" namespace="{$ns}"><xsl:value-of select="concat('Public concerné&#xA0;: ', normalize-space(Cible))"/></xsl:element>
+    </xsl:if>
     <xsl:call-template name="section">
       <xsl:with-param name="title" select="'Où s’adresser'"/>
       <xsl:with-param name="entries" select="OuSAdresser"/>
@@ -162,8 +299,8 @@
     <xsl:param name="entries"/>
     <xsl:variable name="told" select="$entries[normalize-space(Titre) != '']"/>
     <xsl:if test="$told">
-      <h level="1"><xsl:value-of select="$title"/></h>
-      <ul><xsl:apply-templates select="$told" mode="entry"/></ul>
+      <xsl:element name="h" namespace="{$ns}"><xsl:attribute name="level">1</xsl:attribute><xsl:value-of select="$title"/></xsl:element>
+      <xsl:element name="ul" namespace="{$ns}"><xsl:apply-templates select="$told" mode="entry"/></xsl:element>
     </xsl:if>
   </xsl:template>
 
@@ -171,7 +308,7 @@
 
   <!-- Header and navigation, and what the sections at the end take up. All else, known or not, is the answer's body. -->
   <xsl:template mode="top" match="dc:* | SurTitre | Audience | Cible | Canal | FilDAriane | Theme | SousThemePere | DossierPere
-      | Questionnaire | Condition | Reference | OuSAdresser | QuiPeutMAider | ServiceEnLigne | PourEnSavoirPlus | VoirAussi
+      | SousDossierPere | Dossier | SousDossier | SousTheme | Fiche | Condition | Reference | OuSAdresser | QuiPeutMAider | ServiceEnLigne | PourEnSavoirPlus | VoirAussi
       | RechercheGuidee | RechercheGuideePere | QuestionReponse | CommentFaireSi | Definition | Abreviation"/>
   <xsl:template mode="top" match="*"><xsl:apply-templates select="." mode="block"/></xsl:template>
 
@@ -189,12 +326,75 @@
 
   <xsl:template name="paragraph">
     <xsl:if test="translate(., $blanks, '') != ''">
-      <p><xsl:apply-templates mode="inline"/></p>
+      <xsl:element name="p" namespace="{$ns}"><xsl:apply-templates mode="inline"/></xsl:element>
     </xsl:if>
   </xsl:template>
 
-  <!-- A condition speaks of the interactive questionnaire; the title of a chapter in the navigation says the same again. -->
-  <xsl:template mode="block" match="Condition | TitreAlternatif"/>
+  <!-- The title of a chapter in the navigation says the same again. -->
+  <xsl:template mode="block" match="TitreAlternatif">
+    <xsl:if test="not(contains(translate(../Titre, $blanks, ''), translate(., $blanks, '')))">
+      <xsl:element name="p" namespace="{$ns}"><xsl:element name="em" namespace="{$ns}"><xsl:value-of select="normalize-space(.)"/></xsl:element></xsl:element>
+    </xsl:if>
+  </xsl:template>
+
+  <!-- A condition names an answer of the questionnaire: the answer's words say when the part applies. -->
+  <xsl:key name="answer" match="Choix[SiSelectionne] | Branche[SiSelectionne]" use="SiSelectionne/affecteVrai/@var"/>
+  <xsl:template mode="block" match="Condition">
+    <xsl:variable name="answers" select="key('answer', .//estVrai/@var)"/>
+    <xsl:variable name="said" select="normalize-space((../Titre)[1])"/>
+    <xsl:variable name="told">
+      <xsl:for-each select="$answers">
+        <xsl:variable name="words" select="normalize-space((IntituleSiSelectionne | TitreChoix | Titre)[last()])"/>
+        <xsl:if test="$words != '' and $words != $said">
+          <xsl:if test="position() &gt; 1"> ; </xsl:if>
+          <xsl:value-of select="$words"/>
+        </xsl:if>
+      </xsl:for-each>
+    </xsl:variable>
+    <xsl:if test="translate($told, ' ;', '') != ''">
+      <xsl:element name="p" namespace="{$ns}"><xsl:element name="em" namespace="{$ns}">
+        <xsl:text>Dans ce cas&#xA0;: </xsl:text><xsl:value-of select="$told"/>
+      </xsl:element></xsl:element>
+    </xsl:if>
+  </xsl:template>
+
+  <!-- The questions that a page asks before it shows the part that applies. -->
+  <xsl:template mode="block" match="Questionnaire">
+    <xsl:element name="h" namespace="{$ns}"><xsl:attribute name="level">1</xsl:attribute>Selon votre situation</xsl:element>
+    <xsl:apply-templates select="*[not(self::Question or self::Branche)]" mode="block"/>
+    <xsl:element name="ul" namespace="{$ns}"><xsl:apply-templates select="Question | Branche" mode="question"/></xsl:element>
+  </xsl:template>
+
+  <xsl:template mode="question" match="Question | Branche | Choix">
+    <xsl:element name="li" namespace="{$ns}">
+      <xsl:variable name="name" select="normalize-space((Titre | TitreChoix)[1])"/>
+      <xsl:variable name="chosen" select="normalize-space(IntituleSiSelectionne)"/>
+      <xsl:value-of select="$name"/>
+      <xsl:if test="normalize-space(TitreChoix[preceding-sibling::Titre or following-sibling::Titre]) != ''">
+        <xsl:value-of select="concat(' — ', normalize-space(TitreChoix))"/>
+      </xsl:if>
+      <xsl:if test="$chosen != '' and $chosen != $name"><xsl:value-of select="concat(' (', $chosen, ')')"/></xsl:if>
+      <xsl:for-each select="Aide"><xsl:value-of select="concat(' — ', normalize-space(.))"/></xsl:for-each>
+      <xsl:if test="Choix | Branche">
+        <xsl:element name="ul" namespace="{$ns}"><xsl:apply-templates select="Choix | Branche" mode="question"/></xsl:element>
+      </xsl:if>
+    </xsl:element>
+  </xsl:template>
+
+  <!-- Links with a remark, on the sheets that hold little else. -->
+  <xsl:template mode="block" match="LienExterneCommente">
+    <xsl:if test="not(preceding-sibling::*[1][self::LienExterneCommente])">
+      <xsl:element name="ul" namespace="{$ns}">
+        <xsl:for-each select="../LienExterneCommente">
+          <xsl:element name="li" namespace="{$ns}">
+            <xsl:apply-templates select="LienExterne" mode="inline"/>
+            <xsl:call-template name="publisher"/>
+            <xsl:for-each select="Commentaire"><xsl:value-of select="concat(' — ', normalize-space(.))"/></xsl:for-each>
+          </xsl:element>
+        </xsl:for-each>
+      </xsl:element>
+    </xsl:if>
+  </xsl:template>
 
   <xsl:template mode="block" match="Chapitre | SousChapitre | Situation | Cas | Complement[Titre]">
     <xsl:call-template name="heading"/>
@@ -213,7 +413,7 @@
     <xsl:variable name="floating" select="count(ancestor::*[self::BlocCas or self::Complement][preceding-sibling::TitreFlottant])"/>
     <xsl:variable name="depth" select="1 + count($above) + $floating"/>
     <xsl:if test="translate($title, $blanks, '') != ''">
-      <h>
+      <xsl:element name="h" namespace="{$ns}">
         <xsl:attribute name="level">
           <xsl:choose>
             <xsl:when test="$depth &lt; 3"><xsl:value-of select="$depth"/></xsl:when>
@@ -226,7 +426,7 @@
           </xsl:if>
         </xsl:for-each>
         <xsl:value-of select="normalize-space($title)"/>
-      </h>
+      </xsl:element>
     </xsl:if>
   </xsl:template>
 
@@ -234,8 +434,8 @@
     <xsl:variable name="parts" select="*[not(self::Titre or self::Condition or self::Texte)] | Texte/*"/>
     <xsl:variable name="lead" select="$parts[1][self::Paragraphe]"/>
     <xsl:if test="translate($parts, $blanks, '') != '' or count($parts) &gt; 1">
-      <p>
-        <strong>
+      <xsl:element name="p" namespace="{$ns}">
+        <xsl:element name="strong" namespace="{$ns}">
           <xsl:choose>
             <xsl:when test="normalize-space(Titre) != ''"><xsl:value-of select="normalize-space(Titre)"/></xsl:when>
             <xsl:when test="self::ASavoir">À savoir</xsl:when>
@@ -243,12 +443,12 @@
             <xsl:otherwise><xsl:value-of select="local-name()"/></xsl:otherwise>
           </xsl:choose>
           <xsl:text>&#xA0;:</xsl:text>
-        </strong>
+        </xsl:element>
         <xsl:if test="translate($lead, $blanks, '') != ''">
           <xsl:text> </xsl:text>
           <xsl:apply-templates select="$lead/node()" mode="inline"/>
         </xsl:if>
-      </p>
+      </xsl:element>
       <xsl:apply-templates select="$parts[count(. | $lead) &gt; count($lead)]" mode="block"/>
     </xsl:if>
   </xsl:template>
@@ -263,9 +463,9 @@
       <xsl:variable name="group" select="(. | following-sibling::*[name() = $name]
           [not($end) or count(preceding-sibling::*) &lt; count($end/preceding-sibling::*)])[normalize-space(Titre) != '']"/>
       <xsl:if test="$group">
-        <xsl:if test="self::OuSAdresser"><p><strong>Où s’adresser&#xA0;:</strong></p></xsl:if>
-        <xsl:if test="self::PourEnSavoirPlus"><p><strong>Pour en savoir plus&#xA0;:</strong></p></xsl:if>
-        <ul><xsl:apply-templates select="$group" mode="entry"/></ul>
+        <xsl:if test="self::OuSAdresser"><xsl:element name="p" namespace="{$ns}"><xsl:element name="strong" namespace="{$ns}">Où s’adresser&#xA0;:</xsl:element></xsl:element></xsl:if>
+        <xsl:if test="self::PourEnSavoirPlus"><xsl:element name="p" namespace="{$ns}"><xsl:element name="strong" namespace="{$ns}">Pour en savoir plus&#xA0;:</xsl:element></xsl:element></xsl:if>
+        <xsl:element name="ul" namespace="{$ns}"><xsl:apply-templates select="$group" mode="entry"/></xsl:element>
       </xsl:if>
     </xsl:if>
   </xsl:template>
@@ -275,25 +475,34 @@
     <xsl:variable name="words" select="TexteDeRemplacement[translate(., $blanks, '') != translate(../Legende, $blanks, '')]
         | Description"/>
     <xsl:if test="translate(concat(Titre, Legende, TexteDeRemplacement, Description), $blanks, '') != ''">
-      <p>
-        <strong>Illustration&#xA0;:</strong>
+      <xsl:element name="p" namespace="{$ns}">
+        <xsl:element name="strong" namespace="{$ns}">Illustration&#xA0;:</xsl:element>
         <xsl:for-each select="Titre | Legende[translate(., $blanks, '') != translate(../Titre, $blanks, '')]">
           <xsl:value-of select="concat(substring(' —', 1, 2 * (position() &gt; 1)), ' ', normalize-space(.))"/>
         </xsl:for-each>
-      </p>
+        <xsl:call-template name="credits"/>
+      </xsl:element>
       <xsl:apply-templates select="$words" mode="block"/>
     </xsl:if>
   </xsl:template>
 
   <xsl:template mode="block" match="Video">
-    <p>
-      <strong>Vidéo&#xA0;:</strong>
+    <xsl:element name="p" namespace="{$ns}">
+      <xsl:element name="strong" namespace="{$ns}">Vidéo&#xA0;:</xsl:element>
       <xsl:text> </xsl:text>
       <xsl:call-template name="link"/>
-    </p>
+      <xsl:call-template name="publisher"/>
+      <xsl:call-template name="credits"/>
+    </xsl:element>
     <xsl:if test="translate(Description, $blanks, '') != ''">
-      <p><strong>Contenu de la vidéo&#xA0;:</strong></p>
+      <xsl:element name="p" namespace="{$ns}"><xsl:element name="strong" namespace="{$ns}">Contenu de la vidéo&#xA0;:</xsl:element></xsl:element>
       <xsl:apply-templates select="Description" mode="block"/>
+    </xsl:if>
+  </xsl:template>
+
+  <xsl:template name="credits">
+    <xsl:if test="translate(Credits, $blanks, '') != ''">
+      <xsl:value-of select="concat(' (crédits&#xA0;: ', normalize-space(Credits), ')')"/>
     </xsl:if>
   </xsl:template>
 
@@ -308,18 +517,18 @@
     <xsl:variable name="items" select="Item[.//Paragraphe[translate(., $blanks, '') != '']]"/>
     <xsl:choose>
       <xsl:when test="not($items)"/>
-      <xsl:when test="@type = 'numero'"><ol><xsl:apply-templates select="$items" mode="item"/></ol></xsl:when>
-      <xsl:otherwise><ul><xsl:apply-templates select="$items" mode="item"/></ul></xsl:otherwise>
+      <xsl:when test="@type = 'numero'"><xsl:element name="ol" namespace="{$ns}"><xsl:apply-templates select="$items" mode="item"/></xsl:element></xsl:when>
+      <xsl:otherwise><xsl:element name="ul" namespace="{$ns}"><xsl:apply-templates select="$items" mode="item"/></xsl:element></xsl:otherwise>
     </xsl:choose>
   </xsl:template>
 
   <xsl:template mode="item" match="Item">
-    <li>
+    <xsl:element name="li" namespace="{$ns}">
       <xsl:call-template name="joined">
         <xsl:with-param name="parts" select="Paragraphe | FragmentConditionne/Paragraphe"/>
       </xsl:call-template>
       <xsl:for-each select="Liste | FragmentConditionne/Liste"><xsl:call-template name="list"/></xsl:for-each>
-    </li>
+    </xsl:element>
   </xsl:template>
 
   <!-- What an entry holds and a list can't: it follows the list. -->
@@ -357,9 +566,10 @@
     <xsl:choose>
       <xsl:when test="not(Rangée/Cellule)"><xsl:apply-templates select="*" mode="block"/></xsl:when>
       <xsl:otherwise>
-        <table>
+        <xsl:apply-templates select="Resume" mode="block"/>
+        <xsl:element name="table" namespace="{$ns}">
           <xsl:if test="translate(Titre, $blanks, '') != ''">
-            <caption><xsl:value-of select="normalize-space(Titre)"/></caption>
+            <xsl:element name="caption" namespace="{$ns}"><xsl:value-of select="normalize-space(Titre)"/></xsl:element>
           </xsl:if>
           <xsl:choose>
             <xsl:when test="Rangée/Cellule[@fusionHorizontale or @fusionVerticale]">
@@ -367,18 +577,18 @@
             </xsl:when>
             <xsl:otherwise>
               <xsl:for-each select="Rangée[Cellule]">
-                <tr>
+                <xsl:element name="tr" namespace="{$ns}">
                   <xsl:for-each select="Cellule">
                     <xsl:variable name="column" select="position()"/>
                     <xsl:call-template name="cell">
                       <xsl:with-param name="header" select="../@type = 'header' or ../../Colonne[$column]/@type = 'header'"/>
                     </xsl:call-template>
                   </xsl:for-each>
-                </tr>
+                </xsl:element>
               </xsl:for-each>
             </xsl:otherwise>
           </xsl:choose>
-        </table>
+        </xsl:element>
       </xsl:otherwise>
     </xsl:choose>
   </xsl:template>
@@ -388,8 +598,8 @@
   <xsl:template name="cell">
     <xsl:param name="header"/>
     <xsl:choose>
-      <xsl:when test="$header"><th><xsl:call-template name="cell-text"/></th></xsl:when>
-      <xsl:otherwise><td><xsl:call-template name="cell-text"/></td></xsl:otherwise>
+      <xsl:when test="$header"><xsl:element name="th" namespace="{$ns}"><xsl:call-template name="cell-text"/></xsl:element></xsl:when>
+      <xsl:otherwise><xsl:element name="td" namespace="{$ns}"><xsl:call-template name="cell-text"/></xsl:element></xsl:otherwise>
     </xsl:choose>
   </xsl:template>
 
@@ -422,12 +632,12 @@
         </xsl:call-template>
       </xsl:variable>
       <xsl:if test="$grid != ''">
-        <tr>
+        <xsl:element name="tr" namespace="{$ns}">
           <xsl:call-template name="grid-cells">
             <xsl:with-param name="grid" select="$grid"/>
             <xsl:with-param name="header" select="$current/@type = 'header'"/>
           </xsl:call-template>
-        </tr>
+        </xsl:element>
       </xsl:if>
       <xsl:call-template name="rows">
         <xsl:with-param name="row" select="$row + 1"/>
@@ -514,8 +724,8 @@
             <xsl:call-template name="cell"><xsl:with-param name="header" select="$is-header"/></xsl:call-template>
           </xsl:for-each>
         </xsl:when>
-        <xsl:when test="$is-header"><th/></xsl:when>
-        <xsl:otherwise><td/></xsl:otherwise>
+        <xsl:when test="$is-header"><xsl:element name="th" namespace="{$ns}"/></xsl:when>
+        <xsl:otherwise><xsl:element name="td" namespace="{$ns}"/></xsl:otherwise>
       </xsl:choose>
       <xsl:call-template name="grid-cells">
         <xsl:with-param name="grid" select="substring-after($grid, ';')"/>
@@ -528,20 +738,28 @@
   <!-- ===== Entries of the lists at the end and of those in the text ===== -->
 
   <xsl:template mode="entry" match="OuSAdresser | QuiPeutMAider">
-    <li>
+    <xsl:element name="li" namespace="{$ns}">
       <xsl:call-template name="link"><xsl:with-param name="own-page" select="false()"/></xsl:call-template>
       <xsl:call-template name="publisher"/>
       <xsl:for-each select="Complement[translate(., $blanks, '') != '']">
         <xsl:value-of select="concat(' (', normalize-space(.), ')')"/>
       </xsl:for-each>
-      <xsl:if test="translate(Texte, $blanks, '') != ''">
-        <ul><xsl:apply-templates select="Texte/*" mode="detail"/></ul>
+      <xsl:if test="normalize-space(PivotLocal) != ''">
+        <xsl:text> [annuaire local&#xA0;: </xsl:text>
+        <xsl:for-each select="PivotLocal">
+          <xsl:if test="position() &gt; 1">, </xsl:if>
+          <xsl:value-of select="normalize-space(.)"/>
+        </xsl:for-each>
+        <xsl:text>]</xsl:text>
       </xsl:if>
-    </li>
+      <xsl:if test="translate(Texte, $blanks, '') != ''">
+        <xsl:element name="ul" namespace="{$ns}"><xsl:apply-templates select="Texte/*" mode="detail"/></xsl:element>
+      </xsl:if>
+    </xsl:element>
   </xsl:template>
 
   <xsl:template mode="entry" match="ServiceEnLigne | ServiceEnLigneAnnexe | PourEnSavoirPlus">
-    <li>
+    <xsl:element name="li" namespace="{$ns}">
       <xsl:if test="normalize-space(@type) != '' and not(self::PourEnSavoirPlus)">
         <xsl:value-of select="concat(normalize-space(@type), '&#xA0;: ')"/>
       </xsl:if>
@@ -549,25 +767,25 @@
       <xsl:call-template name="form-number"/>
       <xsl:call-template name="publisher"/>
       <xsl:if test="translate(Introduction, $blanks, '') != '' or NoticeLiee or ServiceEnLigneAnnexe">
-        <ul>
+        <xsl:element name="ul" namespace="{$ns}">
           <xsl:apply-templates select="Introduction" mode="detail"/>
           <xsl:apply-templates select="NoticeLiee | ServiceEnLigneAnnexe" mode="entry"/>
-        </ul>
+        </xsl:element>
       </xsl:if>
-    </li>
+    </xsl:element>
   </xsl:template>
 
   <xsl:template mode="entry" match="NoticeLiee">
-    <li>
+    <xsl:element name="li" namespace="{$ns}">
       <xsl:if test="not(starts-with(normalize-space(.), 'Notice'))">Notice&#xA0;: </xsl:if>
       <xsl:call-template name="link"><xsl:with-param name="title" select="."/></xsl:call-template>
       <xsl:call-template name="form-number"/>
-    </li>
+    </xsl:element>
   </xsl:template>
 
   <xsl:template mode="entry" match="Definition | Abreviation">
-    <li>
-      <strong><xsl:value-of select="normalize-space(Titre)"/></strong>
+    <xsl:element name="li" namespace="{$ns}">
+      <xsl:element name="strong" namespace="{$ns}"><xsl:value-of select="normalize-space(Titre)"/></xsl:element>
       <xsl:text>&#xA0;: </xsl:text>
       <xsl:call-template name="joined"><xsl:with-param name="parts" select="Texte//Paragraphe"/></xsl:call-template>
       <xsl:for-each select="Reference[normalize-space(Titre) != '']">
@@ -576,12 +794,15 @@
         <xsl:call-template name="publisher"/>
         <xsl:text>)</xsl:text>
       </xsl:for-each>
-    </li>
+    </xsl:element>
   </xsl:template>
 
   <!-- Another page of the guide. -->
   <xsl:template mode="entry" match="*">
-    <li><xsl:call-template name="link"/></li>
+    <xsl:element name="li" namespace="{$ns}">
+      <xsl:call-template name="link"/>
+      <xsl:if test="normalize-space(Theme/Titre) != ''"><xsl:value-of select="concat(' (', normalize-space(Theme/Titre), ')')"/></xsl:if>
+    </xsl:element>
   </xsl:template>
 
   <xsl:template name="form-number">
@@ -603,7 +824,7 @@
   <!-- How to reach a service: entries below its name. -->
   <xsl:template mode="detail" match="Paragraphe">
     <xsl:if test="translate(., $blanks, '') != ''">
-      <li><xsl:apply-templates mode="inline"/></li>
+      <xsl:element name="li" namespace="{$ns}"><xsl:apply-templates mode="inline"/></xsl:element>
     </xsl:if>
   </xsl:template>
   <xsl:template mode="detail" match="Liste">
@@ -613,22 +834,22 @@
   <xsl:template mode="detail" match="*"><xsl:apply-templates select="*" mode="detail"/></xsl:template>
   <xsl:template mode="detail" match="*[Titre]">
     <xsl:if test="translate(., $blanks, '') != ''">
-      <li>
+      <xsl:element name="li" namespace="{$ns}">
         <xsl:if test="translate(Titre, $blanks, '') != ''">
-          <strong>
+          <xsl:element name="strong" namespace="{$ns}">
             <xsl:value-of select="normalize-space(Titre)"/>
             <xsl:if test="not(contains(substring(translate(Titre, $blanks, ''), string-length(translate(Titre, $blanks, ''))), ':'))">
               <xsl:text>&#xA0;:</xsl:text>
             </xsl:if>
-          </strong>
+          </xsl:element>
           <xsl:if test="Paragraphe[translate(., $blanks, '') != '']"><xsl:text> </xsl:text></xsl:if>
         </xsl:if>
         <xsl:call-template name="joined"><xsl:with-param name="parts" select="Paragraphe"/></xsl:call-template>
         <xsl:variable name="more" select="*[not(self::Titre or self::Paragraphe or self::Condition)][.//Paragraphe]"/>
         <xsl:if test="$more">
-          <ul><xsl:apply-templates select="$more" mode="detail"/></ul>
+          <xsl:element name="ul" namespace="{$ns}"><xsl:apply-templates select="$more" mode="detail"/></xsl:element>
         </xsl:if>
-      </li>
+      </xsl:element>
     </xsl:if>
   </xsl:template>
 
@@ -665,7 +886,7 @@
       <xsl:when test="translate(., $blanks, '') = '' or ancestor::MiseEnEvidence or ancestor::Valeur">
         <xsl:apply-templates mode="inline"/>
       </xsl:when>
-      <xsl:otherwise><strong><xsl:apply-templates mode="inline"/></strong></xsl:otherwise>
+      <xsl:otherwise><xsl:element name="strong" namespace="{$ns}"><xsl:apply-templates mode="inline"/></xsl:element></xsl:otherwise>
     </xsl:choose>
   </xsl:template>
 
@@ -674,14 +895,14 @@
       <xsl:when test="translate(., $blanks, '') = '' or ancestor::Expression or ancestor::Citation or ancestor::TermeEtranger">
         <xsl:apply-templates mode="inline"/>
       </xsl:when>
-      <xsl:otherwise><em><xsl:apply-templates mode="inline"/></em></xsl:otherwise>
+      <xsl:otherwise><xsl:element name="em" namespace="{$ns}"><xsl:apply-templates mode="inline"/></xsl:element></xsl:otherwise>
     </xsl:choose>
   </xsl:template>
 
   <xsl:template mode="inline" match="Exposant">
     <xsl:choose>
       <xsl:when test="translate(., $blanks, '') = ''"><xsl:apply-templates mode="inline"/></xsl:when>
-      <xsl:otherwise><sup><xsl:apply-templates mode="inline"/></sup></xsl:otherwise>
+      <xsl:otherwise><xsl:element name="sup" namespace="{$ns}"><xsl:apply-templates mode="inline"/></xsl:element></xsl:otherwise>
     </xsl:choose>
   </xsl:template>
 
@@ -699,7 +920,7 @@
       <xsl:when test="$address = '' or translate(., $blanks, '') = '' or ancestor::LienExterne or ancestor::LienInterne">
         <xsl:apply-templates mode="inline"/>
       </xsl:when>
-      <xsl:otherwise><a href="{$address}"><xsl:apply-templates mode="inline"/></a></xsl:otherwise>
+      <xsl:otherwise><xsl:element name="a" namespace="{$ns}"><xsl:attribute name="href"><xsl:value-of select="$address"/></xsl:attribute><xsl:apply-templates mode="inline"/></xsl:element></xsl:otherwise>
     </xsl:choose>
   </xsl:template>
 
@@ -715,10 +936,10 @@
       </xsl:call-template>
     </xsl:variable>
     <xsl:choose>
-      <xsl:when test="$address != ''"><a href="{$address}"><xsl:value-of select="normalize-space($title)"/></a></xsl:when>
+      <xsl:when test="$address != ''"><xsl:element name="a" namespace="{$ns}"><xsl:attribute name="href"><xsl:value-of select="$address"/></xsl:attribute><xsl:value-of select="normalize-space($title)"/></xsl:element></xsl:when>
       <xsl:when test="$own-page and normalize-space(@ID) != ''">
         <xsl:variable name="page"><xsl:call-template name="page"/></xsl:variable>
-        <a href="{$page}"><xsl:value-of select="normalize-space($title)"/></a>
+        <xsl:element name="a" namespace="{$ns}"><xsl:attribute name="href"><xsl:value-of select="$page"/></xsl:attribute><xsl:value-of select="normalize-space($title)"/></xsl:element>
       </xsl:when>
       <xsl:otherwise><xsl:value-of select="normalize-space($title)"/></xsl:otherwise>
     </xsl:choose>
