@@ -90,8 +90,8 @@
       <xsl:for-each select="$targets">
         <related><xsl:call-template name="record"/></related>
       </xsl:for-each>
-      <xsl:call-template name="sources"/>
       <address><xsl:call-template name="own-page"/></address>
+      <xsl:call-template name="sources"/>
     </faq>
   </xsl:template>
 
@@ -127,6 +127,8 @@
       <xsl:if test="normalize-space(SousThemePere) != ''"><sub-theme><xsl:value-of select="normalize-space(SousThemePere)"/></sub-theme></xsl:if>
       <xsl:if test="normalize-space(DossierPere/Titre) != ''"><folder><xsl:value-of select="normalize-space(DossierPere/Titre)"/></folder></xsl:if>
       <xsl:if test="normalize-space(SousDossierPere) != ''"><sub-folder><xsl:value-of select="normalize-space(SousDossierPere)"/></sub-folder></xsl:if>
+      <address><xsl:call-template name="own-page"/></address>
+      <updated><xsl:value-of select="$date"/></updated>
       <xsl:variable name="text"><xsl:call-template name="text"/></xsl:variable>
       <xsl:if test="translate($text, $blanks, '') != ''"><text><xsl:copy-of select="$text"/></text></xsl:if>
       <xsl:for-each select="Theme[@ID] | DossierPere[@ID] | Dossier | SousTheme/Dossier | Fiche | SousDossier/Fiche | $targets">
@@ -157,8 +159,6 @@
         </xsl:if>
       </xsl:for-each>
       <xsl:call-template name="sources"/>
-      <address><xsl:call-template name="own-page"/></address>
-      <updated><xsl:value-of select="$date"/></updated>
     </practical-sheet>
   </xsl:template>
 

@@ -54,6 +54,9 @@ public protocol CatalogueReading {
     /// The payload's bytes are valid during the call only.
     func forEachRecord(
         _ selection: RecordSelection, _ body: (StoredRecord, UnsafeRawBufferPointer) throws -> Void) throws
+    /// The records, withdrawn ones left out, that have a value in one of the facet fields, in the order of their
+    /// identifiers.
+    func records(withFacet value: String, in fields: [String]) throws -> [StoredRecord]
     /// How many records a selection has.
     func count(_ selection: RecordSelection) throws -> Int
     /// The changes after a sequence number, in order, at most `limit`.

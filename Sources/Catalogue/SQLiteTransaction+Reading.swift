@@ -74,6 +74,21 @@ extension SQLiteTransaction {
             revision: row[10], sequence: row[11])
     }
 
+    func records(withFacet value: String, in fields: [String]) throws -> [StoredRecord] {
+        guard !fields.isEmpty else { return [] }
+        let marks = fields.map { _ in "?" }.joined(separator: ", ")
+        let rows = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT DISTINCT \(Self.recordColumns) FROM facetValue
+                JOIN facet ON facet.value = facetValue.id JOIN record ON record.id = facet.record
+                WHERE facetValue.value = ? AND facetValue.field IN (\(marks)) AND record.status <> 'withdrawn'
+                ORDER BY record.identifier
+                """,
+            arguments: StatementArguments([value] + fields))
+        return try rows.map(Self.stored)
+    }
+
     func record(_ id: RecordID) throws -> StoredRecord? {
         // An import asks this for each of its records.
         try statements.first(

@@ -11,6 +11,10 @@ public struct ShownRecord: Sendable {
     /// Why it was withdrawn, where its owner said so.
     public var reason: String?
     public var type: RecordType?
+    /// Where its links lead in this catalogue.
+    public var links = RecordPage.Links()
+    /// The records here that refer to it, those of the home administrations first.
+    public var references: [StoredRecord] = []
 
     /// The record, or its tombstone, as an export writes it.
     public var exchangeText: String {
@@ -28,7 +32,8 @@ public struct ShownRecord: Sendable {
     /// A page for people; `nil` where no module knows the record.
     public func page(in language: Language, form: RecordPage.Form, width: Int) -> String? {
         guard let record, let type else { return nil }
-        return RecordPage.page(of: record, as: type, in: language, form: form, width: width)
+        return RecordPage.page(
+            of: record, as: type, in: language, form: form, width: width, links: links)
     }
 }
 
@@ -75,10 +80,16 @@ extension EssaimHost {
             let record =
                 stored.status == .withdrawn
                 ? nil : payload.withUnsafeBytes { library.record(stored, payload: $0) }
-            return ShownRecord(
+            var shown = ShownRecord(
                 stored: stored, payload: payload, record: record,
                 reason: stored.status == .withdrawn ? try reading.revisions(of: id).first?.reason : nil,
                 type: stored.namespace.flatMap { modules.types.entry(namespace: $0)?.type })
+            let resolver = LinkResolver(types: modules.types, reading: reading)
+            if let record, let type = shown.type {
+                shown.links = try resolver.links(of: record, as: type)
+            }
+            shown.references = try resolver.references(to: id)
+            return shown
         }
     }
 

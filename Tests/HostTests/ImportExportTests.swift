@@ -303,9 +303,12 @@ import XML
                 }, "\(report.name)")
         }
         let management = try host.report(
-            "brakes-and-levers", settings: [("point", "management"), ("factor", "brake")], for: .everyone, over: catalogue)
+            "brakes-and-levers", settings: [("point", "management"), ("factor", "brake")], for: .everyone,
+            over: catalogue)
         #expect(management.tables[0].rows.count >= 3)
-        #expect(throws: ReportError.self) { try host.report("nothing", settings: [], for: .everyone, over: catalogue) }
+        #expect(throws: ReportError.self) {
+            try host.report("nothing", settings: [], for: .everyone, over: catalogue)
+        }
         #expect(throws: ReportError.self) {
             try host.report("lessons", settings: [("theme", "nothing")], for: .everyone, over: catalogue)
         }

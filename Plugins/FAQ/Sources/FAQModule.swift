@@ -41,6 +41,11 @@ private let question = RecordType(
         help: Label(
             fr: "Identifiant d’une fiche qui aide à répondre : propriétaire/type/nom.",
             en: "Identifier of a record that helps: owner/type/name."))
+    Field(
+        "address", .url, roles: .facet, label: Label(fr: "Page d’origine", en: "Original page"),
+        help: Label(
+            fr: "La page dont cette fiche est la copie : un lien qui y mène conduit ici.",
+            en: "The page that this record is a copy of: a link to it leads here."))
     Field.group(
         "source", .repeated, label: Label(fr: "Source", en: "Source"),
         help: Label(
@@ -55,11 +60,6 @@ private let question = RecordType(
             label: Label(fr: "Titre", en: "Title"))
         Field("address", .url, label: Label(fr: "Adresse", en: "Address"))
     }
-    Field(
-        "address", .url, roles: .facet, label: Label(fr: "Page d’origine", en: "Original page"),
-        help: Label(
-            fr: "La page dont cette fiche est la copie : un lien qui y mène conduit ici.",
-            en: "The page that this record is a copy of: a link to it leads here."))
     Field(
         "review-by", .date, roles: .sortKey, label: Label(fr: "À revoir avant le", en: "Review by"),
         help: Label(

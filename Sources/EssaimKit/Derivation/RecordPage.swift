@@ -6,13 +6,26 @@ public enum RecordPage {
         case text, markdown
     }
 
+    /// Where links lead in the catalogue that the page is made for.
+    public struct Links: Sendable {
+        /// Whether somebody looked: only then something can be missing.
+        public var isResolved: Bool
+        /// The titles of records that are here, by identifier.
+        public var titles: [String: String] = [:]
+        /// The records that are copies of a page, by the page's address.
+        public var records: [String: RecordID] = [:]
+
+        public init(isResolved: Bool = false) { self.isResolved = isResolved }
+    }
+
     /// The record's fields with their labels, in the order of the field list; empty ones are left out.
     ///
     /// - Parameter width: Columns of a terminal; Markdown is not wrapped.
     public static func page(
-        of record: Record, as type: RecordType, in language: Language, form: Form, width: Int = 80
+        of record: Record, as type: RecordType, in language: Language, form: Form, width: Int = 80,
+        links: Links = Links()
     ) -> String {
-        var page = PageText(form: form, language: language, width: width)
+        var page = PageText(form: form, language: language, width: width, links: links)
         let title = type.fields.first { $0.roles.contains(.title) }
         page.heading(title.flatMap { record.content.text($0.name) } ?? record.id.description, level: 1)
         page.fields(record.content, type.fields.filter { !$0.roles.contains(.title) }, depth: 0)
@@ -25,9 +38,12 @@ struct PageText {
     let form: RecordPage.Form
     let language: Language
     let width: Int
+    private let links: RecordPage.Links
     private(set) var text = ""
 
-    init(form: RecordPage.Form, language: Language, width: Int) {
+    init(form: RecordPage.Form, language: Language, width: Int, links: RecordPage.Links = RecordPage.Links())
+    {
+        self.links = links
         self.form = form
         self.language = language
         self.width = width
@@ -59,6 +75,13 @@ struct PageText {
             guard !values.isEmpty else { continue }
             let label = field.label.text(in: language)
             switch field.kind {
+            case .group(let inner) where Self.isReference(inner):
+                heading(label, level: min(2 + depth, 6))
+                for value in values {
+                    if let content = value.group {
+                        text += wrapped(reference(content, inner), indent: "  ", first: "- ") + "\n"
+                    }
+                }
             case .group(let inner):
                 for (index, value) in values.enumerated() {
                     guard let content = value.group else { continue }
@@ -102,6 +125,8 @@ struct PageText {
         case .money: NumberText.text(text, in: language) + " €"
         case .percentage: NumberText.text(text, in: language) + " %"
         case .score(let range): "\(text) / \(range.upperBound)"
+        case .record: record(text)
+        case .url: links.records[text].map { "\(text) (\($0))" } ?? text
         default: text
         }
     }
@@ -174,10 +199,62 @@ struct PageText {
             case .strong(let parts): form == .markdown ? "**\(inline(parts))**" : inline(parts)
             case .superscript(let parts): inline(parts)
             case .link(let address, let parts):
-                form == .markdown ? "[\(inline(parts))](\(address))" : "\(inline(parts)) <\(address)>"
+                link(to: links.records[address]?.description ?? address, inline(parts))
             @unknown default: ""
             }
         }.joined().collapsingWhitespace()
+    }
+
+    /// Whether a group says where something is found: a line of text, an address, and no more than short values.
+    private static func isReference(_ fields: [Field]) -> Bool {
+        var hasLine = false
+        var hasAddress = false
+        for field in fields {
+            switch field.kind {
+            case .line: hasLine = true
+            case .url: hasAddress = true
+            case .term, .record, .date: break
+            default: return false
+            }
+        }
+        return hasLine && hasAddress
+    }
+
+    /// Such a group on one line: its text as a link, what else it says behind.
+    private func reference(_ content: Content, _ fields: [Field]) -> String {
+        var name = ""
+        var address: String?
+        var target: String?
+        var others: [String] = []
+        for field in fields {
+            guard let value = content[field.name].first else { continue }
+            let words = shown(value, field.kind)
+            switch field.kind {
+            case .line where field.occurrence.minimum > 0 && name.isEmpty: name = value.text ?? ""
+            case .url: address = value.text
+            case .record:
+                let id = value.text ?? ""
+                if links.titles[id] != nil { target = id } else { others.append(words) }
+            default: others.append(form == .markdown ? escaped(words) : words)
+            }
+        }
+        let text = form == .markdown ? escaped(name) : name
+        let end = target ?? address.map { links.records[$0]?.description ?? $0 }
+        return (end.map { link(to: $0, text) } ?? text)
+            + (others.isEmpty ? "" : " (\(others.joined(separator: ", ")))")
+    }
+
+    private func link(to target: String, _ text: String) -> String {
+        form == .markdown ? "[\(text)](\(target))" : "\(text) <\(target)>"
+    }
+
+    /// Another record by its title; one that isn't here is told as such.
+    private func record(_ id: String) -> String {
+        guard links.isResolved else { return id }
+        guard let title = links.titles[id] else {
+            return id + (language == .fr ? " (absente de ce catalogue)" : " (not in this catalogue)")
+        }
+        return form == .markdown ? link(to: id, escaped(title)) : "\(title) (\(id))"
     }
 
     /// Text of a record never turns into Markdown's own marks.

@@ -42,6 +42,10 @@ final class AdaptedRecords: ItemReading {
         buffer = items.reversed()
     }
 
+    var scope: DeliveryScope? {
+        DeliveryScope(source: adapter.id, owner: adapter.owner, types: adapter.types, sets: adapter.sets)
+    }
+
     func next() throws(Finding) -> ExchangeItem? {
         if let item = owner {
             owner = nil

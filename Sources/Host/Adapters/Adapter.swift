@@ -72,7 +72,9 @@ public struct Adapter: Sendable {
             let kind = owner.attribute("kind"), Vocabulary.administrationKind[kind] != nil
         else { throw missing("<owner id=\"…\" kind=\"…\"> of a known kind of administration") }
         let names = owner.children.filter { $0.isNamed("name") }
-        guard let name = names.first(where: { $0.language == "fr" }) else { throw missing("name of the owner in French") }
+        guard let name = names.first(where: { $0.language == "fr" }) else {
+            throw missing("name of the owner in French")
+        }
         administration = Administration(
             id: ownerID, kind: kind,
             territories: (owner.attribute("territory") ?? "").split(separator: " ").map(String.init),

@@ -8,7 +8,7 @@ final class DeliveryFeed {
     /// What comes out, in order.
     enum Part: Sendable {
         /// A file begins.
-        case file(ExchangeHeader, name: String?)
+        case file(ExchangeHeader, name: String?, scope: DeliveryScope?)
         case item(ExchangeItem)
         /// A file that could not be opened: nothing came of it.
         case unreadable(Finding)
@@ -73,7 +73,7 @@ final class DeliveryFeed {
         mutating func read(_ member: Delivery.Member, _ opener: FileOpener) -> Bool {
             do throws(Finding) {
                 let reader = try opener.open(member)
-                batch.parts.append(.file(reader.header, name: member.source.name))
+                batch.parts.append(.file(reader.header, name: member.source.name, scope: reader.scope))
                 do throws(Finding) {
                     while let item = try reader.next() {
                         size += item.size

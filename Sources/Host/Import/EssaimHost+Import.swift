@@ -22,6 +22,8 @@ public struct ImportOptions: Sendable {
     public var refusesRelays = false
     /// What the files are, where that can't be seen or isn't to be guessed.
     public var format: InputFormat?
+    /// Whether the delivery is all that the partner publishes: what it doesn't have any more is withdrawn.
+    public var isComplete = false
 
     public init(
         acceptsValid: Bool = false, rejectsPath: String? = nil,
@@ -82,6 +84,7 @@ extension EssaimHost {
                     if batch.isLast { break }
                 }
                 try run.endFile(transaction)
+                try run.withdrawMissing(transaction, onEntry)
                 try transaction.checkLinks(
                     since: start, refusing: options.refusesBrokenLinks, &run.summary, onEntry: onEntry)
                 run.summary.sequence = try writer.lastSequence()

@@ -1,3 +1,4 @@
+internal import Catalogue
 internal import EssaimKit
 internal import Exchange
 internal import XML
@@ -13,6 +14,12 @@ struct ImportRun {
     /// Errors and refusals before the file that is being read.
     private var before = 0
     private var hasFile = false
+    /// What the file's adapter may bring, and what has been met of it: for a full delivery.
+    private var scope: DeliveryScope?
+    private var headers: [DeliveryScope: ExchangeHeader] = [:]
+    private var covered: [DeliveryScope: Set<String>] = [:]
+    /// Files without an adapter.
+    private var others: [String] = []
 
     init(_ delivery: Delivery, _ options: ImportOptions) {
         self.delivery = delivery
@@ -31,7 +38,7 @@ struct ImportRun {
         _ part: DeliveryFeed.Part, _ transaction: ImportTransaction, _ onEntry: (ImportEntry) -> Void
     ) throws {
         switch part {
-        case .file(let header, let name):
+        case .file(let header, let name, let scope):
             try endFile(transaction)
             if summary.header == nil { summary.header = header }
             summary.files += 1
@@ -39,6 +46,8 @@ struct ImportRun {
             before = problems
             hasFile = true
             isSkipping = false
+            self.scope = scope
+            if let scope { headers[scope] = header } else { others.append(name ?? "") }
             if let reason = try transaction.foreignIssuer() ?? transaction.chainGap() {
                 fail(reason, onEntry)
                 isSkipping = true
@@ -46,6 +55,9 @@ struct ImportRun {
         case .item(var item):
             if isSkipping { return }
             let entry = try transaction.apply(&item, &summary)
+            if let scope, let id = item.id.flatMap({ RecordID($0) }), let set = scope.set(of: id) {
+                covered[scope, default: []].insert(set)
+            }
             if entry.action == .refuse {
                 try rejects.add(item, findings: entry.findings, of: transaction.header)
             }
@@ -78,4 +90,52 @@ struct ImportRun {
     }
 
     private var problems: Int { summary[.refuse] + summary.findings[.error, default: 0] + summary.unreadable }
+
+    // MARK: Full deliveries
+
+    /// Withdraws what a full delivery doesn't have any more: records of the sets that it has others of.
+    ///
+    /// Only where all of it was read: what was refused or unreadable may be the very record that seems to be gone.
+    mutating func withdrawMissing(_ transaction: ImportTransaction, _ onEntry: (ImportEntry) -> Void) throws {
+        guard options.isComplete else { return }
+        if covered.isEmpty || !others.isEmpty { return tell(notPartners(others.first), onEntry) }
+        guard problems == 0 && !summary.isIncomplete else { return tell(notRead, onEntry) }
+        for (scope, sets) in covered.sorted(by: { $0.key.source < $1.key.source }) {
+            guard let header = headers[scope] else { continue }
+            try transaction.begin(header, file: delivery.name)
+            for stored in try transaction.unseen(scope, sets) {
+                var item = ExchangeItem(
+                    body: .tombstone(
+                        Tombstone(
+                            id: stored.id, version: stored.version + 1, deleted: transaction.time,
+                            reason: "Absente de la livraison complète de \(scope.source).")),
+                    id: stored.id.description, location: TextLocation(file: delivery.name, line: 1))
+                onEntry(try transaction.apply(&item, &summary))
+            }
+        }
+    }
+
+    private var notRead: Finding {
+        Finding(
+            .warning, "complete-skipped",
+            Label(
+                fr: "aucune fiche n’est retirée : la livraison n’a pas été lue en entier",
+                en: "no record is withdrawn: not all of the delivery was read"),
+            at: TextLocation(file: delivery.name, line: 1),
+            hint: Label(
+                fr: "Corrigez les fichiers refusés, puis importez la livraison de nouveau.",
+                en: "Mend the refused files, then import the delivery again."))
+    }
+
+    private func notPartners(_ file: String?) -> Finding {
+        Finding(
+            .error, "complete-scope",
+            Label(
+                fr: "« --complete » vaut pour les livraisons d’un partenaire lues par un adaptateur",
+                en: "“--complete” is for deliveries of a partner that an adapter reads"),
+            at: TextLocation(file: file ?? delivery.name, line: 1),
+            hint: Label(
+                fr: "Un fichier d’échange dit lui-même ce qui est retiré ; un tableau ne retire rien.",
+                en: "An exchange file says itself what was withdrawn; a table withdraws nothing."))
+    }
 }

@@ -214,6 +214,19 @@ final class ImportTransaction {
         return decision
     }
 
+    /// The records of a source's sets that no file of this transaction had.
+    func unseen(_ scope: DeliveryScope, _ sets: Set<String>) throws -> [StoredRecord] {
+        var records: [StoredRecord] = []
+        try writer.forEachRecord(
+            RecordSelection(
+                types: scope.types, owners: [scope.owner], statuses: [.draft, .inReview, .published])
+        ) { stored, _ in
+            guard let set = scope.set(of: stored.id), sets.contains(set) else { return }
+            records.append(stored)
+        }
+        return try records.filter { try writer.lineSeen($0.id, stored: $0) == nil }
+    }
+
     // MARK: Rules that read other records
 
     /// The types with rules that read others.
@@ -285,12 +298,19 @@ final class ImportTransaction {
             "unknown-owner", about: id, item,
             fr: "l’administration « \(id.owner) » n’est décrite ni dans le fichier ni dans le catalogue",
             en: "administration “\(id.owner)” is described neither in the file nor in the catalogue",
-            hint: Label(
-                fr:
-                    "Ajoutez avant les fiches : <administration id=\"\(id.owner)\" kind=\"…\"><name xml:lang=\"fr\">…</name></administration>.",
-                en:
-                    "Add before the records: <administration id=\"\(id.owner)\" kind=\"…\"><name xml:lang=\"fr\">…</name></administration>."
-            ),
+            hint: item.isTable
+                ? Label(
+                    fr:
+                        "Importez d’abord un fichier d’échange qui la décrit : « essaim new \(id.type) --owner \(id.owner) » en donne un.",
+                    en:
+                        "First import an exchange file that describes it: “essaim new \(id.type) --owner \(id.owner)” prints one."
+                )
+                : Label(
+                    fr:
+                        "Ajoutez avant les fiches : <administration id=\"\(id.owner)\" kind=\"…\"><name xml:lang=\"fr\">…</name></administration>.",
+                    en:
+                        "Add before the records: <administration id=\"\(id.owner)\" kind=\"…\"><name xml:lang=\"fr\">…</name></administration>."
+                ),
             value: id.owner)
     }
 

@@ -23,6 +23,10 @@ struct ImportCommand: AsyncParsableCommand {
     var dryRun = false
     @Flag(name: .long, help: "Import the valid records although others are refused.")
     var acceptValid = false
+    @Flag(
+        name: .long,
+        help: "The delivery is all that the partner publishes: withdraw its records that are not in it.")
+    var complete = false
     @Option(
         name: .long,
         help: ArgumentHelp("Write the refused records to this file (with --accept-valid).", valueName: "file")
@@ -51,6 +55,7 @@ struct ImportCommand: AsyncParsableCommand {
         var printer = ImportPrinter(language: language.lang, format: format, isDryRun: dryRun)
         var options = ImportOptions(acceptsValid: acceptValid, rejectsPath: dryRun ? nil : rejects)
         options.format = try input.format(host)
+        options.isComplete = complete
         var isClean = true
         var anyApplied = false
         for delivery in try Delivery.at(files) {

@@ -103,6 +103,9 @@ struct ShowCommand: AsyncParsableCommand {
                         : "No module is installed for \(shown.stored.namespace ?? "this content"): “--format xml” shows the record as it is."
                 )
             }
+            Terminal.write(
+                RecordHeading.references(shown.references, in: language.lang, isMarkdown: format == .markdown)
+            )
         }
     }
 }
@@ -172,6 +175,25 @@ struct HistoryCommand: AsyncParsableCommand {
 
 /// Headers of records, for people.
 enum RecordHeading {
+    /// How many records that refer to one are named.
+    private static let referenceLimit = 20
+
+    /// The records that refer to this one: annotations, tries of a practice.
+    static func references(_ records: [StoredRecord], in language: Language, isMarkdown: Bool) -> String {
+        guard !records.isEmpty else { return "" }
+        let title = language == .fr ? "Fiches qui citent celle-ci" : "Records that refer to this one"
+        var text = isMarkdown ? "\n## \(title)\n\n" : "\n\(title)\n"
+        for record in records.prefix(referenceLimit) {
+            let name = record.title ?? record.id.description
+            let summary = record.summary.map { language == .fr ? " : \($0)" : ": \($0)" } ?? ""
+            text +=
+                isMarkdown ? "- [\(name)](\(record.id))\(summary)\n" : "- \(name)\(summary) (\(record.id))\n"
+        }
+        let more = records.count - referenceLimit
+        if more > 0 { text += language == .fr ? "- … et \(more) de plus\n" : "- … and \(more) more\n" }
+        return text
+    }
+
     static func head(_ record: StoredRecord, in language: Language, isMarkdown: Bool) -> String {
         let line =
             language == .fr

@@ -9,7 +9,8 @@ public enum ReportForm {
 
     /// One table.
     public static func csv(_ table: Table) -> String {
-        ([table.columns.map(\.name)] + table.rows.map { $0.map(CellText.code) }).map { CSVForm.line($0) }.joined()
+        ([table.columns.map(\.name)] + table.rows.map { $0.map(CellText.code) }).map { CSVForm.line($0) }
+            .joined()
     }
 
     /// Tables, the data of the figures, and notes.
