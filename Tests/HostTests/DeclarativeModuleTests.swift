@@ -190,6 +190,10 @@ import XML
         let full = try await TestHost.host()
         let catalogue = try TestHost.catalogue()
         for file in TestPaths.sampleFiles { _ = try full.importFile(.file(file), into: catalogue) }
+        // What partners publish, and what is noted on it.
+        for delivery in Delivery.at([TestPaths.root.appending(path: "Sample/partner").path()]) {
+            #expect(try full.importDelivery(delivery, into: catalogue).isClean)
+        }
         let folder = try TemporaryFolder()
         func export(_ host: EssaimHost, _ store: any CatalogueStore, _ name: String) throws -> String {
             var options = ExportOptions()

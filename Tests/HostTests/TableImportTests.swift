@@ -191,9 +191,9 @@ import XML
         let count = try catalogue.read {
             try $0.count(RecordSelection(statuses: [.draft, .inReview, .published]))
         }
-        var deliveries = try Delivery.at([folder.url.path()])
+        var deliveries = Delivery.at([folder.url.path()])
         let names = try FileManager.default.contentsOfDirectory(atPath: folder.url.path())
-        deliveries += try Delivery.at(names.sorted().map { folder.path($0) })
+        deliveries += Delivery.at(names.sorted().map { folder.path($0) })
         var unchanged: [Int] = []
         for delivery in deliveries {
             let summary = try host.importDelivery(delivery, into: catalogue) { entry in

@@ -5,15 +5,39 @@ public import XML
 /// What is imported together, in one transaction: a file, or all files of a folder.
 public struct Delivery: Sendable {
     /// One file of a delivery.
+    enum File: Sendable {
+        case source(XMLSource)
+        /// A file of the delivery's archive, with the name that messages give it.
+        case zipped(ZipArchive.Entry, name: String)
+
+        var name: String? {
+            switch self {
+            case .source(let source): source.name
+            case .zipped(_, let name): name
+            }
+        }
+
+        var byteCount: Int? {
+            switch self {
+            case .source(let source): source.byteCount
+            case .zipped(let entry, _): entry.size
+            }
+        }
+    }
+
+    /// A file, and the tables of repeated groups that belong to it.
     struct Member: Sendable {
-        var source: XMLSource
-        /// Tables of repeated groups that belong to this one.
-        var tables: [XMLSource] = []
+        var file: File
+        var tables: [File] = []
     }
 
     /// The name that the report gives it.
     public let name: String
     var members: [Member]
+    /// The zip archive that the files are in.
+    var archive: String?
+    /// Why it can't be opened.
+    var problem: Finding?
     /// Files of a folder that are no kind of file that is imported.
     var skipped: [String] = []
     /// Whether it is a folder or an archive, whose files may fail one by one.
@@ -21,14 +45,14 @@ public struct Delivery: Sendable {
     /// All bytes of its files, where they are known.
     var byteCount: Int? {
         members.reduce(0 as Int?) { sum, member in
-            sum.flatMap { sum in member.source.byteCount.map { sum + $0 } }
+            sum.flatMap { sum in member.file.byteCount.map { sum + $0 } }
         }
     }
 
     /// One file.
     public init(_ source: XMLSource) {
         name = source.name ?? ""
-        members = [Member(source: source)]
+        members = [Member(file: .source(source))]
     }
 
     private init(name: String, members: [Member], skipped: [String]) {
@@ -36,6 +60,12 @@ public struct Delivery: Sendable {
         self.members = members
         self.skipped = skipped
         isCollection = true
+    }
+
+    private init(name: String, problem: Finding) {
+        self.name = name
+        members = []
+        self.problem = problem
     }
 
     /// What is said of the files that are passed over.
@@ -62,18 +92,21 @@ public struct Delivery: Sendable {
     /// The deliveries at the paths given, in their order: a file, a folder with all below it, `-` for standard
     /// input. Tables of repeated groups join the table of their records, where both were given.
     ///
-    /// - Throws: ``DeliveryError`` for a folder that can't be read or holds too much.
-    public static func at(_ paths: [String]) throws -> [Delivery] {
+    /// A path that can't be opened becomes a delivery that says so when it is imported.
+    public static func at(_ paths: [String]) -> [Delivery] {
         let tables = Set(paths.filter { $0.lowercased().hasSuffix(".csv") })
-        return try paths.compactMap { path in
+        return paths.compactMap { path in
             if path == "-" { return Delivery(.standardInput) }
             var isFolder: ObjCBool = false
             if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
-                return try folder(path)
+                return folder(path)
             }
+            if isZip(path) { return archive(path) }
             if let records = recordsTable(of: path), tables.contains(records) { return nil }
             var delivery = Delivery(.file(path))
-            delivery.members[0].tables = paths.filter { recordsTable(of: $0) == path }.map { .file($0) }
+            delivery.members[0].tables = paths.filter { recordsTable(of: $0) == path }.map {
+                .source(.file($0))
+            }
             return delivery
         }
     }
@@ -89,17 +122,49 @@ public struct Delivery: Sendable {
         return "\(folder)\(name)"
     }
 
-    private static func folder(_ path: String) throws -> Delivery {
+    /// Whether a file begins as a zip archive does, or says by its name that it is one.
+    private static func isZip(_ path: String) -> Bool {
+        guard !XMLSource.file(path).isPipe else { return false }
+        if path.lowercased().hasSuffix(".zip") { return true }
+        guard let handle = FileHandle(forReadingAtPath: path) else { return false }
+        defer { try? handle.close() }
+        let start = (try? handle.read(upToCount: 4)) ?? nil
+        return start.map { Array($0) == [0x50, 0x4B, 3, 4] } ?? false
+    }
+
+    private static func archive(_ path: String) -> Delivery {
+        do throws(Finding) {
+            let archive = try ZipArchive(path: path)
+            let isRead = { (entry: ZipArchive.Entry) in
+                endings.contains(URL(filePath: entry.path).pathExtension.lowercased())
+            }
+            var delivery = Delivery(
+                name: path,
+                members: members(
+                    archive.entries.filter(isRead).map { ($0.path, .zipped($0, name: "\(path)/\($0.path)")) }),
+                skipped: archive.entries.filter { !isRead($0) }.map(\.path))
+            delivery.archive = path
+            return delivery
+        } catch { return Delivery(name: path, problem: error) }
+    }
+
+    private static func folder(_ path: String) -> Delivery {
+        func refused(_ fr: String, _ en: String) -> Delivery {
+            Delivery(
+                name: path,
+                problem: Finding(
+                    .error, "folder", Label(fr: fr, en: en), at: TextLocation(file: path, line: 1),
+                    hint: Label(
+                        fr: "Vérifiez les droits de lecture, ou importez ses dossiers un à un.",
+                        en: "Check that you may read it, or import its folders one by one.")))
+        }
         let root = path.hasSuffix("/") ? String(path.dropLast()) : path
         // Links aren't followed: they could lead anywhere, and round in circles.
         guard
             let walk = FileManager.default.enumerator(
                 at: URL(filePath: root), includingPropertiesForKeys: [.isRegularFileKey],
                 options: [.skipsHiddenFiles])
-        else {
-            throw DeliveryError(
-                message: "cannot read the folder \(path)", hint: "Check that you may read it.")
-        }
+        else { return refused("dossier illisible", "unreadable folder") }
         var files: [String] = []
         var skipped: [String] = []
         let base = URL(filePath: root).standardizedFileURL.path(percentEncoded: false)
@@ -114,35 +179,29 @@ public struct Delivery: Sendable {
             } else {
                 skipped.append(relative)
             }
-            guard files.count <= memberLimit else {
-                throw DeliveryError(
-                    message: "the folder \(path) holds more than \(memberLimit) files",
-                    hint: "Import its folders one by one.")
+            guard files.count + skipped.count <= memberLimit else {
+                return refused(
+                    "le dossier a plus de \(memberLimit) fichiers",
+                    "the folder has more than \(memberLimit) files")
             }
         }
         return Delivery(
-            name: path, members: members(files.sorted().map { ($0, XMLSource.file($0)) }),
+            name: path, members: members(files.sorted().map { ($0, .source(.file($0))) }),
             skipped: skipped.sorted())
     }
 
     /// Files as members, tables of groups with the table that they belong to.
-    static func members(_ files: [(path: String, source: XMLSource)]) -> [Member] {
+    static func members(_ files: [(path: String, file: File)]) -> [Member] {
         let paths = Set(files.map(\.path))
-        var tables: [String: [XMLSource]] = [:]
-        var members: [(path: String, source: XMLSource)] = []
+        var tables: [String: [File]] = [:]
+        var members: [(path: String, file: File)] = []
         for file in files {
             if let records = recordsTable(of: file.path), paths.contains(records) {
-                tables[records, default: []].append(file.source)
+                tables[records, default: []].append(file.file)
             } else {
                 members.append(file)
             }
         }
-        return members.map { Member(source: $0.source, tables: tables[$0.path] ?? []) }
+        return members.map { Member(file: $0.file, tables: tables[$0.path] ?? []) }
     }
-}
-
-/// Why what was given to import can't be opened.
-public struct DeliveryError: ExplainedError {
-    public var message: String
-    public var hint: String
 }

@@ -36,6 +36,7 @@ final class DeliveryFeed {
         let thread = Thread { [queue] in
             var reading = Reading(queue: queue)
             let opener = opener()
+            if let problem = delivery.problem { reading.fail(problem) }
             for member in delivery.members {
                 guard reading.read(member, opener) else { return }
             }
@@ -73,7 +74,7 @@ final class DeliveryFeed {
         mutating func read(_ member: Delivery.Member, _ opener: FileOpener) -> Bool {
             do throws(Finding) {
                 let reader = try opener.open(member)
-                batch.parts.append(.file(reader.header, name: member.source.name, scope: reader.scope))
+                batch.parts.append(.file(reader.header, name: member.file.name, scope: reader.scope))
                 do throws(Finding) {
                     while let item = try reader.next() {
                         size += item.size
@@ -86,10 +87,12 @@ final class DeliveryFeed {
                 finished += reader.bytesRead
             } catch {
                 batch.parts.append(.unreadable(error))
-                finished += member.source.byteCount ?? 0
+                finished += member.file.byteCount ?? 0
             }
             return true
         }
+
+        mutating func fail(_ problem: Finding) { batch.parts.append(.unreadable(problem)) }
 
         mutating func finish() {
             batch.isLast = true

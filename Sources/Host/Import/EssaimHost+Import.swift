@@ -65,8 +65,7 @@ extension EssaimHost {
         let (types, adapters, format, time) = (modules.types, adapters, options.format, now())
         let feed = DeliveryFeed(delivery) {
             FileOpener(
-                types: types, adapters: adapters, format: format, time: time,
-                isCollection: delivery.isCollection)
+                types: types, adapters: adapters, format: format, time: time, delivery: delivery)
         }
         defer { feed.stop() }
         feed.waitForFirst()

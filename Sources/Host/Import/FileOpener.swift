@@ -35,21 +35,28 @@ final class FileOpener {
     private let time: String
     /// Whether the files of a delivery fail one by one: then each is read to its end before anything of it counts.
     private let isCollection: Bool
+    private let archivePath: String?
+    private var archive: ZipArchive?
     /// One for all files, because its validators are made once.
     private let checker: ItemChecker
 
-    init(types: RecordTypeSet, adapters: AdapterSet, format: InputFormat?, time: String, isCollection: Bool) {
+    init(types: RecordTypeSet, adapters: AdapterSet, format: InputFormat?, time: String, delivery: Delivery) {
         self.types = types
         self.adapters = adapters
         self.format = format
         self.time = time
-        self.isCollection = isCollection
+        isCollection = delivery.isCollection
+        archivePath = delivery.archive
         checker = ItemChecker(types: types)
     }
 
     func open(_ member: Delivery.Member) throws(Finding) -> any ItemReading {
-        let source = member.source
-        if format == .csv || (format == nil && source.isTable) { return try table(member) }
+        let source = try source(of: member.file)
+        if format == .csv || (format == nil && source.isTable) {
+            var tables: [XMLSource] = []
+            for table in member.tables { tables.append(try self.source(of: table)) }
+            return try table(source, tables)
+        }
         let isStream = source == .standardInput || source.isPipe
         // What can be read only once is taken for an exchange file, unless the person says otherwise.
         if format == .exchange || (format == nil && isStream) { return try exchangeFile(source) }
@@ -63,6 +70,21 @@ final class FileOpener {
         let tree = try xml { () throws(XMLError) in try XMLTree.parse(source, limits: Self.foreignLimits) }
         let adapter = try adapter(for: tree.root)
         return try AdaptedRecords(tree, adapter, checker: checker, isBuffered: isCollection)
+    }
+
+    private func source(of file: Delivery.File) throws(Finding) -> XMLSource {
+        switch file {
+        case .source(let source): return source
+        case .zipped(let entry, let name):
+            let archive: ZipArchive
+            if let open = self.archive {
+                archive = open
+            } else {
+                archive = try ZipArchive(path: archivePath ?? "")
+            }
+            self.archive = archive
+            return .bytes(try archive.bytes(of: entry), name: name)
+        }
     }
 
     private func xml<Result>(_ body: () throws(XMLError) -> Result) throws(Finding) -> Result {
@@ -83,12 +105,12 @@ final class FileOpener {
 
     // MARK: Tables
 
-    private func table(_ member: Delivery.Member) throws(Finding) -> any ItemReading {
-        var source = member.source
+    private func table(_ source: XMLSource, _ tables: [XMLSource]) throws(Finding) -> any ItemReading {
+        var source = source
         // A table is read twice: once to see how its bytes stand for characters.
         if source == .standardInput || source.isPipe { source = try inMemory(source) }
         func records() throws(Finding) -> CSVRecords {
-            try CSVRecords(source, groups: member.tables, types: types, time: time)
+            try CSVRecords(source, groups: tables, types: types, time: time)
         }
         if isCollection {
             let reader = try records()

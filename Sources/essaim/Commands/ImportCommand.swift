@@ -7,8 +7,8 @@ struct ImportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import", abstract: "Import exchange files, tables, and files of partners.",
         discussion: """
-            Each file is one transaction: all of it is imported, or nothing; a folder is one, too, with all files \
-            below it. Besides exchange files, tables (.csv, see “essaim new TYPE --format csv”) and all formats that \
+            Each file is one transaction: all of it is imported, or nothing; a folder or a zip is one, too, with \
+            all files in it. Besides exchange files, tables (.csv, see “essaim new TYPE --format csv”) and all formats that \
             “essaim adapters” lists are recognised. With --accept-valid the valid records are imported although \
             others are refused; --rejects keeps the refused ones in a file that can be mended and imported again. \
             Files are imported in the order given; without --accept-valid the first that fails ends the command.
@@ -33,7 +33,7 @@ struct ImportCommand: AsyncParsableCommand {
     )
     var rejects: String?
     @OptionGroup var input: InputOptions
-    @Argument(help: ArgumentHelp("Files and folders; - for standard input.", valueName: "file"))
+    @Argument(help: ArgumentHelp("Files, folders and zip archives; - for standard input.", valueName: "file"))
     var files: [String]
 
     func validate() throws {
@@ -58,7 +58,7 @@ struct ImportCommand: AsyncParsableCommand {
         options.isComplete = complete
         var isClean = true
         var anyApplied = false
-        for delivery in try Delivery.at(files) {
+        for delivery in Delivery.at(files) {
             let bar = ProgressBar(delivery.name)
             printer.start(delivery.name)
             let summary = try host.importDelivery(
@@ -90,7 +90,7 @@ struct ValidateCommand: AsyncParsableCommand {
     @Option(name: .long, help: ArgumentHelp("text, json or xml.", valueName: "format"))
     var format: ReportFormat = .text
     @OptionGroup var input: InputOptions
-    @Argument(help: ArgumentHelp("Files and folders; - for standard input.", valueName: "file"))
+    @Argument(help: ArgumentHelp("Files, folders and zip archives; - for standard input.", valueName: "file"))
     var files: [String]
 
     func run() async throws {
@@ -98,7 +98,7 @@ struct ValidateCommand: AsyncParsableCommand {
         let kind = try input.format(host)
         var printer = ImportPrinter(language: language.lang, format: format, isDryRun: true)
         var isClean = true
-        for delivery in try Delivery.at(files) {
+        for delivery in Delivery.at(files) {
             printer.start(delivery.name)
             let summary = try host.validateDelivery(delivery, format: kind) { printer.print($0) }
             printer.finish(summary)

@@ -1,0 +1,6 @@
+#ifndef ESSAIM_LIBZIP_SHIM_H
+#define ESSAIM_LIBZIP_SHIM_H
+
+#include <zip.h>
+
+#endif
