@@ -47,6 +47,12 @@ extension EssaimHost {
                 kind: .wrongState, message: "\(id) is withdrawn",
                 hint: "“essaim revert \(id) --to VERSION” brings it back.")
         }
+        return exchangeFile(of: shown)
+    }
+
+    /// A record that isn't withdrawn as an exchange file of its own.
+    public func exchangeFile(of shown: ShownRecord) -> [UInt8] {
+        let id = shown.stored.id
         let header = ExchangeHeader(
             id: "\(id.owner)-\(id.name)", issuer: id.owner, issued: shown.stored.modified)
         return Array("\(ExchangeText.start(header))  \(shown.exchangeText)\n\(ExchangeText.end)".utf8)

@@ -3,6 +3,9 @@ internal import ArgumentParser
 /// The command line: each command parses, calls the host, and prints.
 @main
 struct Essaim: AsyncParsableCommand {
+    /// The program's version.
+    static let number = "0.1.0"
+
     static let configuration = CommandConfiguration(
         commandName: "essaim",
         abstract: "Share what administrations learned: practices, feedback, FAQ, indicators.",
@@ -13,7 +16,7 @@ struct Essaim: AsyncParsableCommand {
             Exit codes: 0 done, 1 failed or refused, 2 done in part or differences found, 64 wrong use, \
             75 the catalogue is busy.
             """,
-        version: "essaim 0.1.0",
+        version: "essaim \(number)",
         groupedSubcommands: [
             CommandGroup(
                 name: "Catalogue",
@@ -35,6 +38,9 @@ struct Essaim: AsyncParsableCommand {
                     WithdrawCommand.self, RevertCommand.self, ConflictsCommand.self, CSVCommand.self,
                     ReportCommand.self,
                 ]),
+            CommandGroup(
+                name: "Server",
+                subcommands: [ServeCommand.self, TokenCommand.self, PullCommand.self, PushCommand.self]),
             CommandGroup(
                 name: "Modules",
                 subcommands: [ModulesCommand.self, AdaptersCommand.self, ProbeModuleCommand.self]),

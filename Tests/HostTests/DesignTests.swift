@@ -29,9 +29,10 @@ import Testing
     }
 
     @Test(
-        "GRDB and libxml2 each appear in one target",
+        "GRDB, libxml2 and Hummingbird each appear in one target",
         arguments: [
             ("import GRDB", "/Catalogue/"), ("import CLibXML2", "/XML/"), ("import CLibXSLT", "/XML/"),
+            ("import Hummingbird", "/Web/"), ("import AsyncHTTPClient", "/Web/"),
         ])
     func oneTarget(text: String, place: String) throws {
         for file in swiftFiles("Sources") where !file.path().contains(place) {

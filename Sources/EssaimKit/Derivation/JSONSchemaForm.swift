@@ -11,6 +11,9 @@ public enum JSONSchemaForm {
         return .object(members + object(type.fields))
     }
 
+    /// The schema of one value of a report's parameter.
+    public static func parameter(_ kind: FieldKind) -> JSONValue { .object(value(kind)) }
+
     private static func object(_ fields: [Field]) -> [JSONValue.Member] {
         let required = fields.filter { $0.occurrence.minimum > 0 }
         return [
@@ -19,10 +22,31 @@ public enum JSONSchemaForm {
                 "properties",
                 .object(
                     fields.map { .init(JSONForm.key(of: $0.name), property($0)) }
-                        + [.init(JSONForm.unknownKey, .object([.init("type", .string("array"))]))])),
+                        + [.init(JSONForm.unknownKey, unknown)])),
             .init("required", .array(required.map { .string(JSONForm.key(of: $0.name)) })),
             .init("additionalProperties", .boolean(false)),
         ]
+    }
+
+    /// Elements that the type doesn't know, each with its place among the others.
+    private static var unknown: JSONValue {
+        func schema(_ type: String, _ more: JSONValue.Member...) -> JSONValue {
+            .object([.init("type", .string(type))] + more)
+        }
+        return schema(
+            "array",
+            .init(
+                "items",
+                schema(
+                    "object",
+                    .init(
+                        "properties",
+                        .object([
+                            .init("position", schema("integer", .init("minimum", .number("0")))),
+                            .init(
+                                "xml", schema("string", .init("contentMediaType", .string("application/xml")))
+                            ),
+                        ])), .init("required", .array([.string("position"), .string("xml")])))))
     }
 
     private static func property(_ field: Field) -> JSONValue {

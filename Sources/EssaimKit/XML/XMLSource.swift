@@ -4,6 +4,8 @@ internal import Glibc
 public enum XMLSource: Hashable, Sendable {
     /// A file, by its path.
     case file(String)
+    /// A file, with another name for messages: one that came from elsewhere.
+    case renamed(path: String, name: String)
     /// Standard input.
     case standardInput
     /// Bytes in memory, with the name that messages give them.
@@ -13,14 +15,23 @@ public enum XMLSource: Hashable, Sendable {
     public var name: String? {
         switch self {
         case .file(let path): path
+        case .renamed(_, let name): name
         case .standardInput: "-"
         case .bytes(_, let name): name
         }
     }
 
+    /// The file to open, where the source is one.
+    private var path: String? {
+        switch self {
+        case .file(let path), .renamed(let path, _): path
+        case .standardInput, .bytes: nil
+        }
+    }
+
     /// Whether the source is a file that can be read only once, such as a named pipe.
     public var isPipe: Bool {
-        guard case .file(let path) = self else { return false }
+        guard let path else { return false }
         var status = stat()
         return stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFREG
             && status.st_mode & S_IFMT != S_IFDIR
@@ -31,7 +42,7 @@ public enum XMLSource: Hashable, Sendable {
         switch self {
         case .bytes(let bytes, _): return bytes.count
         case .standardInput: return nil
-        case .file(let path):
+        case .file(let path), .renamed(let path, _):
             var status = stat()
             guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
             return Int(status.st_size)
@@ -57,7 +68,7 @@ public final class ByteInput {
         case .standardInput:
             descriptor = dup(STDIN_FILENO)
             if descriptor < 0 { throw unreadable(errno) }
-        case .file(let path):
+        case .file(let path), .renamed(let path, _):
             descriptor = open(path, O_RDONLY | O_CLOEXEC)
             if descriptor < 0 { throw unreadable(errno) }
             var status = stat()

@@ -36,7 +36,7 @@ extension EssaimHost {
         in catalogue: any CatalogueStore,
         onEntry: (ImportEntry) -> Void = { _ in }
     ) throws -> (id: RecordID, summary: ImportSummary) {
-        let (record, others) = try recordElement(in: source)
+        let (record, others) = try Self.recordElement(in: source)
         guard let text = record.attribute("id"), let id = RecordID(text) else {
             throw AuthoringError(
                 message: "the record has no identifier of the form owner/type/name",
@@ -58,6 +58,12 @@ extension EssaimHost {
             language: record.attribute("lang", namespace: XMLNamespace.xml) ?? "fr", name: source.name,
             line: payload.location.line, basedOn: base, in: catalogue, onEntry: onEntry)
         return (id, summary)
+    }
+
+    /// The state that a file with one record gives it; a draft where it says nothing.
+    public static func status(inFile source: XMLSource) throws -> RecordStatus {
+        let (record, _) = try recordElement(in: source)
+        return record.attribute("status").flatMap { RecordStatus(rawValue: $0) } ?? .draft
     }
 
     /// Saves a payload in canonical form as a record's next version.
@@ -257,7 +263,7 @@ extension EssaimHost {
     }
 
     /// The file's record element, and how many more there are.
-    private func recordElement(in source: XMLSource) throws -> (record: XMLElement, others: Int) {
+    private static func recordElement(in source: XMLSource) throws -> (record: XMLElement, others: Int) {
         let reader = try XMLReader(source)
         var found: XMLElement?
         var others = 0

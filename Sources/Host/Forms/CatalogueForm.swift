@@ -1,5 +1,5 @@
 public import Derivation
-internal import EssaimKit
+public import EssaimKit
 
 /// What a catalogue and its modules consist of, as JSON: the same on the command line and over HTTP.
 public enum CatalogueForm {
@@ -38,5 +38,17 @@ public enum CatalogueForm {
                             ])
                         })),
             ])
+    }
+
+    public static func json(_ vocabulary: Vocabulary) -> JSONValue {
+        .object([
+            .init("id", .string(vocabulary.id)), .init("label", FindingForm.json(vocabulary.label)),
+            .init(
+                "terms",
+                .array(
+                    vocabulary.terms.map {
+                        .object([.init("code", .string($0.code)), .init("label", FindingForm.json($0.label))])
+                    })),
+        ])
     }
 }

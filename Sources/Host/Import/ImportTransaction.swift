@@ -154,7 +154,7 @@ final class ImportTransaction {
     private func put(_ administration: Administration) throws {
         let speaksForIt =
             parties.issuer == administration.id || parties.relays.contains(parties.issuer)
-            || parties.homes.contains(parties.issuer)
+            || (parties.homes.contains(parties.issuer) && !options.refusesRelays)
         let stored = try writer.administration(administration.id)
         if stored != administration && (stored == nil || speaksForIt) { try writer.put(administration) }
         knownAdministrations.insert(administration.id)
@@ -201,7 +201,10 @@ final class ImportTransaction {
         }
         var parties = parties
         parties.issuer = issuer(of: item)
-        var decision = MergeDecision.decide(incoming, stored: stored, parties: parties)
+        // Even a home administration, which otherwise counts as a relay.
+        var decision =
+            options.refusesRelays && incoming.owner != parties.issuer
+            ? .refuse(.relay) : MergeDecision.decide(incoming, stored: stored, parties: parties)
         if decision == .conflict, let stored, try writer.isSettled(incoming.digest, of: stored) {
             decision = .stale
         }

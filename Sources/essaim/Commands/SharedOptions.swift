@@ -22,7 +22,10 @@ struct CatalogueOptions: ParsableArguments {
         catalogue ?? ProcessInfo.processInfo.environment["ESSAIM_CATALOGUE"] ?? "essaim.sqlite"
     }
 
-    func open() throws -> SQLiteCatalogue { try SQLiteCatalogue.open(at: path) }
+    /// - Parameter isDurable: Whether what is committed survives a power cut, too.
+    func open(isDurable: Bool = false) throws -> SQLiteCatalogue {
+        try SQLiteCatalogue.open(at: path, isDurable: isDurable)
+    }
 }
 
 /// Where modules are looked for, besides the executable's own folder.

@@ -1,0 +1,106 @@
+public import Catalogue
+internal import Crypto
+public import EssaimKit
+
+/// Why a token can't be made or revoked.
+public struct TokenError: ExplainedError {
+    public var message: String
+    public var hint: String
+}
+
+/// A token's text: `essaim_SELECTOR_SECRET`, in hexadecimal digits.
+///
+/// The selector finds the token, the secret proves it. The secret has 256 random bits, so a plain SHA-256 of it is
+/// enough: what makes slow digests needed for passwords is that people choose them.
+struct TokenText {
+    static let prefix = "essaim"
+    private static let selectorBytes = 8
+    private static let secretBytes = 32
+
+    var selector: String
+    var secret: String
+
+    /// A new one, from the system's random numbers.
+    static func random() -> TokenText {
+        func digits(_ count: Int) -> String {
+            RecordForm.hex((0..<count).map { _ in UInt8.random(in: .min ... .max) })
+        }
+        return TokenText(selector: digits(selectorBytes), secret: digits(secretBytes))
+    }
+
+    init(selector: String, secret: String) {
+        self.selector = selector
+        self.secret = secret
+    }
+
+    /// Reads a token as it was shown; `nil` for anything else.
+    init?(_ text: some StringProtocol) {
+        let parts = text.split(separator: "_", omittingEmptySubsequences: false)
+        guard parts.count == 3, parts[0] == Self.prefix, parts[1].utf8.count == Self.selectorBytes * 2,
+            parts[2].utf8.count == Self.secretBytes * 2
+        else { return nil }
+        self.init(selector: String(parts[1]), secret: String(parts[2]))
+    }
+
+    var text: String { "\(Self.prefix)_\(selector)_\(secret)" }
+    var digest: [UInt8] { Array(SHA256.hash(data: Array(secret.utf8))) }
+}
+
+extension EssaimHost {
+    /// Makes a token, and returns its text: the only time that it can be seen.
+    ///
+    /// - Parameters:
+    ///   - name: What people call it; made of the administration and the scope where it isn't given.
+    ///   - expires: The day from which it isn't accepted any more, in UTC.
+    public func createToken(
+        for administration: String, scope: TokenScope, name: String? = nil, expires: CalendarDate? = nil,
+        in catalogue: any CatalogueStore
+    ) throws -> (text: String, token: AccessToken) {
+        guard RecordID.isPart(administration) else {
+            throw TokenError(
+                message: "“\(administration)” is not an administration's identifier",
+                hint: "Use lower-case letters, digits and hyphens, like prefecture-cantal.")
+        }
+        if let name, name.isEmpty || name.count > 80 || name.contains(where: { $0.isNewline }) {
+            throw TokenError(
+                message: "the name is empty or too long", hint: "Use one line of at most 80 characters.")
+        }
+        let time = now()
+        let expiry = expires.map { "\($0)T00:00:00Z" }
+        if let expiry, expiry <= time {
+            throw TokenError(message: "\(expires!) has begun already", hint: "Give a day to come.")
+        }
+        let text = TokenText.random()
+        return try catalogue.write { writer in
+            let taken = Set(try writer.tokens().map(\.name))
+            let stem = "\(administration)-\(scope.rawValue)"
+            let free = (1...).lazy.map { $0 == 1 ? stem : "\(stem)-\($0)" }.first { !taken.contains($0) }
+            let token = AccessToken(
+                name: name ?? free ?? stem, administration: administration, scope: scope,
+                selector: text.selector, digest: text.digest, created: time, expires: expiry)
+            try writer.add(token)
+            return (text.text, token)
+        }
+    }
+
+    /// Stops a token from being accepted, from the next request on.
+    public func revokeToken(named name: String, in catalogue: any CatalogueStore) throws {
+        guard try catalogue.write({ try $0.revokeToken(named: name, at: now()) }) else {
+            throw TokenError(
+                message: "there is no valid token “\(name)”", hint: "“essaim token list” lists them.")
+        }
+    }
+
+    /// The valid token of a text; `nil` for one that is unknown, wrong, revoked or expired.
+    ///
+    /// Digests are compared in constant time, so that the time of an answer tells nothing of a secret.
+    public func token(_ text: some StringProtocol, in catalogue: any CatalogueStore) throws -> AccessToken? {
+        guard let text = TokenText(text),
+            let token = try catalogue.read({ try $0.token(selector: text.selector) })
+        else { return nil }
+        let digest = text.digest
+        guard digest.count == token.digest.count else { return nil }
+        let difference = zip(digest, token.digest).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) }
+        return difference == 0 && token.isValid(at: now()) ? token : nil
+    }
+}

@@ -1,0 +1,40 @@
+internal import Catalogue
+internal import HTTPTypes
+internal import Host
+internal import Hummingbird
+internal import Logging
+
+/// Finds out who asks. A token that isn't valid is an error, never the public.
+struct Authentication: RouterMiddleware {
+    typealias Context = WebContext
+
+    let service: WebService
+    /// Counts for each token, beside what ``RateLimit`` counts for each address.
+    let limiter: RateLimiter?
+
+    @concurrent func handle(
+        _ request: Request, context: WebContext,
+        next: @concurrent (Request, WebContext) async throws -> Response
+    ) async throws -> Response {
+        guard let header = request.headers[.authorization] else { return try await next(request, context) }
+        let parts = header.split(separator: " ", maxSplits: 1)
+        guard parts.count == 2, parts[0].lowercased() == "bearer" else {
+            throw Problem(.unauthenticated, "the Authorization header is not “Bearer TOKEN”")
+        }
+        let text = String(parts[1])
+        guard
+            let token = try await service.reading({ host, catalogue in try host.token(text, in: catalogue) })
+        else {
+            context.logger.warning("Invalid token", metadata: ["client.address": "\(context.address)"])
+            throw Problem(.unauthenticated, "the token is unknown, revoked or expired")
+        }
+        if let seconds = limiter?.take(for: token.selector) {
+            throw Problem(
+                .tooManyRequests, "too many requests; wait \(seconds) s", headers: [.retryAfter: "\(seconds)"]
+            )
+        }
+        var context = context
+        context.caller = Caller(token: token)
+        return try await next(request, context)
+    }
+}

@@ -1,0 +1,28 @@
+internal import HTTPTypes
+internal import Hummingbird
+internal import Logging
+
+/// Turns errors into answers. The outermost of all, so that nothing internal leaves.
+struct ProblemResponses: RouterMiddleware {
+    typealias Context = WebContext
+
+    let routes: RouteTable
+
+    @concurrent func handle(
+        _ request: Request, context: WebContext,
+        next: @concurrent (Request, WebContext) async throws -> Response
+    ) async throws -> Response {
+        do {
+            return try await next(request, context)
+        } catch {
+            if let answer = routes.answerWithoutRoute(to: request, context: context) { return answer }
+            let problem = Problem(error)
+            if problem.code == .failed {
+                context.logger.error(
+                    "Request failed",
+                    metadata: ["http.route": "\(context.endpointPath ?? "none")", "error": "\(error)"])
+            }
+            return problem.response(to: request, context: context)
+        }
+    }
+}

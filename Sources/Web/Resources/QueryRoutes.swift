@@ -1,0 +1,109 @@
+internal import Catalogue
+internal import Derivation
+internal import EssaimKit
+internal import HTTPTypes
+internal import Host
+internal import Hummingbird
+
+/// Finding records.
+enum QueryRoutes {
+    private static let group = "queries"
+    static let queryLimit = 1_000
+
+    static func routes(_ service: WebService) -> [Route] {
+        [query(service), fields(service), related(service)]
+    }
+
+    private static func query(_ service: WebService) -> Route {
+        Route(
+            method: .get, path: "/api/v1/query", operation: "query", group: group,
+            summary: Label(fr: "Chercher des fiches", en: "Find records"),
+            details: """
+                Words and filters in the language of docs/queries.md. The best hits first, with what was found marked \
+                in titles and snippets, and counts by the usual names or by those asked for.
+                """,
+            parameters: [
+                .query("q", .text(limit: queryLimit), "The query; everything where it isn't given."),
+                .query(
+                    "facet", .identifier, isRepeated: true, "Count by this name instead of the usual ones."),
+                .limit(), .cursor,
+            ],
+            successes: [
+                .init(
+                    description: "The answer.", forms: [.json, .xml], schema: Schemas.reference("QueryAnswer")
+                ),
+                .init(status: .notModified, description: "The client has this answer already."),
+            ],
+            problems: [.unknownParameter, .invalidCursor, .invalidQuery]
+        ) { call in
+            var options = QueryOptions()
+            options.limit = call.limit
+            options.cursor = call.text("cursor")
+            if !call.texts("facet").isEmpty { options.facets = call.texts("facet") }
+            options.visibility = call.caller.searchVisibility
+            return try await answer(call, service, key: "query \(call.request.uri.query ?? "")") {
+                host, catalogue in try host.query(call.text("q") ?? "", options, in: catalogue)
+            }
+        }
+    }
+
+    private static func fields(_ service: WebService) -> Route {
+        Route(
+            method: .get, path: "/api/v1/query/fields", operation: "listQueryFields", group: group,
+            summary: Label(fr: "Lister les champs des requêtes", en: "List the fields of queries"),
+            details: "The names that queries can filter and count by.",
+            successes: [
+                .init(
+                    description: "The fields.", forms: [.json, .xml],
+                    schema: Schemas.reference("QueryFieldList"))
+            ],
+            problems: [.unknownParameter]
+        ) { call in
+            let list = service.host.queryFields().map(CatalogueForm.json)
+            return Response(.object([.init("fields", .array(list))]), to: call)
+        }
+    }
+
+    private static func related(_ service: WebService) -> Route {
+        Route(
+            method: .get, path: "\(RecordRoutes.path)/related", operation: "listRelated", group: group,
+            summary: Label(fr: "Trouver les fiches voisines", en: "Find related records"),
+            details: "Those that it names or that name it, then those that resemble it.",
+            parameters: RecordRoutes.identity + [.limit()],
+            successes: [
+                .init(
+                    description: "The related records.", forms: [.json, .xml],
+                    schema: Schemas.reference("QueryAnswer")),
+                .init(status: .notModified, description: "The client has this answer already."),
+            ],
+            problems: [.unknownParameter, .notFound, .withdrawn]
+        ) { call in
+            let id = try call.recordID()
+            var options = QueryOptions()
+            options.limit = call.limit
+            options.visibility = call.caller.searchVisibility
+            return try await answer(call, service, key: "related \(id) \(options.limit)") { host, catalogue in
+                guard let stored = try catalogue.read({ try $0.record(id) }) else {
+                    throw Problem(.notFound, "there is no record \(id)")
+                }
+                try RecordRoutes.requireVisible(stored, to: call.caller)
+                return try host.related(to: id, options, in: catalogue)
+            }
+        }
+    }
+
+    /// Answers, from what is kept where everybody may see it.
+    private static func answer(
+        _ call: Call, _ service: WebService, key: String,
+        _ ask: @escaping @Sendable (EssaimHost, any CatalogueStore) throws -> QueryAnswer
+    ) async throws -> Response {
+        let make: () async throws -> BodyCache.Entry = {
+            try await service.reading { host, catalogue in
+                BodyCache.Entry(try ask(host, catalogue).json(), form: call.form)
+            }
+        }
+        guard call.caller.token == nil else { return try await make().response(to: call.request) }
+        return try await service.bodies.entry("\(key) \(call.form.tag)", make: make).response(
+            to: call.request)
+    }
+}

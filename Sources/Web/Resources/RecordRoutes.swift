@@ -1,0 +1,202 @@
+internal import Catalogue
+internal import Derivation
+internal import EssaimKit
+internal import Exchange
+internal import HTTPTypes
+internal import Host
+internal import Hummingbird
+internal import NIOCore
+
+/// Reading records.
+enum RecordRoutes {
+    static let group = "records"
+    static let path = "/api/v1/records/{owner}/{type}/{name}"
+
+    static let identity: [RouteParameter] = [
+        .path("owner", "The administration that owns the record."), .path("type", "The record type."),
+        .path("name", "The record's name."),
+    ]
+    static let filters: [RouteParameter] = [
+        .query("type", .identifier, isRepeated: true, "Only records of this type."),
+        .query("owner", .identifier, isRepeated: true, "Only records of this administration."),
+    ]
+
+    static func address(of id: RecordID) -> String { "/api/v1/records/\(id)" }
+
+    static func routes(_ service: WebService) -> [Route] {
+        [list(service), read(service), history(service), difference(service)]
+    }
+
+    private static func list(_ service: WebService) -> Route {
+        Route(
+            method: .get, path: "/api/v1/records", operation: "listRecords", group: group,
+            summary: Label(fr: "Lister les fiches", en: "List records"),
+            details:
+                "In the order of their identifiers. Published ones for everybody; drafts with a token of their administration.",
+            parameters: filters + [
+                .query(
+                    "status", .code(["draft", "in-review", "published"]), isRepeated: true,
+                    "Only records in this state."),
+                .limit(), .cursor,
+            ],
+            successes: [
+                .init(
+                    description: "A page of records.", forms: [.json, .xml],
+                    schema: Schemas.reference("RecordList"))
+            ],
+            problems: [.unknownParameter, .invalidCursor]
+        ) { call in
+            var selection = call.selection
+            selection.statuses = call.texts("status").compactMap { RecordStatus(rawValue: $0) }
+            if selection.statuses.isEmpty { selection.statuses = [.draft, .inReview, .published] }
+            let list = "records \(selection)"
+            selection.after = try call.text("cursor").map { try Cursor($0, of: list).key }
+            // One more than asked for tells whether there is a next page.
+            selection.limit = call.limit + 1
+            let (asked, types) = (selection, service.host.modules.types)
+            let records = try await service.reading { _, catalogue in try EssaimHost.list(catalogue, asked) }
+            let page = records.prefix(call.limit)
+            var members: [JSONValue.Member] = [
+                .init(
+                    "records",
+                    .array(
+                        page.map { record in
+                            let isActive = record.namespace.flatMap { types.entry(namespace: $0) } != nil
+                            return .object(RecordForm.members(record) + [.init("active", .boolean(isActive))])
+                        }))
+            ]
+            var headers: HTTPFields = [:]
+            if records.count > page.count, let last = page.last {
+                let next = Cursor(list, after: last.id.description).text
+                members.append(.init("next", .string(next)))
+                headers[.link] = "<\(call.address(setting: "cursor", to: next))>; rel=\"next\""
+            }
+            return Response(.object(members), to: call, headers: headers)
+        }
+    }
+
+    private static func read(_ service: WebService) -> Route {
+        Route(
+            method: .get, path: path, operation: "readRecord", group: group,
+            summary: Label(fr: "Lire une fiche", en: "Read a record"),
+            details:
+                "JSON gives its header and content; XML an exchange file with this one record, ready to be changed and sent back.",
+            parameters: identity + [
+                .query(
+                    "version", .integer(1...1_000_000_000), "An earlier version instead of the current one.")
+            ],
+            successes: [
+                .init(description: "The record.", forms: [.json, .xml], schema: Schemas.reference("Record")),
+                .init(status: .notModified, description: "The client has this state already."),
+            ],
+            problems: [.unknownParameter, .notFound, .withdrawn]
+        ) { call in
+            let id = try call.recordID()
+            let version = call.integer("version")
+            let make = {
+                try await entry(id, version: version, form: call.form, for: call.caller, service)
+            }
+            guard call.caller.token == nil else { return try await make().response(to: call.request) }
+            let key = "\(id) \(version ?? 0) \(call.form.tag)"
+            return try await service.bodies.entry(key, make: make).response(to: call.request)
+        }
+    }
+
+    private static func entry(
+        _ id: RecordID, version: Int?, form: Representation, for caller: Caller, _ service: WebService
+    ) async throws -> BodyCache.Entry {
+        try await service.reading { host, catalogue in
+            let shown =
+                try version.map { try host.show(id, version: $0, in: catalogue) }
+                ?? host.show(id, in: catalogue)
+            try requireVisible(shown.stored, to: caller, reason: shown.reason)
+            let text: String =
+                form == .xml
+                ? String(decoding: host.exchangeFile(of: shown), as: UTF8.self)
+                : try RecordForm.json(shown).text(isPretty: false)
+            let tag = EntityTag(shown.stored, form: form)
+            var headers: HTTPFields = [
+                .contentType: form.contentType, .eTag: tag.header, .vary: "Accept, Authorization",
+                .link: "<\(address(of: id))/history>; rel=\"version-history\"",
+            ]
+            if let modified = HTTPDate.text(of: shown.stored.modified) { headers[.lastModified] = modified }
+            return BodyCache.Entry(
+                headers: headers, tag: tag, modified: shown.stored.modified, body: ByteBuffer(string: text))
+        }
+    }
+
+    /// Makes sure that a viewer may see a record. A draft of somebody else's is as good as not there.
+    static func requireVisible(_ stored: StoredRecord, to caller: Caller, reason: String? = nil)
+        throws(Problem)
+    {
+        guard caller.visibility.covers(stored.status, of: stored.id.owner) else {
+            throw Problem(.notFound, "there is no record \(stored.id)")
+        }
+        guard stored.status != .withdrawn else {
+            throw Problem(
+                .withdrawn, "\(stored.id) was withdrawn on \(stored.modified.prefix(10))",
+                members: reason.map { [.init("reason", .string($0))] } ?? [])
+        }
+    }
+
+    private static func history(_ service: WebService) -> Route {
+        Route(
+            method: .get, path: "\(path)/history", operation: "readHistory", group: group,
+            summary: Label(fr: "Lister les versions d’une fiche", en: "List a record's versions"),
+            details: "The latest first. Versions that were drafts are for their administration.",
+            parameters: identity,
+            successes: [
+                .init(
+                    description: "The versions.", forms: [.json, .xml],
+                    schema: Schemas.reference("History"))
+            ],
+            problems: [.unknownParameter, .notFound]
+        ) { call in
+            let id = try call.recordID()
+            let visibility = call.caller.visibility
+            let revisions = try await service.reading { _, catalogue in
+                try EssaimHost.history(of: id, in: catalogue).filter {
+                    visibility.covers($0.status, of: id.owner)
+                }
+            }
+            guard !revisions.isEmpty else { throw Problem(.notFound, "there is no record \(id)") }
+            return Response(
+                .object([
+                    .init("id", .string(id.description)),
+                    .init("revisions", .array(revisions.map { RecordForm.json($0) })),
+                ]), to: call)
+        }
+    }
+
+    private static func difference(_ service: WebService) -> Route {
+        let version = RouteParameter.Kind.integer(1...1_000_000_000)
+        return Route(
+            method: .get, path: "\(path)/diff", operation: "compareVersions", group: group,
+            summary: Label(fr: "Comparer deux versions", en: "Compare two versions"),
+            details: "By default the current version with the one before.",
+            parameters: identity + [
+                .query("from", version, "The earlier version."), .query("to", version, "The later version."),
+            ],
+            successes: [
+                .init(
+                    description: "Where they differ, field by field.", forms: [.json, .xml],
+                    schema: Schemas.reference("Difference"))
+            ],
+            problems: [.unknownParameter, .notFound]
+        ) { call in
+            let id = try call.recordID()
+            let (from, to) = (call.integer("from"), call.integer("to"))
+            let visibility = call.caller.visibility
+            let comparison = try await service.reading { host, catalogue in
+                let comparison = try host.compareVersions(of: id, from: from, to: to, in: catalogue)
+                guard
+                    [comparison.before, comparison.after].allSatisfy({
+                        visibility.covers($0.status, of: id.owner)
+                    })
+                else { throw Problem(.notFound, "\(id) has no such versions") }
+                return comparison
+            }
+            return Response(RecordForm.json(comparison), to: call)
+        }
+    }
+}

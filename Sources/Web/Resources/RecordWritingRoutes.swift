@@ -1,0 +1,270 @@
+internal import Catalogue
+internal import Derivation
+internal import EssaimKit
+internal import HTTPTypes
+internal import Host
+internal import Hummingbird
+internal import NIOCore
+internal import XML
+
+/// Writing records. Each goes the way of the command line: an import of one record that its owner issues.
+enum RecordWritingRoutes {
+    private static let group = "writing"
+    private static let ifMatch = RouteParameter(
+        name: "If-Match", place: .header, kind: .text(limit: 200),
+        description: "The entity tag of the state that was read; `*` for whatever it is.")
+    private static let saved = [
+        Route.Success(
+            description: "The record as it is now.", forms: [.json, .xml],
+            schema: Schemas.reference("SavedRecord"))
+    ]
+    private static let problems: [ProblemCode] = [
+        .unknownParameter, .invalidBody, .forbidden, .notHome, .notFound, .conflict, .withdrawn,
+        .preconditionFailed, .tooLarge, .unsupportedMediaType, .invalidRecord, .preconditionRequired,
+    ]
+
+    static func routes(_ service: WebService) -> [Route] {
+        [put(service), publish(service), revert(service), withdraw(service)]
+    }
+
+    // MARK: Saving
+
+    private static func put(_ service: WebService) -> Route {
+        Route(
+            method: .put, path: RecordRoutes.path, operation: "saveRecord", group: group,
+            summary: Label(fr: "Créer ou modifier une fiche", en: "Create or change a record"),
+            details: """
+                A new record needs no header, or `If-None-Match: *`. An existing one needs `If-Match` with the entity \
+                tag that it was read with, so that nobody's change is lost. Publishing, and changing what is published, \
+                needs the scope `publish`.
+                """,
+            scope: .write,
+            parameters: RecordRoutes.identity + [
+                ifMatch,
+                RouteParameter(
+                    name: "If-None-Match", place: .header, kind: .code(["*"]),
+                    description: "`*`: only where there is no such record yet."),
+            ],
+            body: Route.Body(mediaTypes: [
+                (Representation.json.mediaType, Schemas.reference("RecordToSave")),
+                (Representation.xml.mediaType, .object([.init("type", .string("string"))])),
+            ]),
+            successes: saved + [
+                .init(
+                    status: .created, description: "The new record.", forms: [],
+                    schema: Schemas.reference("SavedRecord"))
+            ],
+            problems: problems
+        ) { call in
+            let id = try call.recordID()
+            let body = try await Body(call, limit: service.configuration.recordLimit)
+            let status = try body.status()
+            return try await write(id, call, service, requiring: status == .published ? .publish : .write) {
+                host, catalogue, base, findings in
+                switch body {
+                case .json(let value):
+                    let language: String =
+                        if case .string(let text)? = value["language"] { text } else { "fr" }
+                    return try host.save(
+                        value["content"] ?? .null, as: id, status: status, language: language, basedOn: base,
+                        in: catalogue, onEntry: findings.add)
+                case .xml(let bytes):
+                    return try host.save(
+                        .bytes(bytes, name: nil), expecting: id, basedOn: base, in: catalogue,
+                        onEntry: findings.add
+                    ).summary
+                }
+            }
+        }
+    }
+
+    /// A record in a request's body.
+    private enum Body: Sendable {
+        case json(JSONValue)
+        case xml([UInt8])
+
+        init(_ call: Call, limit: Int) async throws {
+            let type = (call.request.headers[.contentType] ?? "").prefix { $0 != ";" }.filter { $0 != " " }
+                .lowercased()
+            guard ["application/json", "application/xml", "text/xml"].contains(type) else {
+                throw Problem(.unsupportedMediaType, "send application/json or application/xml")
+            }
+            let bytes = try await call.body(limit: limit)
+            self = type == "application/json" ? .json(try JSONValue(parsing: bytes)) : .xml(bytes)
+            if case .json(let value) = self { try Self.check(value) }
+        }
+
+        private static func check(_ value: JSONValue) throws(Problem) {
+            guard case .object(let members) = value, case .object? = value["content"] else {
+                throw Problem(.invalidBody, "the body is an object with the record's “content”")
+            }
+            for member in members {
+                switch (member.key, member.value) {
+                case ("content", _): break
+                case ("language", .string(let text))
+                where text.wholeMatch(of: /[a-z]{2,3}(-[A-Za-z0-9]{1,8})*/) != nil:
+                    break
+                case ("status", .string(let text)) where ["draft", "in-review", "published"].contains(text):
+                    break
+                case ("language", _), ("status", _):
+                    throw Problem(.invalidBody, "“\(member.key)” has no value that it may have")
+                // What a record brought when it was read may come back with it.
+                default: break
+                }
+            }
+        }
+
+        /// The state that the record is to have.
+        func status() throws -> RecordStatus {
+            switch self {
+            case .json(let value):
+                if case .string(let text)? = value["status"] { return RecordStatus(rawValue: text) ?? .draft }
+                return .draft
+            case .xml(let bytes): return try EssaimHost.status(inFile: .bytes(bytes, name: nil))
+            }
+        }
+    }
+
+    // MARK: Moving on
+
+    private static func publish(_ service: WebService) -> Route {
+        Route(
+            method: .post, path: "\(RecordRoutes.path)/publish", operation: "publishRecord", group: group,
+            summary: Label(fr: "Publier une fiche", en: "Publish a record"),
+            details:
+                "All rules must hold, those that read other records included. With `review`, it is handed to review instead, which needs the scope `write` only.",
+            scope: .write,
+            parameters: RecordRoutes.identity + [
+                .query("review", .flag, "Hand it to review instead."), ifMatch,
+            ],
+            successes: saved, problems: problems
+        ) { call in
+            let id = try call.recordID()
+            let status: RecordStatus = call.flag("review") ? .inReview : .published
+            return try await write(
+                id, call, service, requiring: status == .published ? .publish : .write, isExisting: true
+            ) { host, catalogue, base, findings in
+                try host.publish(id, to: status, basedOn: base, in: catalogue, onEntry: findings.add)
+            }
+        }
+    }
+
+    private static func revert(_ service: WebService) -> Route {
+        Route(
+            method: .post, path: "\(RecordRoutes.path)/revert", operation: "revertRecord", group: group,
+            summary: Label(fr: "Revenir à une version", en: "Go back to a version"),
+            details:
+                "Makes an earlier version's content the next version. It brings a withdrawn record back, too.",
+            scope: .publish,
+            parameters: RecordRoutes.identity + [
+                .query("to", .integer(1...1_000_000_000), isRequired: true, "The version to go back to."),
+                ifMatch,
+            ],
+            successes: saved, problems: problems
+        ) { call in
+            let id = try call.recordID()
+            let version = call.integer("to") ?? 1
+            return try await write(
+                id, call, service, requiring: .publish, isExisting: true, mayBeWithdrawn: true
+            ) {
+                host, catalogue, base, findings in
+                try host.revert(id, to: version, basedOn: base, in: catalogue, onEntry: findings.add)
+            }
+        }
+    }
+
+    private static func withdraw(_ service: WebService) -> Route {
+        Route(
+            method: .delete, path: RecordRoutes.path, operation: "withdrawRecord", group: group,
+            summary: Label(fr: "Retirer une fiche", en: "Withdraw a record"),
+            details: "A tombstone with the reason remains, and travels to partners.",
+            scope: .publish,
+            parameters: RecordRoutes.identity + [
+                .query("reason", .text(limit: 1000), isRequired: true, "Why it is withdrawn."), ifMatch,
+            ],
+            successes: [
+                .init(
+                    description: "The tombstone.", forms: [.json, .xml],
+                    schema: Schemas.reference("SavedRecord"))
+            ],
+            problems: problems
+        ) { call in
+            let id = try call.recordID()
+            let reason = call.text("reason") ?? ""
+            return try await write(id, call, service, requiring: .publish, isExisting: true) {
+                host, catalogue, base, _ in
+                try host.withdraw(id, reason: reason, basedOn: base, in: catalogue)
+            }
+        }
+    }
+
+    // MARK: Steps
+
+    /// What rules had to say about the record.
+    private final class Findings {
+        private(set) var all: [Finding] = []
+        func add(_ entry: ImportEntry) { all += entry.findings }
+        var json: JSONValue { .array(all.map(FindingForm.json)) }
+    }
+
+    /// Checks who writes and what they began with, writes, and answers with the record as it is then.
+    private static func write(
+        _ id: RecordID, _ call: Call, _ service: WebService, requiring scope: TokenScope,
+        isExisting: Bool = false,
+        mayBeWithdrawn: Bool = false,
+        _ body: @escaping @Sendable (EssaimHost, any CatalogueStore, Int?, Findings) throws -> ImportSummary
+    ) async throws -> Response {
+        try call.caller.require(scope, for: id.owner)
+        return try await service.writing { host, catalogue in
+            let stored = try catalogue.read { try $0.record(id) }
+            if let stored, !mayBeWithdrawn, stored.status == .withdrawn, isExisting {
+                throw Problem(.withdrawn, "\(id) was withdrawn on \(stored.modified.prefix(10))")
+            }
+            if isExisting, stored == nil { throw Problem(.notFound, "there is no record \(id)") }
+            if let stored, stored.status == .published { try call.caller.require(.publish, for: id.owner) }
+            let base = try base(of: stored, id, call.request)
+            let findings = Findings()
+            let summary = try body(host, catalogue, base, findings)
+            guard summary.isApplied else {
+                // Without an error it was another writer who came first.
+                throw findings.all.contains { $0.severity == .error }
+                    ? Problem(
+                        .invalidRecord, "the record breaks rules", members: [.init("findings", findings.json)]
+                    )
+                    : Problem(.preconditionFailed, "\(id) was changed meanwhile")
+            }
+            guard let now = try catalogue.read({ try $0.record(id) }) else {
+                throw Problem(.failed, "the record is gone")
+            }
+            var headers: HTTPFields = [.eTag: EntityTag(now, form: call.form).header]
+            let isNew = stored == nil
+            if isNew { headers[.location] = RecordRoutes.address(of: id) }
+            return Response(
+                .object(RecordForm.members(now) + [.init("findings", findings.json)]), to: call,
+                status: isNew ? .created : .ok, headers: headers)
+        }
+    }
+
+    /// The version that the client began with: what it says by its preconditions, which an existing record needs.
+    private static func base(of stored: StoredRecord?, _ id: RecordID, _ request: Request) throws(Problem)
+        -> Int?
+    {
+        if let header = request.headers[.ifMatch] {
+            guard let stored else { throw Problem(.preconditionFailed, "there is no record \(id)") }
+            guard EntityTag.isNamed(stored, byIfMatch: header) else {
+                throw Problem(
+                    .preconditionFailed, "\(id) was changed meanwhile: it is at version \(stored.version)")
+            }
+            return stored.version
+        }
+        if request.headers[.ifNoneMatch] != nil {
+            guard stored == nil else { throw Problem(.preconditionFailed, "there is a record \(id) already") }
+            return 0
+        }
+        guard stored == nil else {
+            throw Problem(
+                .preconditionRequired, "send the entity tag that the record was read with as If-Match")
+        }
+        return 0
+    }
+}

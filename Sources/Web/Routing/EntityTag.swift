@@ -1,0 +1,58 @@
+internal import Catalogue
+internal import HTTPTypes
+internal import Host
+internal import Hummingbird
+
+/// What tells one state of a resource from another (RFC 9110): the record's digest, and the form it is shown in.
+struct EntityTag: Hashable, Sendable {
+    /// The text between the quotation marks.
+    var text: String
+
+    /// - Parameters:
+    ///   - digest: The state.
+    ///   - form: The representation, and what else the bytes depend on.
+    init(_ digest: String, form: Representation) { text = "\(digest)-\(form.tag)" }
+
+    /// Of a record: half of its digest is enough.
+    init(_ record: StoredRecord, form: Representation) {
+        self.init(RecordForm.hex(record.digest.prefix(16)), form: form)
+    }
+
+    var header: String { "\"\(text)\"" }
+
+    /// The state alone, without the form and the content coding.
+    private static func state(_ tag: Substring) -> Substring { tag.prefix { $0 != "-" } }
+
+    /// The tags of an `If-Match` or `If-None-Match` header; `nil` for `*`.
+    private static func tags(_ header: String) -> [Substring]? {
+        if header.trimmingPrefix(while: \.isWhitespace) == "*" { return nil }
+        // Every other piece between quotation marks is a tag, weak or not.
+        return header.split(separator: "\"", omittingEmptySubsequences: false).enumerated()
+            .filter { $0.offset % 2 == 1 }.map(\.element)
+    }
+
+    /// Whether an `If-None-Match` header names this state in this form, whatever its content coding.
+    func isNamed(byIfNoneMatch header: String) -> Bool {
+        if header == self.header { return true }
+        guard let tags = Self.tags(header) else { return true }
+        return tags.contains { $0 == text || $0 == "\(text)-gzip" }
+    }
+
+    /// Whether an `If-Match` header names a record's present state, in whatever form it was fetched.
+    static func isNamed(_ record: StoredRecord, byIfMatch header: String) -> Bool {
+        guard let tags = tags(header) else { return true }
+        let digest = RecordForm.hex(record.digest.prefix(16))
+        return tags.contains { state($0) == digest }
+    }
+}
+
+extension Request {
+    /// Whether the client has this state already, so that 304 is the answer.
+    ///
+    /// `If-Modified-Since` counts only where there is no `If-None-Match`, as RFC 9110 says.
+    func has(_ tag: EntityTag, modified: String? = nil) -> Bool {
+        if let header = headers[.ifNoneMatch] { return tag.isNamed(byIfNoneMatch: header) }
+        guard let since = headers[.ifModifiedSince], let modified else { return false }
+        return since == HTTPDate.text(of: modified)
+    }
+}

@@ -1,0 +1,111 @@
+internal import Catalogue
+internal import Derivation
+internal import EssaimKit
+internal import HTTPTypes
+internal import Host
+internal import Hummingbird
+internal import NIOCore
+internal import XML
+
+/// An error as it is told over HTTP (RFC 9457). The one place where errors become statuses.
+struct Problem: Error {
+    static let mediaType = "application/problem+json"
+
+    var code: ProblemCode
+    var detail: String
+    /// More members of the answer.
+    var members: [JSONValue.Member] = []
+    var headers: HTTPFields = [:]
+
+    init(_ code: ProblemCode, _ detail: String, members: [JSONValue.Member] = [], headers: HTTPFields = [:]) {
+        self.code = code
+        self.detail = detail
+        self.members = members
+        self.headers = headers
+        switch code {
+        case .unauthenticated: self.headers[.wwwAuthenticate] = "Bearer realm=\"essaim\""
+        case .busy, .tooManyRequests: if headers[.retryAfter] == nil { self.headers[.retryAfter] = "2" }
+        default: break
+        }
+    }
+
+    /// What an error of the layers below means to a client. What isn't known here is an internal error, of which
+    /// nothing is told.
+    init(_ error: any Error) {
+        switch error {
+        case let error as Problem: self = error
+        case let error as NotFoundError: self.init(.notFound, error.message)
+        case let error as AuthoringError:
+            let code: ProblemCode =
+                switch error.kind {
+                case .unusable: .invalidBody
+                case .notHome: .notHome
+                case .changedMeanwhile: .preconditionFailed
+                case .wrongState: .conflict
+                }
+            self.init(code, error.message)
+        case let error as ReportError: self.init(.invalidParameter, "\(error.message). \(error.hint)")
+        case let error as ExportError: self.init(.invalidParameter, error.message)
+        case let error as JSONError: self.init(.invalidBody, error.description)
+        case let error as XMLError: self.init(.invalidBody, error.message)
+        case let error as Finding:
+            self.init(.invalidBody, error.message.en, members: [.init("finding", FindingForm.json(error))])
+        case let error as CatalogueError where error.code == .busy:
+            self.init(.busy, "another process is writing to the catalogue")
+        case let error as CatalogueError where [.full, .readOnly].contains(error.code):
+            self.init(.unavailable, "the catalogue can't be written to at present")
+        case let error as any HTTPResponseError:
+            let code = Self.code(of: error.status)
+            self.init(
+                code, code == .notFound ? "there is nothing at this address" : error.status.reasonPhrase)
+        default: self.init(.failed, "the request could not be answered; the server's log tells more")
+        }
+    }
+
+    /// The framework's own errors.
+    private static func code(of status: HTTPResponse.Status) -> ProblemCode {
+        switch status {
+        case .notFound: .notFound
+        case .contentTooLarge: .tooLarge
+        case .unsupportedMediaType: .unsupportedMediaType
+        case _ where (400..<500).contains(status.code): .invalidBody
+        default: .failed
+        }
+    }
+
+    /// The members of the answer, the request's identifier among them.
+    func json(in language: Language, request: String) -> [JSONValue.Member] {
+        [
+            .init("type", .string("urn:essaim:problem:\(code.rawValue)")),
+            .init("title", .string(code.title.text(in: language))),
+            .init("status", .number(String(code.status.code))), .init("code", .string(code.rawValue)),
+            .init("detail", .string(detail)), .init("instance", .string("urn:essaim:request:\(request)")),
+        ] + members
+    }
+
+    func response(to request: Request, context: WebContext) -> Response {
+        let language = Language(accepting: request.headers[.acceptLanguage])
+        var headers = headers
+        headers[.contentType] = Self.mediaType
+        headers[.contentLanguage] = language.rawValue
+        let text = JSONValue.object(json(in: language, request: context.requestID)).text(isPretty: false)
+        return Response(
+            status: code.status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+    }
+}
+
+extension Language {
+    /// The first language of an `Accept-Language` header that Essaim speaks; French where it names none.
+    init(accepting header: String?) {
+        let wanted = header?.split(separator: ",").compactMap { part -> (Language, Double)? in
+            let fields = part.split(separator: ";").map { $0.trimmingPrefix(while: \.isWhitespace) }
+            guard let tag = fields.first, let language = Language(rawValue: tag.prefix(2).lowercased()) else {
+                return nil
+            }
+            let quality = fields.dropFirst().first { $0.hasPrefix("q=") }.flatMap { Double($0.dropFirst(2)) }
+            return (language, quality ?? 1)
+        }
+        let best = wanted?.enumerated().max { ($0.element.1, -$0.offset) < ($1.element.1, -$1.offset) }
+        self = best?.element.0 ?? .fr
+    }
+}

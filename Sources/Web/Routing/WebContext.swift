@@ -1,0 +1,22 @@
+internal import Hummingbird
+internal import Logging
+internal import NIOCore
+
+/// What is known of a request beside its text.
+struct WebContext: RequestContext {
+    var coreContext: CoreRequestContextStorage
+    /// Where the request came from: an IP address.
+    let peer: String?
+    var caller = Caller.anyone
+
+    init(source: ApplicationRequestContextSource) {
+        coreContext = CoreRequestContextStorage(source: source)
+        peer = source.channel.remoteAddress?.ipAddress
+    }
+
+    /// Tells the request apart in logs, answers and the audit journal.
+    var requestID: String { logger[metadataKey: "hb.request.id"].map { "\($0)" } ?? "0" }
+
+    /// The address to count and to note.
+    var address: String { peer ?? "local" }
+}

@@ -1,0 +1,122 @@
+public import Catalogue
+public import Host
+internal import Hummingbird
+internal import HummingbirdCore
+internal import HummingbirdTLS
+public import Logging
+internal import Metrics
+internal import NIOCore
+internal import NIOSSL
+internal import ServiceLifecycle
+internal import UnixSignals
+
+/// The HTTP API over the host's operations (docs/http-api.md).
+public struct WebServer: Sendable {
+    private let service: WebService
+    private let logger: Logger
+
+    /// - Parameter catalogue: Opened so that what is committed is on the disk: what was answered with 2xx stays.
+    public init(
+        host: EssaimHost, catalogue: any CatalogueStore, configuration: WebConfiguration, logger: Logger
+    ) {
+        service = WebService(host: host, catalogue: catalogue, configuration: configuration)
+        self.logger = logger
+    }
+
+    /// Serves until the process is told to end (SIGTERM or SIGINT), and lets running requests finish.
+    ///
+    /// - Parameter onRunning: Called once with the port, when the server listens.
+    public func run(onRunning: @escaping @Sendable (Int) -> Void) async throws {
+        MetricsSystem.bootstrap(service.metrics)
+        var configuration = ServiceGroupConfiguration(
+            // Ended in the opposite order: those who wait for changes are answered before the server waits for them.
+            services: [
+                .init(service: try application(onRunning: onRunning)), .init(service: service.watch),
+            ],
+            gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+        configuration.maximumGracefulShutdownDuration = .seconds(service.configuration.shutdownSeconds)
+        try await ServiceGroup(configuration: configuration).run()
+        await service.work.stop()
+    }
+
+    /// The application as it is served.
+    private func application(onRunning: @escaping @Sendable (Int) -> Void = { _ in }) throws
+        -> Application<RouterResponder<WebContext>>
+    {
+        let settings = service.configuration
+        let idle = TimeAmount.seconds(Int64(settings.idleSeconds))
+        let http1 = HTTP1Channel.Configuration(
+            additionalChannelHandlers: [StalledClientHandler(timeout: idle)], idleTimeout: idle,
+            httpDecoderConfiguration: .init(
+                maxHeaderFieldSize: 16 * 1024, maxHeaderListSize: 32 * 1024, maxHeaderFieldCount: 100))
+        let plain = HTTPServerBuilder.http1(configuration: http1)
+        return Application(
+            router: router(),
+            server: try settings.tls.map { try .tls(plain, tlsConfiguration: Self.tls($0)) } ?? plain,
+            configuration: ApplicationConfiguration(
+                address: .hostname(settings.hostname, port: settings.port), serverName: "Essaim",
+                availableConnectionsDelegate: MaximumAvailableConnections(settings.connectionLimit)),
+            onServerRunning: { channel in onRunning(channel.localAddress?.port ?? settings.port) },
+            logger: logger)
+    }
+
+    /// The application without a socket, for tests.
+    func applicationUnderTest() throws -> Application<RouterResponder<WebContext>> {
+        var application = try application()
+        application.addServices(service.watch)
+        return application
+    }
+
+    private static func tls(_ files: WebConfiguration.TLS) throws -> TLSConfiguration {
+        do {
+            let chain = try NIOSSLCertificate.fromPEMFile(files.certificate).map {
+                NIOSSLCertificateSource.certificate($0)
+            }
+            let key = try NIOSSLPrivateKey(file: files.key, format: .pem)
+            return .makeServerConfiguration(certificateChain: chain, privateKey: .privateKey(key))
+        } catch {
+            throw ServerError(
+                message: "cannot use \(files.certificate) with \(files.key): \(error)",
+                hint: "Give a certificate chain and its key as PEM files.")
+        }
+    }
+
+    // MARK: Routes
+
+    /// All routes of this server.
+    var routes: RouteTable { Self.routes(service) }
+
+    private static func routes(_ service: WebService) -> RouteTable {
+        RouteTable(
+            routes: CatalogueRoutes.routes(service) + RecordRoutes.routes(service)
+                + RecordWritingRoutes.routes(service) + ExchangeRoutes.routes(service)
+                + ChangeRoutes.routes(service) + ReportRoutes.routes(service)
+                + ServiceRoutes.routes(service) { routes(service) })
+    }
+
+    private func router() -> Router<WebContext> {
+        let router = Router(context: WebContext.self)
+        let settings = service.configuration
+        let table = routes
+        let limited = settings.requestsPerSecond > 0
+        router.addMiddleware {
+            RequestMetrics(service.metrics)
+            SecurityHeaders(isSecure: settings.tls != nil)
+            CrossOrigin(settings.origins)
+            Compression(work: service.work)
+            ProblemResponses(routes: table)
+            if limited { RateLimit(limiter: RateLimiter(perSecond: settings.requestsPerSecond)) }
+            Authentication(
+                service: service,
+                limiter: limited ? RateLimiter(perSecond: settings.requestsPerSecond) : nil)
+        }
+        table.register(on: router, service: service)
+        return router
+    }
+}
+
+/// Why the server can't start.
+public struct ServerError: ExplainedError {
+    public var message: String
+    public var hint: String
+}

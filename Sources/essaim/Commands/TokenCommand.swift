@@ -1,0 +1,147 @@
+public import ArgumentParser
+public import Catalogue
+internal import Derivation
+internal import EssaimKit
+internal import Host
+
+struct TokenCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "token", abstract: "Make, list and revoke tokens of the HTTP API.",
+        discussion: """
+            A token acts for one administration. Its scope allows: read, its drafts; write, saving drafts; publish, \
+            publishing and sending its own exchange files; relay, sending files with records of others; admin, \
+            everything. Each allows what those before it do.
+            """,
+        subcommands: [Create.self, List.self, Revoke.self, Log.self], defaultSubcommand: List.self)
+
+    struct Create: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Make a token, and print it: the only time that it is shown.")
+
+        @OptionGroup var catalogue: CatalogueOptions
+        @Option(name: .long, help: ArgumentHelp("The administration that it acts for.", valueName: "id"))
+        var administration: String
+        @Option(
+            name: .long, help: ArgumentHelp("read, write, publish, relay or admin.", valueName: "scope"))
+        var scope: TokenScope
+        @Option(
+            name: .long,
+            help: ArgumentHelp(
+                "What to call it (default: made of administration and scope).", valueName: "text"))
+        var name: String?
+        @Option(
+            name: .long,
+            help: ArgumentHelp(
+                "The day from which it isn't accepted any more (UTC).", valueName: "YYYY-MM-DD"))
+        var expires: String?
+
+        func run() throws {
+            let day = try expires.map { text throws -> CalendarDate in
+                guard let day = CalendarDate(text) else {
+                    throw ValidationError("--expires takes a day like 2027-01-31, not “\(text)”.")
+                }
+                return day
+            }
+            let (text, token) = try EssaimHost(modules: .none).createToken(
+                for: administration, scope: scope, name: name, expires: day, in: catalogue.open())
+            print(text)
+            let expiry = token.expires.map { ", until \($0.prefix(10))" } ?? ""
+            Terminal.error(
+                "essaim: token “\(token.name)”, scope \(scope.rawValue) for \(administration)\(expiry). It is not shown again."
+            )
+        }
+    }
+
+    struct List: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "List the tokens, without their secrets.")
+
+        @OptionGroup var catalogue: CatalogueOptions
+        @OptionGroup var language: LanguageOptions
+        @OptionGroup var format: FormatOptions
+
+        func run() throws {
+            let tokens = try catalogue.open().read { try $0.tokens() }
+            let now = EssaimHost.systemTime()
+            switch format.format {
+            case .json:
+                let list = tokens.map { token in
+                    func text(_ value: String?) -> JSONValue { value.map { .string($0) } ?? .null }
+                    return JSONValue.object([
+                        .init("name", .string(token.name)),
+                        .init("administration", .string(token.administration)),
+                        .init("scope", .string(token.scope.rawValue)),
+                        .init("created", .string(token.created)),
+                        .init("expires", text(token.expires)), .init("revoked", text(token.revoked)),
+                        .init("valid", .boolean(token.isValid(at: now))),
+                    ])
+                }
+                print(JSONValue.object([.init("tokens", .array(list))]).text())
+            case .text:
+                let isFrench = language.lang == .fr
+                var table = TextTable(
+                    isFrench
+                        ? ["Nom", "Administration", "Portée", "Créé le", "État"]
+                        : ["Name", "Administration", "Scope", "Created", "State"])
+                table.rows = tokens.map { token in
+                    let state: String =
+                        if let revoked = token.revoked {
+                            "\(isFrench ? "révoqué le" : "revoked on") \(revoked.prefix(10))"
+                        } else if !token.isValid(at: now) {
+                            isFrench ? "expiré" : "expired"
+                        } else if let expires = token.expires {
+                            "\(isFrench ? "valable avant le" : "valid before") \(expires.prefix(10))"
+                        } else {
+                            isFrench ? "valable" : "valid"
+                        }
+                    return [
+                        token.name, token.administration, token.scope.rawValue,
+                        String(token.created.prefix(10)), state,
+                    ]
+                }
+                Terminal.write(table.text(width: Terminal.width))
+            }
+        }
+    }
+
+    struct Revoke: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Stop a token from being accepted, from the next request on.")
+
+        @OptionGroup var catalogue: CatalogueOptions
+        @Argument(help: ArgumentHelp("The token's name.", valueName: "name"))
+        var name: String
+
+        func run() throws {
+            try EssaimHost(modules: .none).revokeToken(named: name, in: catalogue.open())
+        }
+    }
+
+    struct Log: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract:
+                "Print the audit journal: who wrote what over HTTP, and what came of it; the latest first.")
+
+        @OptionGroup var catalogue: CatalogueOptions
+        @Option(name: .long, help: ArgumentHelp("At most so many entries.", valueName: "number"))
+        var limit = 50
+
+        func validate() throws {
+            if limit < 1 { throw ValidationError("--limit takes a number from 1.") }
+        }
+
+        func run() throws {
+            for entry in try catalogue.open().read({ try $0.auditEntries(limit: limit) }) {
+                let status = entry.status.map { "\($0)" } ?? "…"
+                print(
+                    [
+                        entry.time, entry.token, entry.administration, entry.address, entry.method,
+                        entry.path,
+                        status, entry.outcome, entry.request,
+                    ].joined(separator: "\t"))
+            }
+        }
+    }
+}
+
+extension TokenScope: ExpressibleByArgument {}
