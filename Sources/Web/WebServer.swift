@@ -89,6 +89,7 @@ public struct WebServer: Sendable {
     private static func routes(_ service: WebService) -> RouteTable {
         RouteTable(
             routes: CatalogueRoutes.routes(service) + RecordRoutes.routes(service)
+                + QueryRoutes.routes(service)
                 + RecordWritingRoutes.routes(service) + ExchangeRoutes.routes(service)
                 + ChangeRoutes.routes(service) + ReportRoutes.routes(service)
                 + ServiceRoutes.routes(service) { routes(service) })

@@ -102,11 +102,10 @@ import Testing
                 }
             }
             let result = try await run(
-                "bash", ["-e", "-o", "pipefail", "-c", script],
+                "bash", ["-e", "-o", "pipefail", "-c", "cd \"$HOME\"\n\(script)"],
                 environment: [
                     "API": "http://127.0.0.1:\(server.port)",
                     "TOKEN": token.trimmingCharacters(in: .whitespacesAndNewlines), "HOME": folder.url.path(),
-                    "PWD": folder.url.path(),
                 ])
             #expect(result.exitCode == 0, "\(script)\n\(result.error)")
             let outputs = result.output.components(separatedBy: "\u{1E}")

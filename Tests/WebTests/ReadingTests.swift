@@ -222,6 +222,46 @@ import Testing
         }
     }
 
+    @Test("a query finds records, marks what it found, and says where it can't be read")
+    func queries() async throws {
+        let server = try await TestServer(files: [
+            SampleExchange.file(
+                SampleExchange.cantal, SampleExchange.faq(), WebSample.draft("secret"),
+                SampleExchange.faq("prefecture-cantal/faq/autre", question: "Qui décide des jours ?"))
+        ])
+        let own = try server.token(.read)
+        try await server.test { session throws in
+            let answer = try await session.get("/api/v1/query?q=jours&limit=1")
+            let json = try answer.json()
+            #expect(json["total"]?.text == "2", "\(answer.text)")
+            #expect(answer.text.contains("\"match\":true"))
+            #expect(json["facets"]?.list.contains { $0["name"]?.text == "type" } == true)
+            let next = try #require(json["next"]?.text)
+            let second = try await session.get("/api/v1/query?q=jours&limit=1&cursor=\(next)").json()
+            #expect(second["hits"]?.list.first?["id"] != json["hits"]?.list.first?["id"])
+            let tag = try #require(answer.headers[.eTag])
+            #expect(try await session.get("/api/v1/query?q=jours&limit=1", [.ifNoneMatch: tag]).status == 304)
+            #expect(try await session.get("/api/v1/query?q=brouillon").json()["total"]?.text == "0")
+            #expect(try await session.get("/api/v1/query?q=brouillon", own).json()["total"]?.text == "1")
+            let broken = try await session.get("/api/v1/query?q=jours%20%28")
+            #expect(broken.code == "invalid-query")
+            #expect(try broken.json()["start"] != nil)
+            #expect(try await session.get("/api/v1/query?facet=nothing").code == "invalid-parameter")
+            let list = try await session.get("/api/v1/records?query=jours&type=faq").json()
+            #expect(list["records"]?.list.count == 2)
+            // A query can't reach around the filters.
+            #expect(
+                try await session.get("/api/v1/records?query=jours%29%20OR%20%28x&type=indicator").status
+                    == 400)
+            let feed = try await session.get("/api/v1/changes.atom?query=d%C3%A9cide")
+            #expect(feed.text.contains("faq/autre"))
+            #expect(!feed.text.contains("quels-jours"))
+            #expect(try await session.get("\(WebSample.address)/related").json()["hits"] != nil)
+            #expect(
+                try await session.get("/api/v1/records/prefecture-cantal/faq/secret/related").status == 404)
+        }
+    }
+
     @Test("a change ends a wait, and the journal goes on where the last page ended")
     func longPoll() async throws {
         let server = try await TestServer(files: [WebSample.published])

@@ -51,4 +51,12 @@ public enum CatalogueForm {
                     })),
         ])
     }
+
+    public static func json(_ field: QueryField) -> JSONValue {
+        .object([
+            .init("name", .string(field.name)), .init("label", FindingForm.json(field.label)),
+            .init("ranges", .boolean(field.hasRanges)), .init("facet", .boolean(field.isFacet)),
+            .init("types", .array(field.types.map { .string($0) })),
+        ])
+    }
 }

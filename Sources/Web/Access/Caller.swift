@@ -14,6 +14,14 @@ struct Caller: Sendable {
         return token.scope == .admin ? .everything : .published(orOwnedBy: token.administration)
     }
 
+    /// The same for queries.
+    var searchVisibility: SearchVisibility {
+        switch visibility {
+        case .everything: .all
+        case .published(let owner): owner.map { .publishedAnd(owners: [$0]) } ?? .published
+        }
+    }
+
     /// Whose figures they may see whole.
     func viewer(of catalogue: any CatalogueStore) throws -> Viewer {
         guard let token else { return .everyone }

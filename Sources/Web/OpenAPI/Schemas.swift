@@ -89,7 +89,7 @@ enum Schemas {
                 ("type", text), ("title", text), ("status", whole),
                 ("code", codes(ProblemCode.allCases.map(\.rawValue))), ("detail", text), ("instance", text),
                 ("findings?", list(of: reference("Finding"))), ("report?", reference("ImportReport")),
-                ("finding?", reference("Finding")), ("reason?", text),
+                ("finding?", reference("Finding")), ("reason?", text), ("start?", whole), ("end?", whole),
             ])),
         .init(
             "Finding",
@@ -169,6 +169,49 @@ enum Schemas {
                                     ("sequence", whole),
                                 ])
                             ),
+                        ]))
+                )
+            ])),
+        .init(
+            "QueryAnswer",
+            object([
+                ("query", text), ("total", whole), ("relaxed", truth), ("suggestion?", text),
+                (
+                    "hits",
+                    list(
+                        of: object([
+                            ("id", text), ("version", whole), ("status", states), ("modified", text),
+                            ("type?", reference("Label")), ("owner?", reference("Label")),
+                            ("title", list(of: reference("Segment"))),
+                            ("snippet", list(of: reference("Segment"))),
+                        ]))
+                ),
+                (
+                    "facets",
+                    list(
+                        of: object([
+                            ("name", text), ("label", reference("Label")), ("valueCount", whole),
+                            (
+                                "values",
+                                list(
+                                    of: object([
+                                        ("value", text), ("label", reference("Label")), ("count", whole),
+                                    ]))
+                            ),
+                        ]))
+                ), ("next?", text),
+            ])),
+        .init("Segment", object([("text", text), ("match?", truth)])),
+        .init(
+            "QueryFieldList",
+            object([
+                (
+                    "fields",
+                    list(
+                        of: object([
+                            ("name", text), ("label", reference("Label")), ("ranges", truth),
+                            ("facet", truth),
+                            ("types", list(of: text)),
                         ]))
                 )
             ])),

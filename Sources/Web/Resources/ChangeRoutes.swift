@@ -124,20 +124,31 @@ enum ChangeRoutes {
             method: .get, path: "/api/v1/changes.atom", operation: "readFeed", group: group,
             summary: Label(fr: "S’abonner aux changements", en: "Subscribe to the changes"),
             details:
-                "The latest changes as an Atom feed for feed readers; by type and owner where they are given.",
-            parameters: RecordRoutes.filters,
+                "The latest changes as an Atom feed for feed readers; by type, owner or query where they are given. A query's feed has the latest change of each record that it finds.",
+            parameters: RecordRoutes.filters + [
+                .query(
+                    "query", .text(limit: QueryRoutes.queryLimit), "Only records that this query finds.")
+            ],
             successes: [
                 .init(description: "The feed.", forms: [.atom]),
                 .init(status: .notModified, description: "The client has this feed already."),
             ],
-            problems: [.unknownParameter]
+            problems: [.unknownParameter, .invalidQuery]
         ) { call in
             var selection = call.selection
             selection.limit = feedLimit
             let asked = selection
-            let feed = try await service.reading { _, catalogue in
-                try catalogue.read { reading in
-                    let changes = try reading.changes(asked, latestFirst: true)
+            let feed = try await service.reading { host, catalogue in
+                let found = try call.text("query").map { try latest($0, call, host, catalogue) }
+                return try catalogue.read { reading in
+                    let changes =
+                        try found.map { sequences in
+                            try sequences.flatMap { sequence in
+                                var one = asked
+                                (one.since, one.until) = (sequence - 1, sequence)
+                                return try reading.changes(one, latestFirst: true)
+                            }
+                        } ?? reading.changes(asked, latestFirst: true)
                     let records = try changes.map { try reading.record($0.id) }
                     return AtomFeed(
                         catalogue: try reading.identifier(), updated: try reading.lastChangeTime(),
@@ -149,6 +160,30 @@ enum ChangeRoutes {
             if call.request.has(tag) { return .notModified(headers) }
             return Response(feed.text(at: call.request.uri.string), as: .atom, headers: headers)
         }
+    }
+}
+
+extension ChangeRoutes {
+    /// Pages of hits that a feed looks through for the latest.
+    private static let feedPages = 10
+
+    /// The sequence numbers of the latest changes of the records that a query finds, the latest first.
+    private static func latest(
+        _ query: String, _ call: Call, _ host: EssaimHost, _ catalogue: any CatalogueStore
+    ) throws -> [Int] {
+        let text = try RecordRoutes.filtered(query, call, host)
+        var options = QueryOptions()
+        options.limit = QueryOptions.largestPage
+        options.facets = []
+        options.visibility = call.caller.searchVisibility
+        var sequences: [Int] = []
+        for _ in 0..<feedPages {
+            let answer = try host.query(text, options, in: catalogue)
+            sequences += answer.hits.map(\.record.sequence)
+            guard let next = answer.next else { break }
+            options.cursor = next
+        }
+        return Array(sequences.sorted(by: >).prefix(feedLimit))
     }
 }
 

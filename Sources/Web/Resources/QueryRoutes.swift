@@ -41,8 +41,9 @@ enum QueryRoutes {
             options.cursor = call.text("cursor")
             if !call.texts("facet").isEmpty { options.facets = call.texts("facet") }
             options.visibility = call.caller.searchVisibility
+            let asked = options
             return try await answer(call, service, key: "query \(call.request.uri.query ?? "")") {
-                host, catalogue in try host.query(call.text("q") ?? "", options, in: catalogue)
+                host, catalogue in try host.query(call.text("q") ?? "", asked, in: catalogue)
             }
         }
     }
@@ -82,12 +83,13 @@ enum QueryRoutes {
             var options = QueryOptions()
             options.limit = call.limit
             options.visibility = call.caller.searchVisibility
-            return try await answer(call, service, key: "related \(id) \(options.limit)") { host, catalogue in
+            let asked = options
+            return try await answer(call, service, key: "related \(id) \(asked.limit)") { host, catalogue in
                 guard let stored = try catalogue.read({ try $0.record(id) }) else {
                     throw Problem(.notFound, "there is no record \(id)")
                 }
                 try RecordRoutes.requireVisible(stored, to: call.caller)
-                return try host.related(to: id, options, in: catalogue)
+                return try host.related(to: id, asked, in: catalogue)
             }
         }
     }

@@ -35,6 +35,9 @@ enum RecordRoutes {
                 "In the order of their identifiers. Published ones for everybody; drafts with a token of their administration.",
             parameters: filters + [
                 .query(
+                    "query", .text(limit: QueryRoutes.queryLimit),
+                    "Only records that this query finds, the best first."),
+                .query(
                     "status", .code(["draft", "in-review", "published"]), isRepeated: true,
                     "Only records in this state."),
                 .limit(), .cursor,
@@ -44,8 +47,9 @@ enum RecordRoutes {
                     description: "A page of records.", forms: [.json, .xml],
                     schema: Schemas.reference("RecordList"))
             ],
-            problems: [.unknownParameter, .invalidCursor]
+            problems: [.unknownParameter, .invalidCursor, .invalidQuery]
         ) { call in
+            if let query = call.text("query") { return try await found(query, call, service) }
             var selection = call.selection
             selection.statuses = call.texts("status").compactMap { RecordStatus(rawValue: $0) }
             if selection.statuses.isEmpty { selection.statuses = [.draft, .inReview, .published] }
@@ -57,13 +61,7 @@ enum RecordRoutes {
             let records = try await service.reading { _, catalogue in try EssaimHost.list(catalogue, asked) }
             let page = records.prefix(call.limit)
             var members: [JSONValue.Member] = [
-                .init(
-                    "records",
-                    .array(
-                        page.map { record in
-                            let isActive = record.namespace.flatMap { types.entry(namespace: $0) } != nil
-                            return .object(RecordForm.members(record) + [.init("active", .boolean(isActive))])
-                        }))
+                .init("records", .array(page.map { header($0, types) }))
             ]
             var headers: HTTPFields = [:]
             if records.count > page.count, let last = page.last {
@@ -73,6 +71,48 @@ enum RecordRoutes {
             }
             return Response(.object(members), to: call, headers: headers)
         }
+    }
+
+    /// A page of the records that a query finds.
+    private static func found(_ query: String, _ call: Call, _ service: WebService) async throws -> Response {
+        guard call.texts("status").isEmpty else {
+            throw Problem(.invalidParameter, "“query” and “status” don't go together")
+        }
+        var options = QueryOptions()
+        options.limit = call.limit
+        options.cursor = call.text("cursor")
+        options.facets = []
+        options.visibility = call.caller.searchVisibility
+        let asked = options
+        let types = service.host.modules.types
+        let answer = try await service.reading { host, catalogue in
+            try host.query(filtered(query, call, host), asked, in: catalogue)
+        }
+        var members: [JSONValue.Member] = [
+            .init("records", .array(answer.hits.map { header($0.record, types) }))
+        ]
+        var headers: HTTPFields = [:]
+        if let next = answer.next {
+            members.append(.init("next", .string(next)))
+            headers[.link] = "<\(call.address(setting: "cursor", to: next))>; rel=\"next\""
+        }
+        return Response(.object(members), to: call, headers: headers)
+    }
+
+    /// A query with the filters of a request added to it.
+    static func filtered(_ query: String, _ call: Call, _ host: EssaimHost) throws -> String {
+        // By itself first, so that it can't close a parenthesis that isn't its own, and positions are right.
+        try host.checkQuery(query)
+        let filters = ["type", "owner"].compactMap { name in
+            let values = call.texts(name).map { "\(name):\($0)" }
+            return values.isEmpty ? nil : "(\(values.joined(separator: " OR ")))"
+        }
+        return filters.isEmpty ? query : (["(\(query))"] + filters).joined(separator: " ")
+    }
+
+    private static func header(_ record: StoredRecord, _ types: RecordTypeSet) -> JSONValue {
+        let isActive = record.namespace.flatMap { types.entry(namespace: $0) } != nil
+        return .object(RecordForm.members(record) + [.init("active", .boolean(isActive))])
     }
 
     private static func read(_ service: WebService) -> Route {

@@ -5,6 +5,7 @@ internal import HTTPTypes
 internal import Host
 internal import Hummingbird
 internal import NIOCore
+internal import Search
 internal import XML
 
 /// An error as it is told over HTTP (RFC 9457). The one place where errors become statuses.
@@ -44,6 +45,15 @@ struct Problem: Error {
                 case .wrongState: .conflict
                 }
             self.init(code, error.message)
+        case let error as QueryError:
+            self.init(
+                .invalidQuery, "\(error.message). \(error.hint)",
+                members: [
+                    .init("reason", .string(error.code.name)),
+                    .init("start", .number(String(error.range.lowerBound))),
+                    .init("end", .number(String(error.range.upperBound))),
+                ])
+        case let error as CursorError: self.init(.invalidCursor, error.message)
         case let error as ReportError: self.init(.invalidParameter, "\(error.message). \(error.hint)")
         case let error as ExportError: self.init(.invalidParameter, error.message)
         case let error as JSONError: self.init(.invalidBody, error.description)

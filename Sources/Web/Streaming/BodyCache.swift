@@ -1,5 +1,8 @@
 internal import Catalogue
+internal import Crypto
+internal import Derivation
 internal import HTTPTypes
+internal import Host
 internal import Hummingbird
 internal import NIOCore
 internal import Synchronization
@@ -15,6 +18,22 @@ final class BodyCache: Sendable {
         var tag: EntityTag
         var modified: String?
         var body: ByteBuffer
+
+        /// A result in a form, its entity tag made of its own text.
+        init(_ value: JSONValue, form: Representation) {
+            let text = form == .xml ? XMLResult.text(of: value) : value.text(isPretty: false)
+            let digest = RecordForm.hex(SHA256.hash(data: Array(text.utf8)).prefix(16))
+            tag = EntityTag(digest, form: form)
+            headers = [.contentType: form.contentType, .eTag: tag.header, .vary: "Accept, Authorization"]
+            body = ByteBuffer(string: text)
+        }
+
+        init(headers: HTTPFields, tag: EntityTag, modified: String?, body: ByteBuffer) {
+            self.headers = headers
+            self.tag = tag
+            self.modified = modified
+            self.body = body
+        }
 
         /// The answer to a request: the body, or that the client has it already.
         func response(to request: Request) -> Response {

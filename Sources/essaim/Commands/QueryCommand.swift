@@ -58,16 +58,7 @@ struct QueryCommand: AsyncParsableCommand {
     private func printFields(_ fields: [QueryField]) {
         switch format.format {
         case .json:
-            let list = fields.map { field in
-                JSONValue.object([
-                    .init("name", .string(field.name)),
-                    .init(
-                        "label",
-                        .object([.init("fr", .string(field.label.fr)), .init("en", .string(field.label.en))])),
-                    .init("ranges", .boolean(field.hasRanges)), .init("facet", .boolean(field.isFacet)),
-                    .init("types", .array(field.types.map { .string($0) })),
-                ])
-            }
+            let list = fields.map { CatalogueForm.json($0) }
             print(JSONValue.object([.init("fields", .array(list))]).text())
         case .text:
             let isFrench = language.lang == .fr
