@@ -54,7 +54,7 @@ struct PageText {
 
     mutating func heading(_ title: String, level: Int) {
         isAfterBlocks = false
-        if !text.isEmpty { text += "\n" }
+        if !text.isEmpty && !text.hasSuffix("\n\n") { text += "\n" }
         switch form {
         case .markdown: text += String(repeating: "#", count: level) + " \(title)\n\n"
         case .text:

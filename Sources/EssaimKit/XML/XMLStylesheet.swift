@@ -31,6 +31,8 @@ public final class XMLStylesheet: @unchecked Sendable {
         guard Self.isReady, let copy = xmlCopyDoc(tree.document, 1) else {
             throw XMLError(.stylesheet, "libxslt is not usable")
         }
+        // libxslt names the stylesheet and the line in its messages where it knows an address.
+        if let name = source.name { copy.pointee.URL = UnsafePointer(xmlStrdup(name)) }
         var message = EssaimXSLTMessage()
         // Unsafe only in name: the pointer is made under the lock and used by this call alone.
         nonisolated(unsafe) var compiled: xsltStylesheetPtr?

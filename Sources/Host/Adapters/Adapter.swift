@@ -24,11 +24,21 @@ public struct Adapter: Sendable {
     public var attribution: String
     /// The `adapter.xml`.
     public var file: String
-    let rootName: String
-    let rootNamespace: String
-    /// Attributes of the root element, each with what its value begins with.
-    let attributes: [(name: String, prefix: String)]
+    /// The root elements that it recognises.
+    private let roots: [Root]
     private let stylesheet: XMLStylesheet
+
+    /// A root element by its name, namespace and attributes, each of these with what its value begins with.
+    private struct Root {
+        var name: String
+        var namespace: String
+        var attributes: [(name: String, prefix: String)]
+
+        func fits(_ root: XMLElement) -> Bool {
+            root.isNamed(name) && (root.namespace ?? "") == namespace
+                && attributes.allSatisfy { name, prefix in root.attribute(name)?.hasPrefix(prefix) ?? false }
+        }
+    }
 
     /// Reads a description and compiles its stylesheet.
     ///
@@ -58,7 +68,8 @@ public struct Adapter: Sendable {
         guard let french = labels.first(where: { $0.language == "fr" }),
             let english = labels.first(where: { $0.language == "en" })
         else { throw missing("label in French and in English") }
-        guard let recognises = child("recognises"), let rootName = recognises.attribute("root") else {
+        let recognised = root.children.filter { $0.isNamed("recognises") }
+        guard !recognised.isEmpty, recognised.allSatisfy({ $0.attribute("root") != nil }) else {
             throw missing("<recognises root=\"…\">")
         }
         self.id = id
@@ -83,10 +94,12 @@ public struct Adapter: Sendable {
                 en: (names.first { $0.language == "en" } ?? name).text.collapsingWhitespace()))
         licence = try text("licence")
         attribution = try text("attribution")
-        self.rootName = rootName
-        rootNamespace = recognises.attribute("namespace") ?? ""
-        attributes = recognises.children.compactMap { element in
-            element.attribute("name").map { ($0, element.attribute("begins-with") ?? "") }
+        roots = recognised.map { element in
+            Root(
+                name: element.attribute("root") ?? "", namespace: element.attribute("namespace") ?? "",
+                attributes: element.children.compactMap { child in
+                    child.attribute("name").map { ($0, child.attribute("begins-with") ?? "") }
+                })
         }
         let stylesheetName = try text("stylesheet")
         // The stylesheet lies beside its description and nowhere else.
@@ -100,15 +113,14 @@ public struct Adapter: Sendable {
     }
 
     /// Whether a document with this root element is of the adapter's format.
-    func recognises(_ root: XMLElement) -> Bool {
-        root.isNamed(rootName) && (root.namespace ?? "") == rootNamespace
-            && attributes.allSatisfy { name, prefix in root.attribute(name)?.hasPrefix(prefix) ?? false }
-    }
+    func recognises(_ root: XMLElement) -> Bool { roots.contains { $0.fits(root) } }
 
     /// What it recognises, for people: `Publication type="Fiche…"`.
     var recognition: String {
-        rootName + attributes.map { " \($0.name)=\"\($0.prefix)…\"" }.joined()
-            + (rootNamespace.isEmpty ? "" : " \(rootNamespace)")
+        roots.map { root in
+            root.name + root.attributes.map { " \($0.name)=\"\($0.prefix)…\"" }.joined()
+                + (root.namespace.isEmpty ? "" : " \(root.namespace)")
+        }.joined(separator: "; ")
     }
 
     /// A document as an exchange file.
