@@ -7,7 +7,7 @@ RELEASE := .build/release
 DEBUG := .build/debug
 SOURCES := Sources Plugins Tests Sample Package.swift
 
-.PHONY: help setup build demo test lint format bench faults fuzz sanitize
+.PHONY: help setup build demo test lint format bench words faults fuzz sanitize
 
 help: ## Say what can be made.
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -35,6 +35,10 @@ format: ## Bring all Swift files into the format.
 
 bench: build ## Measure imports and exports beside a Python peer and xmllint (RECORDS=100000).
 	python3 Tests/Benchmarks/bench.py --essaim $(RELEASE)/essaim $(if $(RECORDS),--records $(RECORDS))
+	python3 Tests/Benchmarks/adapters.py --essaim $(RELEASE)/essaim
+
+words: build ## Compare the words of all partner sheets with those of their records (SHEETS=folder or part.tar.xz).
+	Tests/Words/check $(RELEASE)/essaim $(or $(SHEETS),../shared/data/dila/part.tar.xz)
 
 faults: build ## Kill imports, exports and publications at random, 200 times.
 	python3 Tests/Faults/kill.py --essaim $(RELEASE)/essaim

@@ -855,26 +855,32 @@
 
   <!-- ===== Text in lines ===== -->
 
-  <!-- Runs of white space become one blank, none at the ends of the paragraph, none twice across elements. -->
+  <!-- Runs of white space become one blank, none at the ends of the paragraph, none twice across elements. Most texts have
+       none to look after; only for the others the texts around them are asked. -->
   <xsl:template mode="inline" match="text()">
-    <xsl:variable name="before" select="(preceding-sibling::node() | ancestor::*[ancestor::Paragraphe]/preceding-sibling::node())
-        [self::* or self::text()][string(.) != '']"/>
-    <xsl:variable name="after" select="(following-sibling::node() | ancestor::*[ancestor::Paragraphe]/following-sibling::node())
-        [self::* or self::text()]"/>
-    <xsl:variable name="last" select="string($before[last()])"/>
     <xsl:variable name="inner" select="normalize-space(.)"/>
-    <xsl:variable name="may-follow" select="$before[normalize-space(.) != '']
-        and normalize-space(substring($last, string-length($last))) != ''"/>
     <xsl:choose>
-      <xsl:when test="$inner = ''">
-        <xsl:if test="$may-follow and $after[normalize-space(.) != '']"><xsl:text> </xsl:text></xsl:if>
-      </xsl:when>
+      <xsl:when test="$inner = string(.)"><xsl:value-of select="."/></xsl:when>
       <xsl:otherwise>
-        <xsl:if test="$may-follow and normalize-space(substring(., 1, 1)) = ''"><xsl:text> </xsl:text></xsl:if>
-        <xsl:value-of select="$inner"/>
-        <xsl:if test="normalize-space(substring(., string-length(.))) = '' and $after[normalize-space(.) != '']">
-          <xsl:text> </xsl:text>
-        </xsl:if>
+        <xsl:variable name="line" select="generate-id(ancestor::Paragraphe[1] | parent::*[not(ancestor-or-self::Paragraphe)])"/>
+        <xsl:variable name="parts-before" select="normalize-space(substring(., 1, 1)) = ''
+            and preceding::text()[1][normalize-space(substring(., string-length(.))) != '']
+            [generate-id(ancestor::Paragraphe[1]) = $line or generate-id(parent::*) = $line or generate-id(../..) = $line]"/>
+        <!-- The next text is blank seldom, and only then the search goes on. -->
+        <xsl:variable name="next" select="following::text()[1]"/>
+        <xsl:variable name="parts-after" select="normalize-space(substring(., string-length(.))) = ''
+            and ($next[normalize-space(.) != ''] | $next[normalize-space(.) = '']/following::text()[normalize-space(.) != ''][1])
+            [generate-id(ancestor::Paragraphe[1]) = $line or generate-id(parent::*) = $line or generate-id(../..) = $line]"/>
+        <xsl:choose>
+          <xsl:when test="$inner = ''">
+            <xsl:if test="$parts-before and $parts-after"><xsl:text> </xsl:text></xsl:if>
+          </xsl:when>
+          <xsl:otherwise>
+            <xsl:if test="$parts-before"><xsl:text> </xsl:text></xsl:if>
+            <xsl:value-of select="$inner"/>
+            <xsl:if test="$parts-after"><xsl:text> </xsl:text></xsl:if>
+          </xsl:otherwise>
+        </xsl:choose>
       </xsl:otherwise>
     </xsl:choose>
   </xsl:template>

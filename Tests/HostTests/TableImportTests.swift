@@ -225,6 +225,18 @@ import XML
         }
     }
 
+    @Test("an agency may begin with a table: it is told that nobody knows more than its identifier")
+    func firstDay() async throws {
+        let (summary, findings) = try await importTable(
+            Array("id;question;answer\nddt-lot/faq/a;A ?;Oui\nddt-lot/faq/b;B ?;Non\n".utf8),
+            into: TestHost.catalogue(homes: ["ddt-lot"]))
+        #expect(summary.isApplied && summary[.create] == 2)
+        #expect(findings.map(\.code) == ["administration-undescribed"])
+        let foreign = try await importTable(
+            Array("id;question;answer\nddt-lot/faq/a;A ?;Oui\n".utf8), into: TestHost.catalogue())
+        #expect(foreign.findings.map(\.code) == ["unknown-owner"] && !foreign.summary.isApplied)
+    }
+
     @Test("rows of a group that found no record are an error, and nothing is kept")
     func order() async throws {
         let folder = try TemporaryFolder()

@@ -191,18 +191,29 @@ struct PageText {
         }
     }
 
-    private func inline(_ inlines: [Prose.Inline]) -> String {
+    private func inline(_ inlines: [Prose.Inline]) -> String { parts(inlines).collapsingWhitespace() }
+
+    /// The same with its white space as written: a blank at the end of an emphasis parts two words.
+    private func parts(_ inlines: [Prose.Inline]) -> String {
         inlines.map { part in
             switch part {
             case .text(let text): form == .markdown ? escaped(text) : text
-            case .emphasis(let parts): form == .markdown ? "*\(inline(parts))*" : inline(parts)
-            case .strong(let parts): form == .markdown ? "**\(inline(parts))**" : inline(parts)
-            case .superscript(let parts): inline(parts)
-            case .link(let address, let parts):
-                link(to: links.records[address]?.description ?? address, inline(parts))
+            case .emphasis(let inner): marked(parts(inner), "*")
+            case .strong(let inner): marked(parts(inner), "**")
+            case .superscript(let inner): parts(inner)
+            case .link(let address, let inner):
+                link(to: links.records[address]?.description ?? address, inline(inner))
             @unknown default: ""
             }
-        }.joined().collapsingWhitespace()
+        }.joined()
+    }
+
+    /// Markdown's marks stand at the words, blanks outside.
+    private func marked(_ text: String, _ mark: String) -> String {
+        guard form == .markdown, let start = text.firstIndex(where: { !$0.isWhitespace }),
+            let end = text.lastIndex(where: { !$0.isWhitespace })
+        else { return text }
+        return text[..<start] + mark + text[start...end] + mark + text[text.index(after: end)...]
     }
 
     /// Whether a group says where something is found: a line of text, an address, and no more than short values.
@@ -234,7 +245,11 @@ struct PageText {
             case .url: address = value.text
             case .record:
                 let id = value.text ?? ""
-                if links.titles[id] != nil { target = id } else { others.append(words) }
+                if links.titles[id] != nil {
+                    target = id
+                } else {
+                    others.append(links.isResolved ? absent : words)
+                }
             default: others.append(form == .markdown ? escaped(words) : words)
             }
         }
@@ -248,11 +263,13 @@ struct PageText {
         form == .markdown ? "[\(text)](\(target))" : "\(text) <\(target)>"
     }
 
+    private var absent: String { language == .fr ? "absente de ce catalogue" : "not in this catalogue" }
+
     /// Another record by its title; one that isn't here is told as such.
     private func record(_ id: String) -> String {
         guard links.isResolved else { return id }
         guard let title = links.titles[id] else {
-            return id + (language == .fr ? " (absente de ce catalogue)" : " (not in this catalogue)")
+            return "\(id) (\(absent))"
         }
         return form == .markdown ? link(to: id, escaped(title)) : "\(title) (\(id))"
     }

@@ -193,9 +193,18 @@ final class ImportTransaction {
             return nil
         }
         if !knownAdministrations.contains(id.owner) && !(options.trustsIssuer && item.isTable) {
-            guard try writer.administration(id.owner) != nil else {
+            let isKnown = try writer.administration(id.owner) != nil
+            guard isKnown || (item.isTable && parties.homes.contains(id.owner)) else {
                 findings.append(unknownOwner(id, item))
                 return nil
+            }
+            if !isKnown {
+                // An agency that begins with a table has described itself to nobody yet.
+                try writer.put(
+                    Administration(
+                        id: id.owner, kind: "other", territories: [], name: Label(fr: id.owner, en: id.owner))
+                )
+                findings.append(undescribed(id, item))
             }
             knownAdministrations.insert(id.owner)
         }
@@ -315,6 +324,20 @@ final class ImportTransaction {
                         "Add before the records: <administration id=\"\(id.owner)\" kind=\"…\"><name xml:lang=\"fr\">…</name></administration>."
                 ),
             value: id.owner)
+    }
+
+    private func undescribed(_ id: RecordID, _ item: ExchangeItem) -> Finding {
+        finding(
+            "administration-undescribed", .warning, about: id, item,
+            fr:
+                "l’administration « \(id.owner) » n’est pas encore décrite : elle ne porte que son identifiant",
+            en: "administration “\(id.owner)” is not described yet: it has nothing but its identifier",
+            hint: Label(
+                fr:
+                    "Décrivez-la avant d’envoyer un fichier : « essaim new \(id.type) --owner \(id.owner) » montre comment.",
+                en:
+                    "Describe it before you send a file: “essaim new \(id.type) --owner \(id.owner)” shows how."
+            ))
     }
 
     private func refused(_ refusal: MergeDecision.Refusal, _ id: RecordID, _ item: ExchangeItem) -> Finding {
