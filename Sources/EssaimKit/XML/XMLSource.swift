@@ -52,7 +52,8 @@ public enum XMLSource: Hashable, Sendable {
 
 /// An open source, read chunk by chunk and closed when it goes away.
 public final class ByteInput {
-    static let chunkSize = 64 * 1024
+    /// Bytes of one chunk, but for the last.
+    public static let chunkSize = 64 * 1024
 
     private let name: String?
     private var descriptor: Int32 = -1

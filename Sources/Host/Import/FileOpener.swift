@@ -60,16 +60,27 @@ final class FileOpener {
         let isStream = source == .standardInput || source.isPipe
         // What can be read only once is taken for an exchange file, unless the person says otherwise.
         if format == .exchange || (format == nil && isStream) { return try exchangeFile(source) }
-        if !isStream {
+        // An exchange file may be of any size, so its root is read first; all else is read whole anyway.
+        if !isStream, try mayBeExchange(source) {
             let root = try xml { () throws(XMLError) in try XMLReader(source, limits: Self.foreignLimits) }
                 .root
             if format == nil && root.isNamed("exchange") { return try exchangeFile(source) }
-            // Told before the whole document is read, which may be large.
-            _ = try adapter(for: root)
         }
         let tree = try xml { () throws(XMLError) in try XMLTree.parse(source, limits: Self.foreignLimits) }
+        // One in another encoding shows only now.
+        if format == nil && !isStream && tree.root.isNamed("exchange") { return try exchangeFile(source) }
         let adapter = try adapter(for: tree.root)
         return try AdaptedRecords(tree, adapter, checker: checker, isBuffered: isCollection)
+    }
+
+    /// Whether the beginning of a file names the exchange format, or says too little to tell.
+    private func mayBeExchange(_ source: XMLSource) throws(Finding) -> Bool {
+        try xml { () throws(XMLError) in
+            try ByteInput(source).withNextChunk { chunk in
+                chunk.count == ByteInput.chunkSize
+                    || String(decoding: chunk.prefix(4_096), as: UTF8.self).contains(ExchangeFormat.namespace)
+            }
+        }
     }
 
     private func source(of file: Delivery.File) throws(Finding) -> XMLSource {
