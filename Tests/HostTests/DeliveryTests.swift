@@ -111,6 +111,22 @@ import XML
         #expect(!summary.isApplied && findings.map(\.code) == ["complete-scope"])
     }
 
+    @Test("a folder may be a link, its own links aren't followed, and one without files says so")
+    func folders() async throws {
+        let folder = try sheets()
+        let links = try TemporaryFolder()
+        let files = FileManager.default
+        try files.createSymbolicLink(atPath: links.path("lien"), withDestinationPath: folder.url.path())
+        try files.createSymbolicLink(
+            atPath: folder.path("dehors.xml"), withDestinationPath: TestPaths.sampleFiles[0])
+        try files.createSymbolicLink(atPath: folder.path("encore"), withDestinationPath: folder.url.path())
+        let (summary, findings) = try await importPath(links.path("lien"), into: TestHost.catalogue())
+        #expect(summary.actions == [.create: 7], "\(findings)")
+        try files.createDirectory(atPath: links.path("vide"), withIntermediateDirectories: true)
+        let empty = try await importPath(links.path("vide"), into: TestHost.catalogue())
+        #expect(empty.findings.map(\.code) == ["folder"] && !empty.summary.isApplied)
+    }
+
     // MARK: Archives
 
     /// Makes archives with Python's zipfile, which this project has no part in.

@@ -155,19 +155,23 @@ public struct Delivery: Sendable {
                 problem: Finding(
                     .error, "folder", Label(fr: fr, en: en), at: TextLocation(file: path, line: 1),
                     hint: Label(
-                        fr: "Vérifiez les droits de lecture, ou importez ses dossiers un à un.",
-                        en: "Check that you may read it, or import its folders one by one.")))
+                        fr:
+                            "Sont lus : .\(endings.joined(separator: ", .")). Vérifiez les droits de lecture, ou importez ses dossiers un à un.",
+                        en:
+                            "Read are: .\(endings.joined(separator: ", .")). Check that you may read it, or import its folders one by one."
+                    )))
         }
         let root = path.hasSuffix("/") ? String(path.dropLast()) : path
-        // Links aren't followed: they could lead anywhere, and round in circles.
+        // The folder given may be a link; those inside aren't followed: they could lead anywhere, and round in circles.
+        let start = URL(filePath: root).resolvingSymlinksInPath()
         guard
             let walk = FileManager.default.enumerator(
-                at: URL(filePath: root), includingPropertiesForKeys: [.isRegularFileKey],
+                at: start, includingPropertiesForKeys: [.isRegularFileKey],
                 options: [.skipsHiddenFiles])
         else { return refused("dossier illisible", "unreadable folder") }
         var files: [String] = []
         var skipped: [String] = []
-        let base = URL(filePath: root).standardizedFileURL.path(percentEncoded: false)
+        let base = start.standardizedFileURL.path(percentEncoded: false)
         for case let url as URL in walk {
             guard (try? url.resourceValues(forKeys: [.isRegularFileKey]))?.isRegularFile == true else {
                 continue
@@ -185,6 +189,7 @@ public struct Delivery: Sendable {
                     "the folder has more than \(memberLimit) files")
             }
         }
+        if files.isEmpty { return refused("aucun fichier à importer", "no file to import") }
         return Delivery(
             name: path, members: members(files.sorted().map { ($0, .source(.file($0))) }),
             skipped: skipped.sorted())

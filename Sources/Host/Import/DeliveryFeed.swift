@@ -89,7 +89,8 @@ final class DeliveryFeed {
                 batch.parts.append(.unreadable(error))
                 finished += member.file.byteCount ?? 0
             }
-            return true
+            // Many small files share a batch; many broken ones don't pile up.
+            return batch.parts.count < DeliveryFeed.batchItems || handOver(finished)
         }
 
         mutating func fail(_ problem: Finding) { batch.parts.append(.unreadable(problem)) }

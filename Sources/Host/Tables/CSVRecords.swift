@@ -22,7 +22,13 @@ final class CSVRecords: ItemReading {
     init(_ source: XMLSource, groups: [XMLSource], types: RecordTypeSet, time: String) throws(Finding) {
         table = try CSVTable(source, types: types)
         var tables: [CSVTable] = []
-        for group in groups { if let read = try CSVTable(group, types: types) { tables.append(read) } }
+        for group in groups {
+            guard let read = try CSVTable(group, types: types) else { continue }
+            guard case .group = read.kind, read.type.type.name == table?.type.type.name else {
+                throw Self.misnamed(group)
+            }
+            tables.append(read)
+        }
         self.groups = tables
         pendingGroups = tables.map { _ in nil }
         columns = tables.reduce(into: table?.fileColumns ?? [:]) { $0.merge($1.fileColumns) { $1 } }
@@ -94,6 +100,19 @@ final class CSVRecords: ItemReading {
                 en:
                     "Import it with \(type).csv (both files, their folder or a zip), or put all into one table: “essaim new \(type) --format csv”."
             ))
+    }
+
+    /// A table of records whose name says that it is a part of another.
+    private static func misnamed(_ table: XMLSource) -> Finding {
+        Finding(
+            .error, "csv-group-alone",
+            Label(
+                fr: "ce tableau porte le nom d’un groupe d’un autre, mais contient des fiches",
+                en: "this table has the name of another’s group, but holds records"),
+            at: TextLocation(file: table.name, line: 1),
+            hint: Label(
+                fr: "Renommez-le sans point au milieu, comme bilan-2014.csv.",
+                en: "Rename it without a dot in the middle, like bilan-2014.csv."))
     }
 
     // MARK: One record
