@@ -309,6 +309,32 @@ import XML
         #expect(broken.adapters.problems.first?.message.en.contains("own.xsl") ?? false)
     }
 
+    @Test("the sample's feed adapter makes a sheet of each entry, the same each time")
+    func feeds() async throws {
+        let folder = TestPaths.root.appending(path: "Sample/feed-adapter").path()
+        let host = EssaimHost(
+            modules: try await TestHost.host().modules, adapters: AdapterSet.load(folders: [folder]),
+            now: { "2026-01-01T00:00:00Z" })
+        #expect(host.adapters.problems.isEmpty)
+        let catalogue = try TestHost.catalogue()
+        let first = try await importPath(folder, into: catalogue, { $0.acceptsValid = true }, host: host)
+        // The adapter's own description lies in the folder, too, and is no file of the partner's.
+        #expect(first.summary[.create] == 3 && first.findings.map(\.code) == ["files-skipped", "wrong-root"])
+        for name in ["actualites.atom", "actualites.rss"] {
+            let again = try await importPath("\(folder)/\(name)", into: catalogue, host: host)
+            #expect(again.summary.isClean && again.summary.actions.keys.allSatisfy { $0 == .unchanged })
+        }
+        let id = "craig-auvergne/practical-sheet/actualite-tag-example-org-2013-craig-reseau-trois-mois"
+        let page = try #require(
+            try host.show(RecordID(id)!, in: catalogue).page(in: .fr, form: .markdown, width: 80))
+        #expect(page.contains("où le réseau **ralentit** le travail"))
+        #expect(page.contains("- Cartographie : les fonds de plan"))
+        #expect(page.contains("[note de méthode](https://example.org/craig/methode)"))
+        #expect(
+            try version("craig-auvergne/practical-sheet/actualite-craig-2013-17", in: catalogue) == 20_131_105
+        )
+    }
+
     @Test("two adapters for one root are told apart by name")
     func named() async throws {
         let folder = try TemporaryFolder()
