@@ -119,7 +119,7 @@ public struct CSVForm: Sendable {
         ]
         let kinds = columns.map { column in
             [
-                column.field.label.text(in: language), ReferencePage.kind(column.field.kind, language),
+                column.field.label.text(in: language), values(column.field.kind, language),
                 ReferencePage.occurrence(column.field.occurrence, language),
             ].joined(separator: ", ")
         }
@@ -128,6 +128,12 @@ public struct CSVForm: Sendable {
             [id, "", "draft", "", "fr"] + columns.map { _ in "" },
         ]
         return rows.map { line($0, separator: isFrench ? ";" : ",") }.joined()
+    }
+
+    /// What a cell may hold, in words: the codes of a vocabulary with their labels, else the kind.
+    public static func values(_ kind: FieldKind, _ language: Language) -> String {
+        guard case .term(let vocabulary) = kind else { return ReferencePage.kind(kind, language) }
+        return vocabulary.terms.map { "\($0.code) (\($0.label.text(in: language)))" }.joined(separator: " / ")
     }
 
     /// One row as RFC 4180 writes it, with its line end.

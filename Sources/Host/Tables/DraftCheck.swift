@@ -57,14 +57,13 @@ struct DraftCheck {
         finding.location = place?.location
         finding.path = place?.name
         if finding.code == "value", let kind = path.flatMap(kind) {
-            let languages = [Language.fr, .en].map { ReferencePage.kind(kind, $0) }
-            finding.hint = Label(fr: "Attendu : \(languages[0]).", en: "Expected: \(languages[1]).")
+            finding.hint = Label(
+                fr: "Attendu : \(CSVForm.values(kind, .fr)).", en: "Expected: \(CSVForm.values(kind, .en)).")
         }
         return finding
     }
 
-    /// The kind of the field at a path, where its reference says more than the schema: not of a vocabulary, whose
-    /// codes the schema lists.
+    /// The kind of the field at a path.
     private func kind(at path: String) -> FieldKind? {
         var fields = type.fields
         var found: FieldKind?
@@ -72,7 +71,6 @@ struct DraftCheck {
             found = fields.first { $0.name == step.prefix { $0 != "[" } }?.kind
             if case .group(let inner) = found { fields = inner }
         }
-        if case .term = found { return nil }
         return found
     }
 
