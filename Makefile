@@ -7,10 +7,10 @@ RELEASE := .build/release
 DEBUG := .build/debug
 SOURCES := Sources Plugins Tests Sample Package.swift
 
-.PHONY: help setup build demo test lint format bench words faults fuzz sanitize
+.PHONY: help setup build demo test lint format bench words faults fuzz sanitize api-check bench-http
 
 help: ## Say what can be made.
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
 setup: ## Check the Swift toolchain and install missing system packages.
 	@Scripts/setup
@@ -36,9 +36,19 @@ format: ## Bring all Swift files into the format.
 bench: build ## Measure imports and exports beside a Python peer and xmllint (RECORDS=100000).
 	python3 Tests/Benchmarks/bench.py --essaim $(RELEASE)/essaim $(if $(RECORDS),--records $(RECORDS))
 	python3 Tests/Benchmarks/adapters.py --essaim $(RELEASE)/essaim
+	@$(MAKE) --no-print-directory bench-http
 
 words: build ## Compare the words of all partner sheets with those of their records (SHEETS=folder or part.tar.xz).
 	Tests/Words/check $(RELEASE)/essaim $(or $(SHEETS),../shared/data/dila/part.tar.xz)
+
+bench-http: build ## Measure the HTTP API beside a bare Hummingbird route and Datasette (LARGE=file to send and fetch).
+	@command -v wrk >/dev/null || { sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; $$sudo apt-get install -y -qq wrk >/dev/null; }
+	@[ -x .venv-bench/bin/datasette ] || { python3 -m venv .venv-bench && .venv-bench/bin/pip install -q datasette; }
+	python3 Tests/Benchmarks/http_api.py --essaim $(RELEASE)/essaim --baseline $(RELEASE)/HTTPBaseline \
+	    --datasette .venv-bench/bin/datasette $(if $(RECORDS),--records $(RECORDS)) $(if $(LARGE),--large $(LARGE))
+
+api-check: build ## Try the HTTP API against its own description with schemathesis (EXAMPLES=30 an operation).
+	Tests/API/api-check $(RELEASE)/essaim $(EXAMPLES)
 
 faults: build ## Kill imports, exports and publications at random, 200 times.
 	python3 Tests/Faults/kill.py --essaim $(RELEASE)/essaim

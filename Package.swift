@@ -121,6 +121,14 @@ let package = Package(
                 path: "Tests/Fixtures/Modules/\(name)", swiftSettings: settings)
         }
         + [
+            // What the HTTP benchmark measures Essaim beside.
+            .executableTarget(
+                name: "HTTPBaseline",
+                dependencies: [
+                    .product(name: "Hummingbird", package: "hummingbird"),
+                    .product(name: "NIOCore", package: "swift-nio"),
+                ],
+                path: "Tests/Benchmarks/Baseline", swiftSettings: testSettings),
             .target(
                 name: "TestSupport",
                 dependencies: [

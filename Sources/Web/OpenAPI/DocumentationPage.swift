@@ -71,7 +71,7 @@ struct DocumentationPage {
             """
         if let scope = route.scope {
             text +=
-                "<p>\(say("Portée du jeton", "Scope of the token")) : <code>\(scope.rawValue)</code></p>\n"
+                "<p>\(say("Portée du jeton :", "Scope of the token:")) <code>\(scope.rawValue)</code></p>\n"
         }
         if !route.parameters.isEmpty {
             let rows = route.parameters.map { parameter in
@@ -94,7 +94,7 @@ struct DocumentationPage {
             "<a href=\"#problem-\($0.rawValue)\">\($0.rawValue)</a>"
         }
         text +=
-            "<p>\(say("Réponses", "Answers")) : \(answers.joined(separator: ", ")). \(say("Problèmes", "Problems")) : \(codes.joined(separator: ", ")).</p>\n"
+            "<p>\(say("Réponses :", "Answers:")) \(answers.joined(separator: ", ")). \(say("Problèmes :", "Problems:")) \(codes.joined(separator: ", ")).</p>\n"
         return text + "</article>"
     }
 

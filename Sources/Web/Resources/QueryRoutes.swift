@@ -42,8 +42,10 @@ enum QueryRoutes {
             if !call.texts("facet").isEmpty { options.facets = call.texts("facet") }
             options.visibility = call.caller.searchVisibility
             let asked = options
-            return try await answer(call, service, key: "query \(call.request.uri.query ?? "")") {
-                host, catalogue in try host.query(call.text("q") ?? "", asked, in: catalogue)
+            return try await service.answer(call) {
+                host, catalogue in
+                try BodyCache.Entry(
+                    host.query(call.text("q") ?? "", asked, in: catalogue).json(), form: call.form)
             }
         }
     }
@@ -84,28 +86,13 @@ enum QueryRoutes {
             options.limit = call.limit
             options.visibility = call.caller.searchVisibility
             let asked = options
-            return try await answer(call, service, key: "related \(id) \(asked.limit)") { host, catalogue in
+            return try await service.answer(call) { host, catalogue in
                 guard let stored = try catalogue.read({ try $0.record(id) }) else {
                     throw Problem(.notFound, "there is no record \(id)")
                 }
                 try RecordRoutes.requireVisible(stored, to: call.caller)
-                return try host.related(to: id, asked, in: catalogue)
+                return try BodyCache.Entry(host.related(to: id, asked, in: catalogue).json(), form: call.form)
             }
         }
-    }
-
-    /// Answers, from what is kept where everybody may see it.
-    private static func answer(
-        _ call: Call, _ service: WebService, key: String,
-        _ ask: @escaping @Sendable (EssaimHost, any CatalogueStore) throws -> QueryAnswer
-    ) async throws -> Response {
-        let make: () async throws -> BodyCache.Entry = {
-            try await service.reading { host, catalogue in
-                BodyCache.Entry(try ask(host, catalogue).json(), form: call.form)
-            }
-        }
-        guard call.caller.token == nil else { return try await make().response(to: call.request) }
-        return try await service.bodies.entry("\(key) \(call.form.tag)", make: make).response(
-            to: call.request)
     }
 }

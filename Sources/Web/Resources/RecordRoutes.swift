@@ -133,36 +133,32 @@ enum RecordRoutes {
         ) { call in
             let id = try call.recordID()
             let version = call.integer("version")
-            let make = {
-                try await entry(id, version: version, form: call.form, for: call.caller, service)
+            return try await service.answer(call) { host, catalogue in
+                try entry(id, version: version, form: call.form, for: call.caller, host, catalogue)
             }
-            guard call.caller.token == nil else { return try await make().response(to: call.request) }
-            let key = "\(id) \(version ?? 0) \(call.form.tag)"
-            return try await service.bodies.entry(key, make: make).response(to: call.request)
         }
     }
 
     private static func entry(
-        _ id: RecordID, version: Int?, form: Representation, for caller: Caller, _ service: WebService
-    ) async throws -> BodyCache.Entry {
-        try await service.reading { host, catalogue in
-            let shown =
-                try version.map { try host.show(id, version: $0, in: catalogue) }
-                ?? host.show(id, in: catalogue)
-            try requireVisible(shown.stored, to: caller, reason: shown.reason)
-            let text: String =
-                form == .xml
-                ? String(decoding: host.exchangeFile(of: shown), as: UTF8.self)
-                : try RecordForm.json(shown).text(isPretty: false)
-            let tag = EntityTag(shown.stored, form: form)
-            var headers: HTTPFields = [
-                .contentType: form.contentType, .eTag: tag.header, .vary: "Accept, Authorization",
-                .link: "<\(address(of: id))/history>; rel=\"version-history\"",
-            ]
-            if let modified = HTTPDate.text(of: shown.stored.modified) { headers[.lastModified] = modified }
-            return BodyCache.Entry(
-                headers: headers, tag: tag, modified: shown.stored.modified, body: ByteBuffer(string: text))
-        }
+        _ id: RecordID, version: Int?, form: Representation, for caller: Caller, _ host: EssaimHost,
+        _ catalogue: any CatalogueStore
+    ) throws -> BodyCache.Entry {
+        let shown =
+            try version.map { try host.show(id, version: $0, in: catalogue) }
+            ?? host.show(id, in: catalogue)
+        try requireVisible(shown.stored, to: caller, reason: shown.reason)
+        let text: String =
+            form == .xml
+            ? String(decoding: host.exchangeFile(of: shown), as: UTF8.self)
+            : try RecordForm.json(shown).text(isPretty: false)
+        let tag = EntityTag(shown.stored, shownAs: text, form: form)
+        var headers: HTTPFields = [
+            .contentType: form.contentType, .eTag: tag.header, .vary: "Accept, Authorization",
+            .link: "<\(address(of: id))/history>; rel=\"version-history\"",
+        ]
+        if let modified = HTTPDate.text(of: shown.stored.modified) { headers[.lastModified] = modified }
+        return BodyCache.Entry(
+            headers: headers, tag: tag, modified: shown.stored.modified, body: ByteBuffer(string: text))
     }
 
     /// Makes sure that a viewer may see a record. A draft of somebody else's is as good as not there.

@@ -1,3 +1,4 @@
+internal import Catalogue
 internal import Derivation
 internal import EssaimKit
 internal import HTTPTypes
@@ -10,7 +11,7 @@ enum ReportRoutes {
 
     static func routes(_ service: WebService) -> [Route] {
         let reports = service.host.modules.reports.values.sorted { $0.name < $1.name }
-        return [list(reports)] + reports.map { report($0, service) }
+        return [list(reports)] + reports.flatMap { [report($0, service), figure($0, service)] }
     }
 
     private static func list(_ reports: [any Report]) -> Route {
@@ -48,22 +49,67 @@ enum ReportRoutes {
         return Route(
             method: .get, path: "/api/v1/reports/\(name)", operation: "report-\(name)", group: group,
             summary: report.label,
-            parameters: report.parameters.map {
-                .query($0.name, .field($0.kind), isRepeated: $0.isRepeated, $0.label.en)
-            },
+            parameters: report.parameters.map(parameter),
             successes: [
                 .init(
                     description: "The tables of the report.", forms: [.json, .csv, .xml],
-                    schema: Schemas.reference("Report"))
+                    schema: Schemas.reference("Report")),
+                .init(status: .notModified, description: "The client has these tables already."),
             ],
             problems: [.unknownParameter]
         ) { call in
-            let (settings, caller) = (call.allValues, call.caller)
-            let result = try await service.reading { host, catalogue in
-                try host.report(name, settings: settings, for: caller.viewer(of: catalogue), over: catalogue)
+            try await service.answer(call) { host, catalogue in
+                let result = try result(of: name, call.allValues, call, host, catalogue)
+                return call.form == .csv
+                    ? BodyCache.Entry(ReportForm.csv(result), as: .csv)
+                    : BodyCache.Entry(ReportForm.json(result), form: call.form)
             }
-            return call.form == .csv
-                ? Response(ReportForm.csv(result), as: .csv) : Response(ReportForm.json(result), to: call)
         }
+    }
+
+    private static func figure(_ report: any Report, _ service: WebService) -> Route {
+        let name = report.name
+        return Route(
+            method: .get, path: "/api/v1/figures/\(name).svg", operation: "figure-\(name)", group: group,
+            summary: Label(fr: "\(report.label.fr) : figure", en: "\(report.label.en): figure"),
+            details: "Drawn of what the caller may see; in French or English by `Accept-Language`.",
+            parameters: report.parameters.map(parameter) + [
+                .query("figure", .identifier, "The name of the figure; the first where it isn't given.")
+            ],
+            successes: [
+                .init(description: "The drawing.", forms: [.svg]),
+                .init(status: .notModified, description: "The client has this drawing already."),
+            ],
+            problems: [.unknownParameter, .notFound]
+        ) { call in
+            try await service.answer(call) { host, catalogue in
+                let settings = call.allValues.filter { $0.0 != "figure" }
+                let figures = try result(of: name, settings, call, host, catalogue).figures
+                let wanted = call.text("figure")
+                guard let figure = figures.first(where: { wanted == nil || $0.name == wanted }) else {
+                    let names = figures.map(\.name).joined(separator: ", ")
+                    throw Problem(
+                        .notFound,
+                        names.isEmpty
+                            ? "the report has no figure here" : "the report's figures are \(names)")
+                }
+                let language = Language(accepting: call.request.headers[.acceptLanguage])
+                var entry = BodyCache.Entry(FigureSVG.text(figure, in: language), as: .svg)
+                entry.headers[.contentLanguage] = language.rawValue
+                entry.headers[.vary] = "Accept-Language, Authorization"
+                return entry
+            }
+        }
+    }
+
+    private static func parameter(_ parameter: Parameter) -> RouteParameter {
+        .query(parameter.name, .field(parameter.kind), isRepeated: parameter.isRepeated, parameter.label.en)
+    }
+
+    private static func result(
+        of name: String, _ settings: [(String, String)], _ call: Call, _ host: EssaimHost,
+        _ catalogue: any CatalogueStore
+    ) throws -> ReportResult {
+        try host.report(name, settings: settings, for: call.caller.viewer(of: catalogue), over: catalogue)
     }
 }

@@ -42,6 +42,12 @@ struct Call: Sendable {
                 values[key, default: []].append(value)
             }
         }
+        for parameter in route.parameters where parameter.place == .header {
+            guard let name = HTTPField.Name(parameter.name), let value = request.headers[name],
+                let objection = parameter.objection(to: value)
+            else { continue }
+            throw Problem(.invalidParameter, "header “\(parameter.name)”: \(objection)")
+        }
         for parameter in route.parameters where parameter.place != .header {
             guard let given = values[parameter.name] else {
                 guard !parameter.isRequired else {

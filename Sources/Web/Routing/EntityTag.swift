@@ -1,4 +1,5 @@
 internal import Catalogue
+internal import Crypto
 internal import HTTPTypes
 internal import Host
 internal import Hummingbird
@@ -16,6 +17,13 @@ struct EntityTag: Hashable, Sendable {
     /// Of a record: half of its digest is enough.
     init(_ record: StoredRecord, form: Representation) {
         self.init(RecordForm.hex(record.digest.prefix(16)), form: form)
+    }
+
+    /// Of a record as somebody sees it: who asks and which modules are there make its text another one in the same
+    /// state.
+    init(_ record: StoredRecord, shownAs text: String, form: Representation) {
+        let seen = RecordForm.hex(SHA256.hash(data: Array(text.utf8)).prefix(4))
+        self.init("\(RecordForm.hex(record.digest.prefix(16)))-\(seen)", form: form)
     }
 
     var header: String { "\"\(text)\"" }

@@ -62,7 +62,10 @@ struct RouteParameter: Sendable {
         case .flag: ["", "true", "false"].contains(value) ? nil : "use true or false"
         case .code(let codes):
             codes.contains(value) ? nil : "use one of \(codes.joined(separator: ", "))"
-        // The report checks its own, and knows more of them.
+        case .field(.territory): Territory.isCode(value) ? nil : "use a territory's code"
+        case .field(.administration):
+            RecordID.isPart(value) ? nil : "use an administration's identifier"
+        // The report checks the others, and knows more of them.
         case .field: nil
         }
     }
@@ -79,7 +82,10 @@ struct RouteParameter: Sendable {
                 ("type", .string("string")), ("pattern", .string("^\(RecordID.partPattern)$")),
                 ("maxLength", number(RecordID.partLimit)))
         case .text(let limit):
-            object(("type", .string("string")), ("minLength", number(1)), ("maxLength", number(limit)))
+            object(
+                ("type", .string("string")), ("minLength", number(1)), ("maxLength", number(limit)),
+                // XML's characters: what is asked for may stand in a file.
+                ("pattern", .string("^[^\\u0000-\\u0008\\u000B\\u000C\\u000E-\\u001F\\uFFFE\\uFFFF]*$")))
         case .integer(let range):
             object(
                 ("type", .string("integer")), ("minimum", number(range.lowerBound)),

@@ -19,13 +19,19 @@ final class BodyCache: Sendable {
         var modified: String?
         var body: ByteBuffer
 
-        /// A result in a form, its entity tag made of its own text.
-        init(_ value: JSONValue, form: Representation) {
-            let text = form == .xml ? XMLResult.text(of: value) : value.text(isPretty: false)
+        /// A text, its entity tag made of itself.
+        init(_ text: String, as form: Representation) {
             let digest = RecordForm.hex(SHA256.hash(data: Array(text.utf8)).prefix(16))
             tag = EntityTag(digest, form: form)
             headers = [.contentType: form.contentType, .eTag: tag.header, .vary: "Accept, Authorization"]
             body = ByteBuffer(string: text)
+        }
+
+        /// A result as JSON or XML.
+        init(_ value: JSONValue, form: Representation) {
+            self.init(
+                form == .xml ? XMLResult.text(of: value) : value.text(isPretty: false),
+                as: form == .xml ? .xml : .json)
         }
 
         init(headers: HTTPFields, tag: EntityTag, modified: String?, body: ByteBuffer) {

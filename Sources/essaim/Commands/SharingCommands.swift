@@ -79,16 +79,23 @@ struct PullCommand: AsyncParsableCommand {
 
     func run() async throws {
         let language = options.language.lang
+        var warnings = 0
         try await options.share { sharing, partner, bar throws in
             try await sharing.pull(
                 from: partner,
                 onEntry: { entry in
-                    for finding in entry.findings {
+                    warnings += entry.findings.count { $0.severity == .warning }
+                    for finding in entry.findings where finding.severity == .error {
                         bar.clear()
                         Terminal.error(FindingText.lines(finding, in: language))
                     }
                 }, onProgress: { bar.show($0, of: $1) })
         }
+        guard warnings > 0 else { return }
+        Terminal.error(
+            language == .fr
+                ? "\(warnings) avertissement(s) : « essaim validate » les montre pour un fichier."
+                : "\(warnings) warning(s): “essaim validate” shows them for a file.")
     }
 }
 
