@@ -7,7 +7,7 @@ RELEASE := .build/release
 DEBUG := .build/debug
 SOURCES := Sources Plugins Tests Sample Package.swift
 
-.PHONY: help setup build demo test lint format bench words faults fuzz sanitize api-check bench-http
+.PHONY: help setup build demo test lint format bench words disclosure faults fuzz sanitize api-check bench-http
 
 help: ## Say what can be made.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -37,6 +37,8 @@ bench: build ## Measure imports and exports beside a Python peer and xmllint (RE
 	python3 Tests/Benchmarks/bench.py --essaim $(RELEASE)/essaim $(if $(RECORDS),--records $(RECORDS))
 	python3 Tests/Benchmarks/adapters.py --essaim $(RELEASE)/essaim
 	@$(MAKE) --no-print-directory bench-http
+	@test -x .build/bench/bin/python || (python3 -m venv .build/bench && .build/bench/bin/pip install -q pandas)
+	.build/bench/bin/python Tests/Benchmarks/evaluation.py --essaim $(RELEASE)/essaim
 
 words: build ## Compare the words of all partner sheets with those of their records (SHEETS=folder or part.tar.xz).
 	Tests/Words/check $(RELEASE)/essaim $(or $(SHEETS),../shared/data/dila/part.tar.xz)
@@ -49,6 +51,10 @@ bench-http: build ## Measure the HTTP API beside a bare Hummingbird route and Da
 
 api-check: build ## Try the HTTP API against its own description with schemathesis (EXAMPLES=30 an operation).
 	Tests/API/api-check $(RELEASE)/essaim $(EXAMPLES)
+
+disclosure: build ## Attack what disclosure control publishes, with linear programming (ROUNDS=30).
+	@test -x .build/attack/bin/python || (python3 -m venv .build/attack && .build/attack/bin/pip install -q scipy==1.17.1)
+	.build/attack/bin/python Tests/Disclosure/attack.py --essaim $(RELEASE)/essaim $(if $(ROUNDS),--rounds $(ROUNDS))
 
 faults: build ## Kill imports, exports and publications at random, 200 times.
 	python3 Tests/Faults/kill.py --essaim $(RELEASE)/essaim

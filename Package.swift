@@ -112,7 +112,8 @@ let package = Package(
     ]
         + codeModules.map {
             .target(
-                name: "\($0)Module", dependencies: [kit], path: "Plugins/\($0)/Sources",
+                name: "\($0)Module", dependencies: $0 == "EvaluationIndicators" ? [kit, "Inference"] : [kit],
+                path: "Plugins/\($0)/Sources",
                 swiftSettings: settings)
         }
         + fixtures.map { name, isSwift in
@@ -138,6 +139,10 @@ let package = Package(
                 ],
                 path: "Tests/TestSupport", swiftSettings: settings),
             .testTarget(name: "SearchTests", dependencies: ["Search"], swiftSettings: testSettings),
+            // The evaluation module's statistics: a target of its own, so that tests can call it.
+            .target(
+                name: "Inference", path: "Plugins/EvaluationIndicators/Inference", swiftSettings: settings),
+            .testTarget(name: "InferenceTests", dependencies: ["Inference"], swiftSettings: testSettings),
             .testTarget(name: "XMLTests", dependencies: [kit, "TestSupport"], swiftSettings: testSettings),
             .testTarget(
                 name: "KitTests",

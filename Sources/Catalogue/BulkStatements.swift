@@ -9,7 +9,7 @@ final class BulkStatements {
     /// A value to bind.
     enum Value {
         case text(String?)
-        case integer(Int)
+        case integer(Int?)
         case key(Int64)
         case real(Double)
         case bytes([UInt8])
@@ -91,7 +91,8 @@ final class BulkStatements {
                     )
                 }
             }
-        case .integer(let number): sqlite3_bind_int64(statement, index, Int64(number))
+        case .integer(nil): sqlite3_bind_null(statement, index)
+        case .integer(let number?): sqlite3_bind_int64(statement, index, Int64(number))
         case .key(let number): sqlite3_bind_int64(statement, index, number)
         case .real(let number): sqlite3_bind_double(statement, index, number)
         case .utf8(let bytes):
@@ -125,6 +126,9 @@ struct BulkRow {
 
     func integer(_ column: CInt) -> Int { Int(sqlite3_column_int64(statement, column)) }
     func real(_ column: CInt) -> Double { sqlite3_column_double(statement, column) }
+    func optional(_ column: CInt) -> Int? {
+        sqlite3_column_type(statement, column) == SQLITE_NULL ? nil : integer(column)
+    }
     func key(_ column: CInt) -> Int64 { sqlite3_column_int64(statement, column) }
     func text(_ column: CInt) -> String? {
         sqlite3_column_text(statement, column).map { String(cString: $0) }

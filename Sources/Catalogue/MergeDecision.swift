@@ -29,8 +29,13 @@ public enum MergeDecision: Hashable, Sendable {
         public var version: Int
         public var digest: [UInt8]
         public var isTombstone: Bool
+        /// The threshold below which its figures were hidden; `nil` for a record that is whole.
+        public var disclosure: Int?
 
-        public init(owner: String, version: Int, digest: [UInt8], isTombstone: Bool) {
+        public init(
+            owner: String, version: Int, digest: [UInt8], isTombstone: Bool, disclosure: Int? = nil
+        ) {
+            self.disclosure = disclosure
             self.owner = owner
             self.version = version
             self.digest = digest
@@ -75,6 +80,13 @@ public enum MergeDecision: Hashable, Sendable {
         }
         if incoming.version > stored.version { return .update }
         if incoming.version < stored.version || isWithdrawn { return .stale }
-        return .conflict
+        return switch (incoming.disclosure, stored.disclosure) {
+        // The same version with figures hidden says less than what is here; whole, it says more.
+        case (_?, nil): .unchanged
+        case (nil, _?): .update
+        // Hidden below another threshold: what is here stays.
+        case (let incoming?, let stored?) where incoming != stored: .unchanged
+        default: .conflict
+        }
     }
 }

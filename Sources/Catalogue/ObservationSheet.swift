@@ -6,8 +6,15 @@ internal import GRDB
 /// A type's published observations in one table, and where each record's stand in it.
 public struct StoredObservations: Sendable {
     public var table: ObservationTable
-    /// The rows of each record, in the order of the record's observations.
-    public var rows: [RecordID: Range<Int>]
+    public var places: [RecordID: Place]
+
+    /// Where a record's observations stand.
+    public struct Place: Hashable, Sendable {
+        /// In the table, in the order of the record's observations.
+        public var rows: Range<Int>
+        /// The record's version.
+        public var version: Int
+    }
 }
 
 /// A sheet of observations as bytes: numbers as they are in memory, little-endian, so that a million are read in a
@@ -112,13 +119,14 @@ extension SQLiteTransaction {
         let rows = try Row.fetchCursor(
             db,
             sql: """
-                SELECT record.identifier, record.owner, observation.unit, observation.period, observation.sheet
+                SELECT record.identifier, record.owner, observation.unit, observation.period, observation.sheet,
+                    record.version
                 FROM record JOIN observation ON observation.record = record.id
                 WHERE record.type = ? AND record.status = 'published' ORDER BY record.identifier
                 """,
             arguments: [type])
         var decoder = ObservationSheetCode.Decoder()
-        var places: [RecordID: Range<Int>] = [:]
+        var places: [RecordID: StoredObservations.Place] = [:]
         while let row = try rows.next() {
             guard let id = RecordID(row[0]) else { continue }
             let start = decoder.builder.table.rows.count
@@ -127,9 +135,9 @@ extension SQLiteTransaction {
                     decoder.add($0, unit: row[2], period: row[3], owner: row[1])
                 }
             }
-            places[id] = start..<decoder.builder.table.rows.count
+            places[id] = .init(rows: start..<decoder.builder.table.rows.count, version: row[5])
         }
-        return StoredObservations(table: decoder.builder.table, rows: places)
+        return StoredObservations(table: decoder.builder.table, places: places)
     }
 
     func hasSheet(_ sheet: ObservationReader.Sheet?, for key: Int64) throws -> Bool {

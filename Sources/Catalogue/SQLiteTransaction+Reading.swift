@@ -61,7 +61,7 @@ extension SQLiteTransaction {
     }
 
     private static let recordColumns =
-        "record.id, record.identifier, record.version, record.status, record.modified, record.language, record.namespace, record.title, record.summary, record.digest, record.revision, record.change"
+        "record.id, record.identifier, record.version, record.status, record.modified, record.language, record.namespace, record.title, record.summary, record.digest, record.revision, record.change, record.disclosure"
 
     private static func stored(_ row: Row) throws -> StoredRecord {
         guard let id = RecordID(row[1]), let status = RecordStatus(rawValue: row[3]) else {
@@ -71,7 +71,7 @@ extension SQLiteTransaction {
             key: row[0], id: id, version: row[2], status: status, modified: row[4], language: row[5],
             namespace: row[6], title: row[7], summary: row[8],
             digest: try row.withUnsafeData(atIndex: 9) { Array($0 ?? Data()) },
-            revision: row[10], sequence: row[11])
+            revision: row[10], sequence: row[11], disclosure: row[12])
     }
 
     func records(withFacet value: String, in fields: [String]) throws -> [StoredRecord] {
@@ -93,7 +93,8 @@ extension SQLiteTransaction {
         // An import asks this for each of its records.
         try statements.first(
             """
-            SELECT id, version, status, modified, language, namespace, title, summary, digest, revision, change
+            SELECT id, version, status, modified, language, namespace, title, summary, digest, revision, change,
+                disclosure
             FROM record WHERE identifier = ?
             """, .text(id.description)
         ) { row in
@@ -102,7 +103,8 @@ extension SQLiteTransaction {
                 status: row.text(2).flatMap { RecordStatus(rawValue: $0) } ?? .draft,
                 modified: row.text(3) ?? "",
                 language: row.text(4) ?? "", namespace: row.text(5), title: row.text(6), summary: row.text(7),
-                digest: row.bytes(8), revision: row.key(9), sequence: row.integer(10))
+                digest: row.bytes(8), revision: row.key(9), sequence: row.integer(10),
+                disclosure: row.optional(11))
         }
     }
 
@@ -134,7 +136,7 @@ extension SQLiteTransaction {
                 status: RecordStatus(rawValue: row["status"]) ?? .published,
                 modified: row["modified"], language: row["language"], namespace: row["namespace"],
                 digest: Array(row["digest"] as Data), issuer: row["issuer"], reason: row["reason"],
-                recorded: row["recorded"], isConflict: row["isConflict"])
+                recorded: row["recorded"], isConflict: row["isConflict"], disclosure: row["disclosure"])
         }
     }
 
@@ -152,7 +154,7 @@ extension SQLiteTransaction {
             arguments: arguments)
         while let row = try rows.next() {
             let stored = try Self.stored(row)
-            try row.withUnsafeData(atIndex: 12) { data in
+            try row.withUnsafeData(atIndex: 13) { data in
                 try (data ?? Data()).withUnsafeBytes { try body(stored, $0) }
             }
         }

@@ -112,21 +112,23 @@ extension SQLiteTransaction {
             try statements.run(
                 """
                 UPDATE record SET namespace = ?, version = ?, status = ?, modified = ?, language = ?, title = ?,
-                    summary = ?, digest = ?, revision = ?, change = ? WHERE id = ?
+                    summary = ?, digest = ?, revision = ?, change = ?, disclosure = ? WHERE id = ?
                 """,
                 .text(state.namespace), .integer(header.version), .text(header.status.rawValue),
                 .text(header.modified), .text(header.language), .text(state.title), .text(state.summary),
-                .bytes(state.digest), .key(revision), .integer(sequence), .key(key))
+                .bytes(state.digest), .key(revision), .integer(sequence), .integer(header.disclosure),
+                .key(key))
         } else {
             try statements.run(
                 """
                 INSERT INTO record (identifier, owner, type, namespace, version, status, modified, language,
-                    title, summary, digest, revision, change) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    title, summary, digest, revision, change, disclosure)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 .text(header.id.description), .text(header.id.owner), .text(header.id.type),
                 .text(state.namespace), .integer(header.version), .text(header.status.rawValue),
                 .text(header.modified), .text(header.language), .text(state.title), .text(state.summary),
-                .bytes(state.digest), .key(revision), .integer(sequence))
+                .bytes(state.digest), .key(revision), .integer(sequence), .integer(header.disclosure))
             key = db.lastInsertedRowID
         }
         try insertRevision(revision, key, state, issuer: issuer, at: time)
@@ -166,12 +168,14 @@ extension SQLiteTransaction {
         try execute(
             """
             UPDATE record SET namespace = ?, version = ?, status = ?, modified = ?, language = ?, title = ?,
-                summary = ?, digest = ?, revision = ?, change = ? WHERE id = ?
+                summary = ?, digest = ?, revision = ?, change = ?, disclosure = ? WHERE id = ?
             """,
             [
                 revision.namespace, revision.version, revision.status.rawValue, revision.modified,
                 revision.language,
-                index?.title, index?.summary, Data(revision.digest), revision.key, sequence, stored.key,
+                index?.title, index?.summary, Data(revision.digest), revision.key, sequence,
+                revision.disclosure,
+                stored.key,
             ])
         try execute(
             "INSERT INTO change (sequence, record, revision, action, version, recorded) VALUES (?, ?, ?, 'update', ?, ?)",
@@ -228,11 +232,12 @@ extension SQLiteTransaction {
         try statements.run(
             """
             INSERT INTO revision (id, record, version, status, modified, language, namespace, digest, issuer,
-                reason, recorded, payload) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                reason, recorded, payload, disclosure) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             .key(revision), .key(key), .integer(state.header.version), .text(state.header.status.rawValue),
             .text(state.header.modified), .text(state.header.language), .text(state.namespace),
-            .bytes(state.digest), .text(issuer), .text(state.reason), .text(time), .bytes(state.payload))
+            .bytes(state.digest), .text(issuer), .text(state.reason), .text(time), .bytes(state.payload),
+            .integer(state.header.disclosure))
     }
 
     private func insert(

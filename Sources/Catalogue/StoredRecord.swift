@@ -21,11 +21,15 @@ public struct StoredRecord: Hashable, Sendable {
     public var revision: Int64
     /// The sequence number of the record's last change.
     public var sequence: Int
+    /// The threshold below which its owner hid figures from us; `nil` for a record that is whole.
+    public var disclosure: Int?
 
     public init(
         key: Int64, id: RecordID, version: Int, status: RecordStatus, modified: String, language: String,
-        namespace: String?, title: String?, summary: String?, digest: [UInt8], revision: Int64, sequence: Int
+        namespace: String?, title: String?, summary: String?, digest: [UInt8], revision: Int64, sequence: Int,
+        disclosure: Int? = nil
     ) {
+        self.disclosure = disclosure
         self.key = key
         self.id = id
         self.version = version
@@ -42,7 +46,9 @@ public struct StoredRecord: Hashable, Sendable {
 
     /// The header as in an exchange file.
     public var header: RecordHeader {
-        RecordHeader(id: id, version: version, status: status, modified: modified, language: language)
+        RecordHeader(
+            id: id, version: version, status: status, modified: modified, language: language,
+            disclosure: disclosure)
     }
 }
 
@@ -63,6 +69,8 @@ public struct Revision: Hashable, Sendable {
     public var recorded: String
     /// Whether it conflicts with another revision of the same version and was kept aside.
     public var isConflict: Bool
+    /// The threshold below which its owner hid figures; `nil` for one that is whole.
+    public var disclosure: Int?
 }
 
 /// What a change did to a record.

@@ -69,6 +69,9 @@ public enum EnvelopeSchema {
                 </xs:attribute>
                 <xs:attribute name="modified" type="x:time" use="required"/>
                 <xs:attribute ref="xml:lang" use="required"/>
+                <xs:attribute name="disclosed">
+                  <xs:simpleType><xs:restriction base="xs:positiveInteger"><xs:maxInclusive value="\(ExchangeFormat.disclosureLimit)"/></xs:restriction></xs:simpleType>
+                </xs:attribute>
               </xs:complexType>
               <xs:complexType name="tombstone">
                 <xs:attribute name="id" type="x:record-id" use="required"/>

@@ -10,6 +10,8 @@ public enum ExchangeFormat {
     public static let timePattern = "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z"
     /// The largest version number of a record.
     public static let versionLimit = 1_000_000_000
+    /// The largest threshold of disclosure control.
+    public static let disclosureLimit = 1_000_000
     /// The longest reason of a withdrawal, in characters.
     public static let reasonLimit = 1_000
     /// The longest identifier of a file, in characters.

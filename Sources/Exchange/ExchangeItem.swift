@@ -85,8 +85,15 @@ public struct RecordHeader: Hashable, Sendable {
     public var status: RecordStatus
     public var modified: String
     public var language: String
+    /// The threshold below which figures about people were hidden on the way out of the owner's catalogue; `nil` for
+    /// a record that is whole.
+    public var disclosure: Int?
 
-    public init(id: RecordID, version: Int, status: RecordStatus, modified: String, language: String) {
+    public init(
+        id: RecordID, version: Int, status: RecordStatus, modified: String, language: String,
+        disclosure: Int? = nil
+    ) {
+        self.disclosure = disclosure
         self.id = id
         self.version = version
         self.status = status

@@ -132,7 +132,8 @@ enum HeaderForm {
 
     static func record(_ element: XMLElement, _ findings: inout [Finding]) -> RecordHeader? {
         let before = findings.count
-        checkShape(element, attributes: ["id", "version", "status", "modified", "xml:lang"], &findings)
+        checkShape(
+            element, attributes: ["id", "version", "status", "modified", "xml:lang", "disclosed"], &findings)
         let id = recordID(of: element, &findings)
         let version = version(of: element, &findings)
         let written = element.attribute("status") ?? ""
@@ -151,8 +152,18 @@ enum HeaderForm {
                 attribute(
                     "xml:lang", of: element, language, fr: "une langue, comme fr", en: "a language, like fr"))
         }
+        let disclosed = element.attribute("disclosed")
+        let disclosure = disclosed.flatMap { Int($0) }
+        if let disclosed, disclosure.map({ !(1...ExchangeFormat.disclosureLimit).contains($0) }) ?? true {
+            findings.append(
+                attribute(
+                    "disclosed", of: element, disclosed, fr: "un seuil de répondants, comme 5",
+                    en: "a threshold of respondents, like 5"))
+        }
         guard findings.count == before, let id, let version, let status, let modified else { return nil }
-        return RecordHeader(id: id, version: version, status: status, modified: modified, language: language)
+        return RecordHeader(
+            id: id, version: version, status: status, modified: modified, language: language,
+            disclosure: disclosure)
     }
 
     static func tombstone(_ element: XMLElement, _ findings: inout [Finding]) -> Tombstone? {

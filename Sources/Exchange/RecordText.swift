@@ -7,7 +7,9 @@ internal import XML
 public enum RecordText {
     /// The record's start tag. The payload and ``recordEnd`` follow it.
     public static func recordStart(_ header: RecordHeader) -> String {
-        "<record id=\"\(header.id)\" version=\"\(header.version)\" status=\"\(header.status.rawValue)\" modified=\"\(header.modified)\" xml:lang=\"\(header.language.escapedForXML)\">"
+        let disclosed = header.disclosure.map { " disclosed=\"\($0)\"" } ?? ""
+        return
+            "<record id=\"\(header.id)\" version=\"\(header.version)\" status=\"\(header.status.rawValue)\" modified=\"\(header.modified)\" xml:lang=\"\(header.language.escapedForXML)\"\(disclosed)>"
     }
 
     public static let recordEnd = "</record>"

@@ -50,6 +50,17 @@ public struct NotFoundError: ExplainedError {
 }
 
 extension EssaimHost {
+    /// A record, or an earlier version of it, as a viewer may see it: figures that the viewer must not see are hidden
+    /// in its content and in its payload alike.
+    public func show(
+        _ id: RecordID, version: Int? = nil, for viewer: Viewer, in catalogue: any CatalogueStore
+    ) throws -> ShownRecord {
+        let shown = try version.map { try show(id, version: $0, in: catalogue) } ?? show(id, in: catalogue)
+        return try catalogue.read { reading in
+            try Disclosure(types: modules.types, reading: reading, viewer: viewer).disclosed(shown)
+        }
+    }
+
     /// A record as it was in an earlier version.
     public func show(_ id: RecordID, version: Int, in catalogue: any CatalogueStore) throws -> ShownRecord {
         let revision = try revision(of: id, version: version, in: catalogue)
@@ -61,6 +72,7 @@ extension EssaimHost {
         shown.stored.namespace = revision.namespace
         shown.stored.digest = revision.digest
         shown.stored.revision = revision.key
+        shown.stored.disclosure = revision.disclosure
         return try catalogue.read { reading in
             let payload = try reading.payload(ofRevision: revision.key)
             let library = RecordLibrary(types: modules.types, reading: reading)

@@ -25,20 +25,7 @@ extension EssaimHost {
                 message: "there is no report “\(name)”",
                 hint: "Reports here: \(modules.reports.keys.sorted().joined(separator: ", ")).")
         }
-        var content = Content()
-        for (key, text) in settings {
-            guard let parameter = report.parameters.first(where: { $0.name == key }) else {
-                let names = report.parameters.map(\.name).joined(separator: ", ")
-                throw ReportError(
-                    message: "report “\(name)” has no parameter “\(key)”",
-                    hint: names.isEmpty ? "It takes none." : "It takes: \(names).")
-            }
-            content.append(try value(text, of: parameter), to: key)
-            if !parameter.isRepeated && content[key].count > 1 {
-                throw ReportError(message: "parameter “\(key)” is given twice", hint: "Give it once.")
-            }
-        }
-        let arguments = Arguments(content, today: today)
+        let arguments = try arguments(settings, of: report.parameters, for: "report “\(name)”")
         return try catalogue.read { reading in
             let disclosure = try Disclosure(types: modules.types, reading: reading, viewer: viewer)
             return try disclosure.disclosed(
@@ -58,6 +45,28 @@ extension EssaimHost {
             try output.finish()
             return "\(figure.name).svg"
         }
+    }
+
+    /// The values that a person gave for parameters, checked.
+    ///
+    /// - Parameter name: What the parameters are of, for messages.
+    func arguments(_ settings: [(String, String)], of parameters: [Parameter], for name: String) throws
+        -> Arguments
+    {
+        var content = Content()
+        for (key, text) in settings {
+            guard let parameter = parameters.first(where: { $0.name == key }) else {
+                let names = parameters.map(\.name).joined(separator: ", ")
+                throw ReportError(
+                    message: "\(name) has no parameter “\(key)”",
+                    hint: names.isEmpty ? "It takes none." : "It takes: \(names).")
+            }
+            content.append(try value(text, of: parameter), to: key)
+            if !parameter.isRepeated && content[key].count > 1 {
+                throw ReportError(message: "parameter “\(key)” is given twice", hint: "Give it once.")
+            }
+        }
+        return Arguments(content, today: today)
     }
 
     private func value(_ text: String, of parameter: Parameter) throws -> Value {

@@ -7,10 +7,11 @@ internal import Foundation
 extension EssaimHost {
     /// Writes the records of a type that aren't withdrawn as CSV files in a folder.
     ///
+    /// - Parameter viewer: For whom; figures that the viewer must not see are hidden. `nil`: all as it is.
     /// - Returns: The files' names.
-    public func writeCSV(of type: String, from catalogue: any CatalogueStore, to folder: String) throws
-        -> [String]
-    {
+    public func writeCSV(
+        of type: String, for viewer: Viewer? = nil, from catalogue: any CatalogueStore, to folder: String
+    ) throws -> [String] {
         guard let entry = modules.types.entry(named: type) else {
             throw NotFoundError(
                 message: "no active module has a record type “\(type)”", hint: "See “essaim modules”.")
@@ -25,11 +26,15 @@ extension EssaimHost {
         }
         try catalogue.read { reading in
             let library = RecordLibrary(types: modules.types, reading: reading)
+            let disclosure = try viewer.map {
+                try Disclosure(types: modules.types, reading: reading, viewer: $0)
+            }
             try reading.forEachRecord(
                 RecordSelection(types: [type], statuses: [.draft, .inReview, .published])
             ) {
                 stored, payload in
-                guard let record = library.record(stored, payload: payload) else { return }
+                guard var record = library.record(stored, payload: payload) else { return }
+                if let disclosure { record.content = try disclosure.disclosed(record) }
                 for (output, rows) in zip(outputs, try form.rows(of: record)) {
                     for row in rows { try output.write(CSVForm.line(row)) }
                 }

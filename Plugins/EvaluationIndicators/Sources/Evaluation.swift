@@ -1,7 +1,10 @@
 internal import EssaimKit
 
+/// The record type’s name, which subjects carry.
+let evaluationType = "evaluation"
+
 let evaluation = RecordType(
-    "evaluation", namespace: "urn:essaim:evaluation:1", label: Label(fr: "Évaluation", en: "Evaluation"),
+    evaluationType, namespace: "urn:essaim:evaluation:1", label: Label(fr: "Évaluation", en: "Evaluation"),
     help: Label(
         fr: "Les résultats d’une administration pour une campagne.",
         en: "One administration’s results for one campaign."),
@@ -56,7 +59,10 @@ private let observations = ObservationModel(
     group: "observation", unit: "administration", period: "campaign", variable: "indicator", value: "value",
     respondents: "respondents", deviation: "standard-deviation", status: "status", dimension: "dimension",
     category: "category", alsoHidden: ["comment"]
-) { indicator in
+) { traits($0) }
+
+/// What an indicator says of its values; without the indicator, they can't be put together.
+func traits(_ indicator: Record?) -> VariableTraits {
     let range: ClosedRange<Double>? =
         switch indicator?.content.text("measure") {
         case "percentage": 0...100

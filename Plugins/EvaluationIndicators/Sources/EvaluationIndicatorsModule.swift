@@ -6,10 +6,18 @@ public struct EvaluationIndicatorsModule: Module {
 
     public var manifest: Manifest {
         Manifest(
-            "evaluation-indicators", version: "1.0", kit: 1...1,
+            "evaluation-indicators", version: "1.1", kit: 1...1,
             label: Label(fr: "Indicateurs d’évaluation", en: "Evaluation indicators"))
     }
 
-    public var recordTypes: [RecordType] { [indicator, evaluation] }
-    public var reports: [any Report] { [Coverage(), IndicatorsInUse()] }
+    public var recordTypes: [RecordType] {
+        [indicator, evaluation, verdictScale, emissionFactor, carbonScenario]
+    }
+    public var gatherings: [any Gathering] { [SurveyAnswers()] }
+    public var reports: [any Report] {
+        [
+            ProgressReport(), AgentsAndManagersReport(), CarbonReport(), CoverageReport(), VerdictReport(),
+            FinancingReport(), IndicatorsInUse(),
+        ]
+    }
 }

@@ -10,10 +10,13 @@ public protocol Module: Sendable {
     var recordTypes: [RecordType] { get }
     /// Named queries over records. Default: none.
     var reports: [any Report] { get }
+    /// Ways to make a record of the rows of a table. Default: none.
+    var gatherings: [any Gathering] { get }
 }
 
 extension Module {
     public var reports: [any Report] { [] }
+    public var gatherings: [any Gathering] { [] }
 }
 
 /// What a module says of itself.

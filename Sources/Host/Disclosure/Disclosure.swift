@@ -2,6 +2,7 @@ internal import Catalogue
 internal import Derivation
 internal import EssaimKit
 internal import Exchange
+internal import XML
 
 /// Disclosure control: the one place that decides what a viewer sees of figures about people.
 ///
@@ -18,7 +19,7 @@ final class Disclosure {
     let viewer: Viewer
     let threshold: Int
     private let library: RecordLibrary
-    private var known: [String: (plan: DisclosurePlan, rows: [RecordID: Range<Int>])] = [:]
+    private var known: [String: (plan: DisclosurePlan, rows: [RecordID: StoredObservations.Place])] = [:]
 
     /// - Parameter threshold: Where it isn't the catalogue's own.
     init(
@@ -41,7 +42,9 @@ final class Disclosure {
     /// What may be seen of a type's observations; `nil` for a type that has none.
     func plan(for type: String) throws -> DisclosurePlan? { try entry(for: type)?.plan }
 
-    private func entry(for type: String) throws -> (plan: DisclosurePlan, rows: [RecordID: Range<Int>])? {
+    private func entry(for type: String) throws -> (
+        plan: DisclosurePlan, rows: [RecordID: StoredObservations.Place]
+    )? {
         if let entry = known[type] { return entry }
         guard let described = types.entry(named: type)?.type, let model = described.observations else {
             return nil
@@ -52,7 +55,7 @@ final class Disclosure {
                 type: type, table: stored.table, administrations: try reading.administrations(),
                 periods: Self.periods(of: described, model),
                 traits: stored.table.variables.map { model.traits(library.record($0)) }, threshold: threshold,
-                viewer: viewer), rows: stored.rows
+                viewer: viewer), rows: stored.places
         )
         known[type] = entry
         return entry
@@ -111,6 +114,37 @@ final class Disclosure {
         }
     }
 
+    // MARK: Exchange files
+
+    /// How a record with figures about people leaves for a partner.
+    enum ExchangeForm {
+        /// With figures hidden, and a header that says so.
+        case hidden(RecordHeader, payload: [UInt8])
+        /// Not at all: it was received whole, in confidence. Its owner sends its own file.
+        case left
+    }
+
+    /// The form in which a record leaves for a partner; `nil`: as it is stored.
+    ///
+    /// - Parameter homes: The catalogue's own administrations.
+    func exchangeForm(of stored: StoredRecord, _ payload: UnsafeRawBufferPointer, homes: Set<String>) throws
+        -> ExchangeForm?
+    {
+        guard stored.status != .withdrawn, stored.disclosure == nil else { return nil }
+        guard let type = stored.namespace.flatMap({ types.entry(namespace: $0)?.type }) else {
+            // Its module is gone, but was here when the record came: the figures in it can't be hidden now.
+            return try reading.hasSheet(nil, for: stored.key) ? nil : .left
+        }
+        guard let model = type.observations else { return nil }
+        guard homes.contains(stored.id.owner) else { return .left }
+        guard let record = library.record(stored, payload: payload) else { return .left }
+        let content = try hiding(in: record, model, alone: true)
+        if content == record.content { return nil }
+        var header = stored.header
+        header.disclosure = threshold
+        return .hidden(header, payload: try canonicalPayload(of: content, as: type))
+    }
+
     // MARK: Records
 
     /// A record's content as the viewer may see it.
@@ -118,17 +152,39 @@ final class Disclosure {
         guard let model = types.entry(named: record.id.type)?.type.observations,
             !viewer.isOwner(record.id.owner)
         else { return record.content }
-        return try hiding(in: record, model)
+        return try hiding(in: record, model, alone: false)
     }
 
-    private func hiding(in record: Record, _ model: ObservationModel) throws -> Content {
+    /// A record to show, as the viewer may see it.
+    func disclosed(_ shown: ShownRecord) throws -> ShownRecord {
+        guard let record = shown.record, let type = shown.type else { return shown }
+        let content = try disclosed(record)
+        if content == record.content { return shown }
+        var shown = shown
+        shown.record?.content = content
+        shown.stored.disclosure = shown.stored.disclosure ?? threshold
+        shown.payload = try canonicalPayload(of: content, as: type)
+        return shown
+    }
+
+    /// A content in canonical XML.
+    private func canonicalPayload(of content: Content, as type: RecordType) throws -> [UInt8] {
+        let bytes = try ContentForm.write(content, as: type)
+        return try XMLTree.parse(.bytes(bytes, name: nil)).root.canonical()
+    }
+
+    /// - Parameter alone: Whether the record leaves by itself, for who may have other figures than this catalogue.
+    private func hiding(in record: Record, _ model: ObservationModel, alone: Bool) throws -> Content {
         let shows: (Int) -> Bool
         if record.status == .published, let entry = try entry(for: record.id.type),
-            let rows = entry.rows[record.id], rows.count == record.content.groups(model.group).count
+            let place = entry.rows[record.id], place.version == record.version
         {
-            shows = { entry.plan.showsRow(rows.lowerBound + $0) }
+            shows = {
+                let row = place.rows.lowerBound + $0
+                return alone ? entry.plan.showsAlone(row, in: place.rows) : entry.plan.showsRow(row)
+            }
         } else {
-            // An earlier version or a draft isn't in the plan: it is looked at by itself.
+            // An earlier version or a draft isn't in the plan: it is looked at by itself, as if it left alone.
             var builder = ObservationTableBuilder()
             builder.add(ObservationReader.sheet(of: record.content, as: model), owner: record.id.owner)
             let table = builder.table
@@ -136,7 +192,8 @@ final class Disclosure {
                 type: record.id.type, table: table, administrations: [], periods: [],
                 traits: table.variables.map { model.traits(library.record($0)) }, threshold: threshold,
                 viewer: viewer)
-            shows = { plan.showsRow($0) }
+            let rows = table.rows.indices
+            shows = { plan.showsAlone($0, in: rows) }
         }
         var content = record.content
         content[model.group] = content[model.group].enumerated().map { index, value in

@@ -12,6 +12,10 @@ final class DisclosurePlan {
         var kept = 0
     }
 
+    /// A unit's own figure goes out by itself from so many times the threshold up. With fewer people, it is shown where
+    /// the figures of all units are at hand to tell that it unmasks none: never in a file of the unit alone.
+    static let aloneFactor = 2
+
     let type: String
     let table: ObservationTable
     /// For each row of the table: whether everybody may see it.
@@ -75,8 +79,7 @@ final class DisclosurePlan {
         leaves = LeafStates(
             units: table.units.count, subjects: table.variables.count * table.periods.count)
         isRowShown = Array(repeating: true, count: table.rows.count)
-        decideRows()
-        decideGroups()
+        decide()
     }
 
     private static func places(_ names: [String]) -> [String: Int] {
@@ -104,180 +107,167 @@ final class DisclosurePlan {
             || viewer.isOwner(table.units[Int(table.rows[index].unit)])
     }
 
-    // MARK: Single observations
+    /// Whether an observation may leave in a file of its own record.
+    ///
+    /// - Parameter rows: The rows of the record.
+    func showsAlone(_ index: Int, in rows: Range<Int>) -> Bool {
+        guard isRowShown[index] else { return false }
+        let row = table.rows[index]
+        // A part goes with its total.
+        let total = rows.first {
+            table.rows[$0].breakdown == 0 && table.rows[$0].variable == row.variable
+                && table.rows[$0].value.isFinite
+        }
+        return isRowShown[total ?? index]
+            && Int(table.rows[total ?? index].respondents) >= Self.aloneFactor * threshold
+    }
 
-    /// Hides the rows that rest on too few people, and those that would give them away inside their record.
-    private func decideRows() {
-        let rows = table.rows
+    // MARK: Deciding
+
+    /// A unit's figure on one subject: its observations in one or more records, together.
+    private struct Leaf {
+        var people = 0
+        var sum = 0.0
+        var isSensitive = false
+        var isLarge = true
+    }
+
+    private func decide() {
+        let periodCount = table.periods.count
         let isOwn = table.owners.map { viewer.isOwner($0) }
         let isOwnUnit = table.units.map { viewer.isOwner($0) }
-        var withBreakdown: [Int] = []
-        var leafCost = Cost()
-        for index in rows.indices {
-            let row = rows[index]
-            guard row.value.isFinite else { continue }
-            if row.breakdown != 0 {
-                withBreakdown.append(index)
-                continue
-            }
-            leafCost.cells += 1
-            // Fewer people than the threshold; or people who all gave the same answer, which tells everyone's.
-            let isShown = Int(row.respondents) >= threshold && row.deviation != 0
-            isRowShown[index] = isShown
-            if isShown { leafCost.kept += 1 }
-            let place = Int(row.variable) * table.periods.count + Int(row.period)
-            var state: LeafState = isShown ? .present : [.present, .hidden]
+        var rowsOfPlace = Array(repeating: [Int32](), count: table.variables.count * periodCount)
+        for index in table.rows.indices {
+            let row = table.rows[index]
+            guard row.breakdown == 0, row.value.isFinite else { continue }
+            let place = Int(row.variable) * periodCount + Int(row.period)
+            rowsOfPlace[place].append(Int32(clamping: index))
+            var state = LeafState.present
             if !isOwn[Int(row.record)] && !isOwnUnit[Int(row.unit)] { state.insert(.foreign) }
             leaves[place, Int(row.unit)].formUnion(state)
         }
-        leafCost.kept -= hideSmallChanges()
-        if !withBreakdown.isEmpty {
-            let hiddenParts = BreakdownCheck(table: table, threshold: threshold, isTotalShown: isRowShown)
-                .hidden(among: withBreakdown)
-            for index in hiddenParts { isRowShown[index] = false }
-            leafCost.cells += withBreakdown.count
-            leafCost.kept += withBreakdown.count - hiddenParts.count
-        }
-        cost[.administration] = leafCost
-    }
-
-    /// Where a contribution carries over to the next period, two periods of one unit that differ by a few people
-    /// tell of those who joined or left: the later one is hidden. Returns how many were.
-    private func hideSmallChanges() -> Int {
-        guard traits.contains(where: \.carriesOver) else { return 0 }
-        var series: [Int64: [Int]] = [:]
-        for index in table.rows.indices {
-            let row = table.rows[index]
-            guard row.breakdown == 0, row.value.isFinite, isRowShown[index],
-                traits[Int(row.variable)].carriesOver
-            else { continue }
-            series[Int64(row.variable) << 32 | Int64(row.unit), default: []].append(index)
-        }
-        var hidden = 0
-        for indices in series.values where indices.count > 1 {
-            var shown: [Int] = []
-            for index in indices.sorted(by: { order($0) < order($1) }) {
-                let count = Int(table.rows[index].respondents)
-                let isClose = shown.contains {
-                    let change = abs(count - Int(table.rows[$0].respondents))
-                    return change > 0 && change < threshold
-                }
-                if isClose {
-                    isRowShown[index] = false
-                    hidden += 1
-                    let row = table.rows[index]
-                    leaves[Int(row.variable) * table.periods.count + Int(row.period), Int(row.unit)]
-                        .insert(.hidden)
-                } else {
-                    shown.append(index)
-                }
-            }
-        }
-        return hidden
-    }
-
-    private func order(_ index: Int) -> (Int, Int) { (periodOrder[Int(table.rows[index].period)], index) }
-
-    // MARK: Groups
-
-    /// Rows of one variable and period, put together by unit.
-    private struct UnitSum {
-        var people = 0
-        var sum = 0.0
-        var hiddenPeople = 0
-        var hiddenSum = 0.0
-    }
-
-    private func decideGroups() {
-        let periodCount = table.periods.count
-        var order = Array(repeating: [Int32](), count: table.variables.count * periodCount)
-        for index in table.rows.indices {
-            let row = table.rows[index]
-            guard row.breakdown == 0, row.value.isFinite, traits[Int(row.variable)].aggregation != .none
-            else { continue }
-            order[Int(row.variable) * periodCount + Int(row.period)].append(Int32(clamping: index))
-        }
         let periods = table.periods.indices.sorted { (periodOrder[$0], $0) < (periodOrder[$1], $1) }
         for variable in table.variables.indices {
-            var earlier: [Int: [Int]] = [:]
+            var earlier = EarlierPeriods(threshold: threshold)
             for period in periods {
                 let place = variable * periodCount + period
-                decide(place, order[place], traits[variable], &earlier)
+                decide(place, rowsOfPlace[place], traits[variable], &earlier)
             }
+        }
+        let parts = table.rows.indices.filter {
+            table.rows[$0].breakdown != 0 && table.rows[$0].value.isFinite
+        }
+        if !parts.isEmpty {
+            let hidden = BreakdownCheck(table: table, threshold: threshold, isTotalShown: isRowShown)
+                .hidden(among: parts)
+            for index in hidden { isRowShown[index] = false }
+            cost[.administration, default: Cost()].cells += parts.count
+            cost[.administration, default: Cost()].kept += parts.count - hidden.count
         }
     }
 
-    /// Decides the groups of one variable in one period.
-    ///
-    /// - Parameter earlier: For each group, the numbers of people of the earlier periods shown.
+    /// Decides one variable in one period: the groups first, from the overall figure down, then the single units.
     private func decide(
-        _ place: Int, _ rows: [Int32], _ traits: VariableTraits, _ earlier: inout [Int: [Int]]
+        _ place: Int, _ rows: [Int32], _ traits: VariableTraits, _ earlier: inout EarlierPeriods
     ) {
         guard !rows.isEmpty else { return }
-        var units: [Int32: UnitSum] = [:]
+        var leafOfUnit: [Int32: Leaf] = [:]
         for index in rows {
             let row = table.rows[Int(index)]
             let people = Int(row.respondents)
-            let sum = traits.aggregation == .mean ? row.value * Double(people) : row.value
-            let isHidden = !isRowShown[Int(index)]
-            units[row.unit, default: UnitSum()].people += people
-            units[row.unit, default: UnitSum()].sum += sum
-            if isHidden {
-                units[row.unit, default: UnitSum()].hiddenPeople += people
-                units[row.unit, default: UnitSum()].hiddenSum += sum
-            }
+            var leaf = leafOfUnit[row.unit] ?? Leaf()
+            leaf.people += people
+            leaf.sum += traits.aggregation == .mean ? row.value * Double(people) : row.value
+            // Too few people; or people who all gave the same answer, which tells everyone's.
+            let isAtEnd =
+                traits.range.map { row.value <= $0.lowerBound || row.value >= $0.upperBound } ?? false
+            if people < threshold || row.deviation == 0 || isAtEnd { leaf.isSensitive = true }
+            if people < Self.aloneFactor * threshold { leaf.isLarge = false }
+            leafOfUnit[row.unit] = leaf
         }
+        let units = leafOfUnit.keys.sorted()
         var people = Array(repeating: 0, count: groups.count)
-        var hidden: [(unit: Int32, sum: UnitSum)] = []
-        for (unit, sum) in units.sorted(by: { $0.key < $1.key }) {
-            for group in groupsOfUnit[Int(unit)] { people[group] += sum.people }
-            if sum.hiddenPeople > 0 || leaves[place, Int(unit)].contains(.hidden) {
-                hidden.append((unit, sum))
+        var open: [(unit: Int32, leaf: Leaf)] = []
+        var shownUnits: [Int32] = []
+        for unit in units {
+            guard var leaf = leafOfUnit[unit] else { continue }
+            if traits.aggregation != .none {
+                for group in groupsOfUnit[Int(unit)] { people[group] += leaf.people }
             }
-        }
-        let isCandidate = groups.indices.map { group -> Bool in
-            guard people[group] >= threshold else { return false }
-            guard traits.carriesOver else { return true }
-            return !(earlier[group] ?? []).contains {
-                let change = abs(people[group] - $0)
-                return change > 0 && change < threshold
+            if traits.carriesOver, earlier.tells(.unit(Int(unit)), leaf.people) { leaf.isSensitive = true }
+            if leaf.isLarge && !leaf.isSensitive {
+                shownUnits.append(unit)
+            } else {
+                open.append((unit, leaf))
             }
         }
         let audit = DisclosureAudit(
-            units: hidden.map { unit, sum in
-                DisclosureAudit.HiddenUnit(
-                    people: sum.hiddenPeople, sum: sum.hiddenSum, groups: groupsOfUnit[Int(unit)])
+            units: open.map { unit, leaf in
+                DisclosureAudit.Unit(
+                    people: leaf.people, sum: leaf.sum, groups: groupsOfUnit[Int(unit)],
+                    isSensitive: leaf.isSensitive)
             },
             groupCount: groups.count, range: traits.range, threshold: threshold)
-        let shown = audit.shownGroups(candidates: candidates(isCandidate, people))
+        let candidates = groups.indices.filter { group in
+            people[group] >= threshold && !(traits.carriesOver && earlier.tells(.group(group), people[group]))
+        }
+        let shown = audit.shown(
+            groups: candidates.sorted { rank($0, people) < rank($1, people) },
+            candidates: open.indices.filter { !open[$0].leaf.isSensitive }
+                .sorted { (-open[$0].leaf.people, $0) < (-open[$1].leaf.people, $1) })
+        shownUnits += shown.units.map { open[$0].unit }
+        record(place, rows, units, Set(shownUnits), people, shown.groups)
+        for unit in shownUnits { earlier.note(.unit(Int(unit)), leafOfUnit[unit]?.people ?? 0) }
+        for group in shown.groups { earlier.note(.group(group), people[group]) }
+    }
+
+    /// Notes what was decided on one variable in one period.
+    private func record(
+        _ place: Int, _ rows: [Int32], _ units: [Int32], _ shownUnits: Set<Int32>, _ people: [Int],
+        _ shown: Set<Int>
+    ) {
+        for unit in units where !shownUnits.contains(unit) { leaves[place, Int(unit)].insert(.hidden) }
+        for index in rows { isRowShown[Int(index)] = shownUnits.contains(table.rows[Int(index)].unit) }
+        cost[.administration, default: Cost()].cells += units.count
+        cost[.administration, default: Cost()].kept += shownUnits.count
         for group in groups.indices where people[group] > 0 {
-            let level: UnitGroup.Level =
-                switch groups[group] {
-                case .all: .overall
-                case .kind: .kind
-                case .territory: .territory
-                case .administration: .administration
-                }
+            let level = groups[group].level
             cost[level, default: Cost()].cells += 1
             guard shown.contains(group) else { continue }
             cost[level, default: Cost()].kept += 1
             shownGroups.insert(place * groups.count + group)
-            earlier[group, default: []].append(people[group])
         }
     }
 
-    /// The groups to try, the most telling first: all, the kinds, the territories; large ones before small ones.
-    private func candidates(_ isCandidate: [Bool], _ people: [Int]) -> [Int] {
-        func rank(_ group: Int) -> (Int, Int, Int) {
-            let level =
-                switch groups[group] {
-                case .all: 0
-                case .kind: 1
-                default: 2
-                }
-            return (level, -people[group], group)
+    /// The most telling groups first: all, the kinds, the territories; large ones before small ones.
+    private func rank(_ group: Int, _ people: [Int]) -> (Int, Int, Int) {
+        let level = UnitGroup.Level.allCases.firstIndex(of: groups[group].level) ?? 0
+        return (level, -people[group], group)
+    }
+}
+
+/// How many people the figures shown for earlier periods rest on, for a variable whose contributions carry over.
+///
+/// Two periods of one group that differ by a few people tell of those who joined or left.
+private struct EarlierPeriods {
+    enum Key: Hashable {
+        case unit(Int)
+        case group(Int)
+    }
+
+    let threshold: Int
+    private var counts: [Key: [Int]] = [:]
+
+    init(threshold: Int) { self.threshold = threshold }
+
+    mutating func note(_ key: Key, _ people: Int) { counts[key, default: []].append(people) }
+
+    /// Whether a figure on so many people would tell of a few by its difference to an earlier one.
+    func tells(_ key: Key, _ people: Int) -> Bool {
+        (counts[key] ?? []).contains {
+            let change = abs(people - $0)
+            return change > 0 && change < threshold
         }
-        return groups.indices.filter { isCandidate[$0] }.sorted { rank($0) < rank($1) }
     }
 }
 

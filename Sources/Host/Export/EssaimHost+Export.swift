@@ -14,6 +14,9 @@ public struct ExportOptions: Sendable {
     public var includesDrafts = false
     /// The administration that issues the file; the catalogue's first home administration where it isn't given.
     public var issuer: String?
+    /// Whether figures about few people are hidden on the way out, and what was received in confidence stays here.
+    /// For anybody but the owner itself.
+    public var isDisclosed = false
 
     public init() {}
 }
@@ -24,6 +27,10 @@ public struct ExportSummary: Hashable, Sendable {
     public var tombstones = 0
     public var administrations = 0
     public var bytes = 0
+    /// Records sent with figures hidden.
+    public var disclosed = 0
+    /// Records of others, received whole in confidence, that were left out.
+    public var withheld = 0
     /// The journal's last number: what to give as `since` next time.
     public var sequence = 0
 }
@@ -37,10 +44,13 @@ public struct ExportError: ExplainedError {
 extension EssaimHost {
     /// Writes what changed since a partner's last file, and remembers how far this one goes.
     ///
-    /// The first file for a partner is whole.
+    /// The first file for a partner has everything. Figures about few people are hidden in it, unless the file goes to
+    /// somebody who may see them.
+    ///
+    /// - Parameter inConfidence: Whether figures go out as they are: to the coordinator who evaluates them.
     public func exportFile(
         from catalogue: any CatalogueStore, for partner: String, to path: String,
-        options: ExportOptions = ExportOptions(),
+        options: ExportOptions = ExportOptions(), inConfidence: Bool = false,
         onProgress: (_ done: Int, _ count: Int) -> Void = { _, _ in }
     ) throws -> ExportSummary {
         guard RecordID.isPart(partner), options.types.isEmpty, options.owners.isEmpty else {
@@ -49,6 +59,7 @@ extension EssaimHost {
                 hint: "A partner's chain of files has all types and owners.")
         }
         var options = options
+        options.isDisclosed = !inConfidence
         options.since = try catalogue.read { try $0.sentSequence(to: partner) }
         let summary = try exportFile(from: catalogue, to: path, options: options, onProgress: onProgress)
         try catalogue.write { try $0.noteSent(summary.sequence, to: partner, at: now()) }
@@ -127,8 +138,22 @@ extension EssaimHost {
             }
             let count = try reading.count(selection)
             let recordEnd = Array("\(RecordText.recordEnd)\n".utf8)
+            let disclosure =
+                options.isDisclosed
+                ? try Disclosure(types: modules.types, reading: reading, viewer: .everyone) : nil
+            let homes = Set(try reading.homes())
             try reading.forEachRecord(selection) { stored, payload in
-                if stored.status == .withdrawn {
+                if let disclosure, let form = try disclosure.exchangeForm(of: stored, payload, homes: homes) {
+                    guard case .hidden(let header, let bytes) = form else {
+                        summary.withheld += 1
+                        return
+                    }
+                    try output.write("  \(RecordText.recordStart(header))")
+                    try output.write(bytes)
+                    try output.write(recordEnd)
+                    summary.records += 1
+                    summary.disclosed += 1
+                } else if stored.status == .withdrawn {
                     try output.write("  ")
                     try output.write(payload)
                     try output.write("\n")

@@ -115,7 +115,7 @@ final class ImportTransaction {
         case .record(let record):
             let incoming = MergeDecision.Incoming(
                 owner: record.header.id.owner, version: record.header.version, digest: record.digest,
-                isTombstone: false)
+                isTombstone: false, disclosure: record.header.disclosure)
             entry.action = try apply(incoming, record.header.id, item, &entry.findings) {
                 writer, stored, decision in
                 if decision == .conflict, let stored {

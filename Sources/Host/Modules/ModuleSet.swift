@@ -12,6 +12,8 @@ public struct ModuleSet: Sendable {
     public let types: RecordTypeSet
     /// The active modules' reports, by name.
     public let reports: [String: any Report]
+    /// The active modules' gatherings, by name.
+    public let gatherings: [String: any Gathering]
     /// The active modules themselves, in the order of their files.
     public let loaded: [any Module]
 
@@ -23,6 +25,7 @@ public struct ModuleSet: Sendable {
         self.loaded = loaded
         types = try RecordTypeSet(
             loaded.flatMap { module in module.recordTypes.map { (type: $0, module: module.manifest.id) } })
+        gatherings = Dictionary(loaded.flatMap(\.gatherings).map { ($0.name, $0) }) { first, _ in first }
         reports = Dictionary(loaded.flatMap(\.reports).map { ($0.name, $0) }) { first, _ in first }
     }
 
@@ -31,6 +34,7 @@ public struct ModuleSet: Sendable {
         loaded = []
         types = .empty
         reports = [:]
+        gatherings = [:]
     }
 
     /// The same set without one module, as if its file were taken away.

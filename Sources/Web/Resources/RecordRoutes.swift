@@ -143,9 +143,7 @@ enum RecordRoutes {
         _ id: RecordID, version: Int?, form: Representation, for caller: Caller, _ host: EssaimHost,
         _ catalogue: any CatalogueStore
     ) throws -> BodyCache.Entry {
-        let shown =
-            try version.map { try host.show(id, version: $0, in: catalogue) }
-            ?? host.show(id, in: catalogue)
+        let shown = try host.show(id, version: version, for: caller.viewer(of: catalogue), in: catalogue)
         try requireVisible(shown.stored, to: caller, reason: shown.reason)
         let text: String =
             form == .xml

@@ -90,6 +90,7 @@ public struct Sharing: Sendable {
             var options = ExportOptions()
             options.since = summary.to
             options.changeLimit = entriesPerFile
+            options.isDisclosed = true
             let exported = try host.exportFile(
                 from: catalogue, toDescriptor: file.descriptor, options: options)
             try await partner.send(file)

@@ -108,12 +108,14 @@ struct CSVCommand: AsyncParsableCommand {
     @OptionGroup var modules: ModuleOptions
     @Option(name: .shortAndLong, help: ArgumentHelp("The folder to write the files to.", valueName: "folder"))
     var output: String
+    @OptionGroup var confidence: ConfidenceOptions
     @Argument(help: ArgumentHelp("The record type's name.", valueName: "type"))
     var type: String
 
     func run() async throws {
         let host = try await modules.host()
         let entry = try host.recordType(named: type)
+        let store = try catalogue.open()
         do {
             try FileManager.default.createDirectory(atPath: output, withIntermediateDirectories: true)
         } catch {
@@ -121,6 +123,8 @@ struct CSVCommand: AsyncParsableCommand {
                 message: "cannot make the folder \(output)",
                 hint: "Check the path and that you may write there.")
         }
-        for file in try host.writeCSV(of: entry.type.name, from: catalogue.open(), to: output) { print(file) }
+        for file in try host.writeCSV(
+            of: entry.type.name, for: confidence.viewer(of: store), from: store, to: output)
+        { print(file) }
     }
 }

@@ -12,6 +12,7 @@ struct ExportCommand: AsyncParsableCommand {
             "The same catalogue gives the same bytes. A file appears under its name only when it is whole.")
 
     @OptionGroup var catalogue: CatalogueOptions
+    @OptionGroup var modules: ModuleOptions
     @Option(name: .long, help: ArgumentHelp("Only records of this type. May be repeated.", valueName: "type"))
     var type: [String] = []
     @Option(
@@ -27,6 +28,14 @@ struct ExportCommand: AsyncParsableCommand {
         help: ArgumentHelp(
             "Only what changed since the last file for this partner, which is remembered.", valueName: "id"))
     var partner: String?
+    @Flag(
+        name: .long,
+        help:
+            "With --for: send figures about few people as they are, in confidence. Without it they are hidden."
+    )
+    var inConfidence = false
+    @Flag(name: .long, help: "Hide figures about few people, as in a file for a partner.")
+    var disclosed = false
     @Flag(name: .long, help: "Drafts and records in review as well.")
     var drafts = false
     @Option(
@@ -43,6 +52,10 @@ struct ExportCommand: AsyncParsableCommand {
     @OptionGroup var format: FormatOptions
 
     func validate() throws {
+        if inConfidence && partner == nil { throw ValidationError("--in-confidence goes with --for.") }
+        if inConfidence && disclosed {
+            throw ValidationError("--in-confidence and --disclosed don't go together.")
+        }
         if partner != nil && since != nil { throw ValidationError("--for and --since don't go together.") }
         if let since, since < 0 { throw ValidationError("--since takes a number from 0.") }
         if format.format == .json && output == "-" {
@@ -50,20 +63,24 @@ struct ExportCommand: AsyncParsableCommand {
         }
     }
 
-    func run() throws {
+    func run() async throws {
         let store = try catalogue.open()
-        // Modules aren't needed: what is stored is already what is written.
-        let host = EssaimHost(modules: .none)
+        // Modules are needed to hide figures only: what is stored is already what is written.
+        let isDisclosed = disclosed || partner != nil && !inConfidence
+        let host = isDisclosed ? try await modules.host() : EssaimHost(modules: .none)
         var options = ExportOptions()
         options.types = type
         options.owners = owner
         options.since = since
         options.includesDrafts = drafts
         options.issuer = issuer
+        options.isDisclosed = isDisclosed
         let bar = ProgressBar("export")
         let summary =
             if let partner {
-                try host.exportFile(from: store, for: partner, to: output, options: options) {
+                try host.exportFile(
+                    from: store, for: partner, to: output, options: options, inConfidence: inConfidence
+                ) {
                     bar.show($0, of: $1)
                 }
             } else {
@@ -77,10 +94,19 @@ struct ExportCommand: AsyncParsableCommand {
                     ? "\(summary.records) fiche(s), \(summary.tombstones) retrait(s), \(summary.administrations) administration(s), \(summary.bytes) octets. Journal au n° \(summary.sequence)."
                     : "\(summary.records) record(s), \(summary.tombstones) tombstone(s), \(summary.administrations) administration(s), \(summary.bytes) bytes. Journal at no. \(summary.sequence)."
             )
+            if summary.disclosed + summary.withheld > 0 {
+                Terminal.error(
+                    language.lang == .fr
+                        ? "Secret statistique : \(summary.disclosed) fiche(s) avec des chiffres masqués, \(summary.withheld) fiche(s) reçue(s) en confiance et laissée(s) ici."
+                        : "Disclosure control: \(summary.disclosed) record(s) with figures hidden, \(summary.withheld) record(s) received in confidence and left here."
+                )
+            }
         case .json:
             print(
                 JSONValue.object([
                     .init("records", .number(String(summary.records))),
+                    .init("disclosed", .number(String(summary.disclosed))),
+                    .init("withheld", .number(String(summary.withheld))),
                     .init("tombstones", .number(String(summary.tombstones))),
                     .init("administrations", .number(String(summary.administrations))),
                     .init("bytes", .number(String(summary.bytes))),

@@ -71,6 +71,7 @@ struct ShowCommand: AsyncParsableCommand {
     var format: Form = .text
     @Option(name: .long, help: ArgumentHelp("Show an earlier version.", valueName: "version"))
     var revision: Int?
+    @OptionGroup var confidence: ConfidenceOptions
     @Argument(help: ArgumentHelp("The record's identifier: owner/type/name.", valueName: "id"))
     var id: String
 
@@ -78,7 +79,12 @@ struct ShowCommand: AsyncParsableCommand {
         let id = try RecordID(argument: id)
         let store = try catalogue.open()
         let host = try await modules.host()
-        let shown = try revision.map { try host.show(id, version: $0, in: store) } ?? host.show(id, in: store)
+        let shown: ShownRecord
+        if let viewer = try confidence.viewer(of: store) {
+            shown = try host.show(id, version: revision, for: viewer, in: store)
+        } else {
+            shown = try revision.map { try host.show(id, version: $0, in: store) } ?? host.show(id, in: store)
+        }
         switch format {
         case .xml: Terminal.write(shown.exchangeText + "\n")
         case .json: print(try RecordForm.json(shown).text())

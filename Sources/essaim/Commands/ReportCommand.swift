@@ -40,18 +40,11 @@ struct ReportCommand: AsyncParsableCommand {
         guard let name else {
             for report in host.modules.reports.values.sorted(by: { $0.name < $1.name }) {
                 print("\(report.name) — \(report.label.text(in: language.lang))")
-                for parameter in report.parameters {
-                    print("    --set \(parameter.name)=…  \(parameter.label.text(in: language.lang))")
-                }
+                ParameterText.print(report.parameters, in: language.lang)
             }
             return
         }
-        let settings = try set.map { text throws -> (String, String) in
-            let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(
-                String.init)
-            guard parts.count == 2 else { throw ValidationError("--set takes key=value, not “\(text)”.") }
-            return (parts[0], parts[1])
-        }
+        let settings = try ParameterText.settings(set)
         let store = try catalogue.open()
         let result = try host.report(name, settings: settings, for: .home(of: store), over: store)
         if let figures {

@@ -54,6 +54,21 @@ struct ModuleOptions: ParsableArguments {
     }
 }
 
+/// Whether figures about few people are shown as they are.
+struct ConfidenceOptions: ParsableArguments {
+    @Flag(
+        name: .long,
+        help:
+            "Figures about few people as they are, also other administrations'. For your own work: don't pass it on."
+    )
+    var inConfidence = false
+
+    /// The catalogue's own administrations; `nil`: all is shown.
+    func viewer(of catalogue: any CatalogueStore) throws -> Viewer? {
+        inConfidence ? nil : try .home(of: catalogue)
+    }
+}
+
 /// The language of messages, labels and pages.
 struct LanguageOptions: ParsableArguments {
     @Option(name: .long, help: ArgumentHelp("The language of messages: fr or en.", valueName: "language"))

@@ -56,10 +56,11 @@ extension FigureData {
         var points: [(x: Double, y: Double, row: [Table.Cell])] = []
         for (index, step) in steps.enumerated() {
             let place = frame.x + gap * (Double(index) + 0.5)
-            canvas.label(
-                place, bottom + 14, SVGCanvas.cut(step, width: gap + 6, size: 9.5), size: 9.5,
-                anchor: .middle,
-                color: SVGCanvas.faint)
+            for (line, text) in SVGCanvas.lines(step, width: gap, size: 9.5).prefix(2).enumerated() {
+                canvas.label(
+                    place, bottom + 13 + Double(line) * 11, text, size: 9.5, anchor: .middle,
+                    color: SVGCanvas.faint)
+            }
             guard let row = rows.first(where: { text($0, x) == step }) else {
                 previous = nil
                 continue
@@ -85,9 +86,7 @@ extension FigureData {
                 for end in [yLow, yHigh] { canvas.line(point.x - 4, end, point.x + 4, end, width: 1.5) }
             }
             canvas.mark(point.x, point.y, index == 0 ? .hollow : .circle)
-            if let number = number(point.row, value) {
-                canvas.label(point.x + 8, point.y - 4, format(number, like: value), size: 10.5)
-            }
+            canvas.label(point.x + 8, point.y - 4, text(point.row, value), size: 10.5)
         }
     }
 
@@ -99,7 +98,7 @@ extension FigureData {
         -> Double
     {
         let rows = figure.table.rows
-        let labels = rows.map { SVGCanvas.cut(text($0, row), width: 330, size: 12) }
+        let labels = rows.map { SVGCanvas.cut(text($0, row), width: 400, size: 12) }
         let start = left + (labels.map { SVGCanvas.width(of: $0, size: 12) }.max() ?? 0) + 24
         let end = right - 70
         let axis = NumberAxis(
@@ -225,7 +224,7 @@ extension FigureData {
         from top: Double
     ) -> Double {
         let rows = figure.table.rows
-        let labels = rows.map { SVGCanvas.cut(text($0, row), width: 330, size: 12) }
+        let labels = rows.map { SVGCanvas.cut(text($0, row), width: 400, size: 12) }
         let start = left + (labels.map { SVGCanvas.width(of: $0, size: 12) }.max() ?? 0) + 16
         let end = right - 110
         let axis = NumberAxis(

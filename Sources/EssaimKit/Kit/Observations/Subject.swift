@@ -26,6 +26,24 @@ public struct Subject: Hashable, Sendable {
     case territory(String)
     case all
 
+    /// How its administrations are put together.
+    public var level: Level {
+        switch self {
+        case .all: .overall
+        case .kind: .kind
+        case .territory: .territory
+        case .administration: .administration
+        }
+    }
+
+    /// The code for programs: `all`, or the kind's, territory's or administration's own.
+    public var code: String {
+        switch self {
+        case .all: "all"
+        case .kind(let code), .territory(let code), .administration(let code): code
+        }
+    }
+
     /// How administrations can be put together.
     @frozen public enum Level: String, Hashable, Sendable, CaseIterable {
         case overall, kind, territory, administration

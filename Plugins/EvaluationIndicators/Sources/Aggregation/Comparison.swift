@@ -1,0 +1,84 @@
+internal import EssaimKit
+internal import Inference
+
+/// How a change is tested.
+enum TestKind: String, CaseIterable {
+    /// All respondents of one campaign against all of the other.
+    case unpaired
+    /// Each administration against itself.
+    case paired
+
+    static let vocabulary = Vocabulary(
+        "test", label: Label(fr: "Test", en: "Test"),
+        terms: [
+            Term("unpaired", fr: "Échantillons indépendants", en: "Independent samples"),
+            Term("paired", fr: "Administrations appariées", en: "Paired administrations"),
+        ])
+}
+
+/// The difference between two sets of answers, and whether it may be chance.
+struct Comparison {
+    /// Administrations that a paired test needs: with fewer, a few units' own figures could be told from it.
+    static let pairsNeeded = 5
+
+    var change: Double
+    var test: TestResult?
+    /// The p-value after the correction for many comparisons; set for all comparisons of a table together.
+    var adjusted: Double?
+
+    /// Two campaigns, or two publics, of one group.
+    static func of(_ first: Moments, _ second: Moments, isTotal: Bool, isShare: Bool) -> Comparison? {
+        guard let before = first.value(isTotal: isTotal), let after = second.value(isTotal: isTotal) else {
+            return nil
+        }
+        var test: TestResult?
+        if isShare {
+            test = SmallSampleTest.fisher(
+                first.successes, of: first.people, second.successes, of: second.people)
+            let interval = test?.interval
+            test?.interval = interval.map { Interval(low: $0.low * 100, high: $0.high * 100) }
+        } else if !isTotal, let one = first.sample, let two = second.sample {
+            test = SmallSampleTest.welch(one, two)
+        }
+        return Comparison(change: after - before, test: test)
+    }
+
+    /// The corrected p-value as it is shown: at most four decimals, and never zero.
+    var shownP: Double? { adjusted.map { max($0, 0.0001) } }
+
+    /// Whether the change is larger than chance would make it, at 5 % over the whole table.
+    var isSignificant: Bool? { adjusted.map { $0 < 0.05 } }
+
+    /// Corrects the p-values of comparisons that are shown together.
+    static func correct(_ comparisons: inout [Comparison?]) {
+        let tested = comparisons.indices.filter { comparisons[$0]?.test != nil }
+        let adjusted = SmallSampleTest.holm(tested.map { comparisons[$0]?.test?.p ?? 1 })
+        for (index, p) in zip(tested, adjusted) { comparisons[index]?.adjusted = p }
+    }
+}
+
+extension Moments {
+    /// The 95 % confidence interval of the value.
+    func interval(isTotal: Bool, isShare: Bool) -> Interval? {
+        if isTotal { return nil }
+        if isShare {
+            return Interval.ofShare(successes, of: people).map {
+                Interval(low: $0.low * 100, high: $0.high * 100)
+            }
+        }
+        return sample.flatMap {
+            Interval.ofMean($0.mean, deviation: $0.variance.squareRoot(), count: $0.count)
+        }
+    }
+}
+
+/// Whether a change is larger than chance, as a cell.
+func significance(_ comparison: Comparison?, about subjects: [Subject]) -> Table.Cell {
+    let value: Statistic.Value? =
+        comparison?.isSignificant.map {
+            $0
+                ? .term(code: "yes", Label(fr: "oui", en: "yes"))
+                : .term(code: "no", Label(fr: "non", en: "no"))
+        }
+    return .statistic(Statistic(value, about: subjects))
+}

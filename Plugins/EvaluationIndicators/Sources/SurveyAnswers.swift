@@ -1,0 +1,240 @@
+internal import EssaimKit
+
+/// The raw answers of a campaign, one row a respondent, made into an evaluation.
+///
+/// A column is an indicator, named by its code or by the last part of its identifier, or one of the breakdowns
+/// `category`, `sex` and `age-band`. There is no column for a name: any other column refuses the file.
+struct SurveyAnswers: Gathering {
+    let name = "survey-answers"
+    let label = Label(
+        fr: "Réponses brutes d’une campagne, une ligne par répondant",
+        en: "Raw answers of a campaign, one row a respondent")
+    let recordType = evaluationType
+    let parameters = [
+        Parameter(
+            "administration", .administration,
+            label: Label(fr: "Administration évaluée", en: "Administration evaluated")),
+        Parameter("campaign", .term(.campaign), label: Label(fr: "Campagne", en: "Campaign")),
+        Parameter(
+            "date", .date, label: Label(fr: "Date (par défaut : aujourd’hui)", en: "Date (default: today)")),
+        Parameter(
+            "population", .count,
+            label: Label(
+                fr: "Personnes interrogées (par défaut : le nombre de lignes)",
+                en: "People asked (default: the number of rows)")),
+    ]
+
+    func columns(over records: any RecordSource) throws -> [String] {
+        dimension.terms.map(\.code)
+            + (try records.indicators()).filter {
+                !$0.respondents.contains("records") || $0.respondents.count > 1
+            }
+            .map(\.code)
+    }
+
+    func begin(_ columns: [String], _ arguments: Arguments, over records: any RecordSource) throws
+        -> any RowCollector
+    {
+        guard let administration = arguments.text("administration"), let campaign = arguments.text("campaign")
+        else {
+            throw MissingParameter()
+        }
+        return AnswerCollector(
+            columns: columns, indicators: try records.indicators(), administration: administration,
+            campaign: campaign, date: arguments.date("date") ?? arguments.today,
+            population: arguments.number("population"))
+    }
+}
+
+private struct MissingParameter: Error, CustomStringConvertible {
+    let description =
+        "give the evaluation's administration and campaign: --set administration=… --set campaign=…"
+}
+
+/// Count, mean and spread of numbers that come one by one (Welford's method).
+struct RunningMean {
+    private(set) var count = 0
+    private(set) var mean = 0.0
+    private var squares = 0.0
+
+    mutating func add(_ number: Double) {
+        count += 1
+        let distance = number - mean
+        mean += distance / Double(count)
+        squares += distance * (number - mean)
+    }
+
+    var sum: Double { mean * Double(count) }
+    /// With n − 1 in its denominator; `nil` for fewer than two.
+    var deviation: Double? { count > 1 ? (max(0, squares) / Double(count - 1)).squareRoot() : nil }
+}
+
+private struct AnswerCollector: RowCollector {
+    private enum Column {
+        case indicator(Int)
+        case dimension(String)
+    }
+    private struct Key: Hashable {
+        var indicator: Int
+        var dimension: String?
+        var category: String?
+    }
+
+    private let indicators: [IndicatorEntry]
+    private let administration: String
+    private let campaign: String
+    private let date: CalendarDate
+    private let population: Double?
+    private var columns: [Column?] = []
+    private(set) var columnProblems: [RowProblem] = []
+    private var means: [Key: RunningMean] = [:]
+    private var rows = 0
+
+    init(
+        columns names: [String], indicators: [IndicatorEntry], administration: String, campaign: String,
+        date: CalendarDate, population: Double?
+    ) {
+        self.indicators = indicators
+        self.administration = administration
+        self.campaign = campaign
+        self.date = date
+        self.population = population
+        for (place, name) in names.enumerated() {
+            let plain = name.collapsingWhitespace()
+            if dimension[plain.lowercased()] != nil {
+                columns.append(.dimension(plain.lowercased()))
+            } else if let found = indicators.firstIndex(where: {
+                $0.code.lowercased() == plain.lowercased() || $0.id.name == plain.lowercased()
+            }) {
+                columns.append(.indicator(found))
+            } else {
+                columns.append(nil)
+                columnProblems.append(
+                    RowProblem(
+                        column: place,
+                        Label(
+                            fr: "la colonne n’est ni un indicateur ni une ventilation",
+                            en: "the column is neither an indicator nor a breakdown"),
+                        hint: Label(
+                            fr:
+                                "Nommez-la par le code d’un indicateur, ou enlevez-la : un nom n’a rien à faire ici.",
+                            en: "Name it by an indicator’s code, or remove it: a name has no place here."),
+                        value: plain))
+            }
+        }
+    }
+
+    mutating func add(_ cells: [String]) -> [RowProblem] {
+        var problems: [RowProblem] = []
+        var answers: [(indicator: Int, value: Double)] = []
+        var parts: [(dimension: String, category: String)] = []
+        for (place, column) in columns.enumerated() where place < cells.count {
+            let cell = cells[place].collapsingWhitespace()
+            guard let column, !cell.isEmpty else { continue }
+            switch column {
+            case .dimension(let name):
+                if cell.count > 60 {
+                    problems.append(
+                        RowProblem(
+                            column: place, Label(fr: "plus de 60 caractères", en: "more than 60 characters")))
+                }
+                parts.append((name, cell))
+            case .indicator(let indicator):
+                if let value = value(cell, of: indicators[indicator]) {
+                    answers.append((indicator, value))
+                } else {
+                    problems.append(unreadable(cell, indicators[indicator], place))
+                }
+            }
+        }
+        guard problems.isEmpty else { return problems }
+        rows += 1
+        for (indicator, value) in answers {
+            means[Key(indicator: indicator), default: RunningMean()].add(value)
+            for (dimension, category) in parts {
+                means[
+                    Key(indicator: indicator, dimension: dimension, category: category),
+                    default: RunningMean()
+                ]
+                .add(value)
+            }
+        }
+        return []
+    }
+
+    /// A share's answer is yes or no, and counts 100 or 0.
+    private func value(_ cell: String, of indicator: IndicatorEntry) -> Double? {
+        if indicator.isShare {
+            switch cell.lowercased() {
+            case "oui", "yes", "1", "vrai", "true", "x": return 100
+            case "non", "no", "0", "faux", "false": return 0
+            default: return nil
+            }
+        }
+        let text = cell.replacing(",", with: ".").replacing("\u{202F}", with: "").replacing(
+            "\u{A0}", with: "")
+        guard let value = Number(text)?.value, value.magnitude < 1e12 else { return nil }
+        if indicator.measure == "score" && !(1...5).contains(value) { return nil }
+        return value
+    }
+
+    private func unreadable(_ cell: String, _ indicator: IndicatorEntry, _ place: Int) -> RowProblem {
+        let expected =
+            indicator.isShare
+            ? Label(fr: "oui ou non", en: "yes or no")
+            : indicator.measure == "score"
+                ? Label(fr: "une note de 1 à 5", en: "a score from 1 to 5")
+                : Label(fr: "un nombre", en: "a number")
+        return RowProblem(
+            column: place,
+            Label(
+                fr: "\(indicator.code) : réponse non reconnue", en: "\(indicator.code): answer not recognised"
+            ),
+            hint: Label(
+                fr: "Attendu : \(expected.fr), ou rien.", en: "Expected: \(expected.en), or nothing."),
+            value: cell)
+    }
+
+    func finish() -> (name: String, content: Content) {
+        var content = Content()
+        let term = Vocabulary.campaign[campaign]?.label
+        content.append(
+            .text("Évaluation, \((term?.fr ?? campaign).lowercased()) – \(administration)"), to: "title")
+        content.append(.text(administration), to: "administration")
+        content.append(.text(campaign), to: "campaign")
+        content.append(.date(date), to: "date")
+        content.append(.number(number(population ?? Double(rows), 0)), to: "population")
+        content.append(.number(Number(rows)), to: "respondents")
+        let keys = means.keys.sorted {
+            ($0.indicator, $0.dimension ?? "", $0.category ?? "") < (
+                $1.indicator, $1.dimension ?? "", $1.category ?? ""
+            )
+        }
+        for key in keys {
+            guard let mean = means[key] else { continue }
+            let entry = indicators[key.indicator]
+            let isTotal = entry.aggregation == .sum
+            var observation = Content()
+            observation.append(.text(entry.id.description), to: "indicator")
+            observation.append(.number(number(isTotal ? mean.sum : mean.mean, 4)), to: "value")
+            observation.append(.number(Number(mean.count)), to: "respondents")
+            if !isTotal, !entry.isShare, let deviation = mean.deviation {
+                observation.append(.number(number(deviation, 4)), to: "standard-deviation")
+            }
+            observation.append(.text("A"), to: "status")
+            if let dimension = key.dimension, let category = key.category {
+                observation.append(.text(dimension), to: "dimension")
+                observation.append(.text(category), to: "category")
+            }
+            content.append(.group(observation), to: "observation")
+        }
+        return (campaign, content)
+    }
+
+    /// A number's written form without needless zeros.
+    private func number(_ value: Double, _ decimals: Int) -> Number {
+        var text = NumberText.plain(value, decimals: decimals)
+        while text.contains("."), text.hasSuffix("0") || text.hasSuffix(".") { text.removeLast() }
+        return Number(text) ?? Number(0)
+    }
+}

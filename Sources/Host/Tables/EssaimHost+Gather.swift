@@ -1,0 +1,114 @@
+public import Catalogue
+internal import Derivation
+public import EssaimKit
+internal import Exchange
+public import XML
+
+extension EssaimHost {
+    /// Problems that are told before the reading ends: a table of another kind would have one in every row.
+    static let gatheringProblemLimit = 100
+
+    /// Makes a record of the rows of a table, as a module's ``Gathering`` does, and saves it as the record's next
+    /// version.
+    ///
+    /// The rows are read one at a time and forgotten; neither they nor the table are stored. With a problem in any row,
+    /// nothing is saved.
+    /// - Parameters:
+    ///   - settings: The gathering's parameters, as written by a person.
+    ///   - owner: Who will own the record; the catalogue's first home administration where it isn't given.
+    ///   - onFinding: Called with each problem, with its line and column.
+    /// - Returns: The record and what saving it did; `nil` where a problem was found.
+    /// - Throws: ``ReportError`` for an unknown gathering, parameter or value, or ``AuthoringError``.
+    public func gather(
+        _ name: String, from source: XMLSource, settings: [(String, String)], owner: String? = nil,
+        publishing: Bool = false, in catalogue: any CatalogueStore, onFinding: (Finding) -> Void,
+        onEntry: (ImportEntry) -> Void = { _ in }
+    ) throws -> (id: RecordID, summary: ImportSummary)? {
+        let gathering = try gathering(named: name)
+        let arguments = try arguments(settings, of: gathering.parameters, for: "gathering “\(name)”")
+        let homes = try catalogue.read { try $0.homes() }
+        guard let owner = owner ?? homes.first,
+            let type = modules.types.entry(named: gathering.recordType)?.type
+        else {
+            throw ReportError(
+                message: "there is nobody to own the record",
+                hint: "Make the catalogue with “essaim init --administration ID”, or give --owner.")
+        }
+        var found = 0
+        func tell(_ problem: RowProblem, _ line: Int) {
+            found += 1
+            if found > Self.gatheringProblemLimit { return }
+            onFinding(
+                Finding(
+                    .error, "answer", problem.message,
+                    at: TextLocation(file: source.name, line: line, column: problem.column + 1),
+                    value: problem.value, hint: problem.hint))
+        }
+        guard let made = try collect(gathering, arguments, source, catalogue, tell), found == 0 else {
+            return nil
+        }
+        guard let id = RecordID(owner: owner, type: type.name, name: made.name) else {
+            throw ReportError(
+                message: "“\(owner)/\(type.name)/\(made.name)” is no record's identifier",
+                hint: "The module names its records in lower-case letters, digits and hyphens.")
+        }
+        let payload = try XMLTree.parse(
+            .bytes(ContentForm.write(made.content, as: type, depth: 2), name: nil)
+        )
+        .root.canonical()
+        let base = try catalogue.read { try $0.record(id)?.version ?? 0 }
+        let summary = try save(
+            payload, as: id, status: publishing ? .published : .draft, language: "fr",
+            basedOn: base, in: catalogue, onEntry: onEntry)
+        return (id, summary)
+    }
+
+    private func collect(
+        _ gathering: any Gathering, _ arguments: Arguments, _ source: XMLSource,
+        _ catalogue: any CatalogueStore,
+        _ tell: (RowProblem, Int) -> Void
+    ) throws -> (name: String, content: Content)? {
+        let reader = try CSVReader(source)
+        guard let header = try reader.next() else {
+            throw ReportError(message: "the table is empty", hint: "Its first row names the columns.")
+        }
+        var collector = try catalogue.read { reading in
+            let disclosure = try Disclosure(types: modules.types, reading: reading, viewer: .everyone)
+            return try gathering.begin(header.cells, arguments, over: CatalogueSource(disclosure: disclosure))
+        }
+        for problem in collector.columnProblems { tell(problem, header.line) }
+        guard collector.columnProblems.isEmpty else { return nil }
+        while let row = try reader.next() {
+            if row.cells.count > header.cells.count {
+                tell(
+                    RowProblem(
+                        column: header.cells.count,
+                        Label(fr: "plus de cellules que de colonnes", en: "more cells than columns")),
+                    row.line)
+                continue
+            }
+            for problem in collector.add(row.cells.map(CSVCell.unguarded)) { tell(problem, row.line) }
+        }
+        return collector.finish()
+    }
+
+    private func gathering(named name: String) throws -> any Gathering {
+        guard let gathering = modules.gatherings[name] else {
+            throw ReportError(
+                message: "there is no gathering “\(name)”",
+                hint: modules.gatherings.isEmpty
+                    ? "No active module has one."
+                    : "Gatherings here: \(modules.gatherings.keys.sorted().joined(separator: ", ")).")
+        }
+        return gathering
+    }
+
+    /// An empty table to fill in: the columns that a gathering reads.
+    public func gatheringTemplate(_ name: String, in catalogue: any CatalogueStore) throws -> String {
+        let gathering = try gathering(named: name)
+        return try catalogue.read { reading in
+            let disclosure = try Disclosure(types: modules.types, reading: reading, viewer: .everyone)
+            return CSVForm.line(try gathering.columns(over: CatalogueSource(disclosure: disclosure)))
+        }
+    }
+}
