@@ -25,7 +25,7 @@ struct DisclosureCommand: AsyncParsableCommand {
         if let threshold { try EssaimHost.setDisclosureThreshold(threshold, in: store) }
         let summary = try host.disclosureSummary(of: store)
         let isFrench = language.lang == .fr
-        print(
+        Terminal.write(
             isFrench
                 ? "Seuil : \(summary.threshold) répondants.\n\n"
                 : "Threshold: \(summary.threshold) respondents.\n\n")
