@@ -262,6 +262,27 @@ import Testing
         }
     }
 
+    @Test("figures that rest on few answers are hidden from all but their owner")
+    func disclosure() async throws {
+        let samples = try TestPaths.sampleFiles.map { try String(contentsOfFile: $0, encoding: .utf8) }
+        let server = try await TestServer(
+            homes: ["maceo"], relays: [], files: samples)
+        let owner = try server.token(.read, for: "prefecture-cantal")
+        let address = "/api/v1/records/prefecture-cantal/evaluation/bilan"
+        try await server.test { session throws in
+            for accept in ["application/json", "application/xml"] {
+                let own = try await session.get(address, owner.with(.accept, accept))
+                let all = try await session.get(address, [.accept: accept])
+                #expect(own.status == 200 && all.status == 200)
+                let mark = accept.hasSuffix("json") ? "\"status\":\"Q\"" : "<status>Q</status>"
+                #expect(!own.text.contains(mark))
+                #expect(all.text.contains(mark))
+                #expect(own.headers[.eTag] != all.headers[.eTag])
+            }
+            #expect(try await session.get("\(address)/diff").code == "forbidden")
+        }
+    }
+
     @Test("a change ends a wait, and the journal goes on where the last page ended")
     func longPoll() async throws {
         let server = try await TestServer(files: [WebSample.published])

@@ -1,4 +1,6 @@
 public import Catalogue
+public import EssaimKit
+internal import Exchange
 
 /// For whom something leaves the catalogue.
 public enum Viewer: Hashable, Sendable {
@@ -18,5 +20,12 @@ public enum Viewer: Hashable, Sendable {
         case .everyone: false
         case .administrations(let own): own.contains(administration)
         }
+    }
+}
+
+extension EssaimHost {
+    /// Whether a viewer may compare versions of a record: of figures about people, their owner alone.
+    public func mayCompareVersions(of id: RecordID, _ viewer: Viewer) -> Bool {
+        modules.types.entry(named: id.type)?.type.observations == nil || viewer.isOwner(id.owner)
     }
 }

@@ -216,12 +216,16 @@ enum RecordRoutes {
                     description: "Where they differ, field by field.", forms: [.json, .xml],
                     schema: Schemas.reference("Difference"))
             ],
-            problems: [.unknownParameter, .notFound]
+            problems: [.unknownParameter, .forbidden, .notFound]
         ) { call in
             let id = try call.recordID()
             let (from, to) = (call.integer("from"), call.integer("to"))
-            let visibility = call.caller.visibility
+            let caller = call.caller
+            let visibility = caller.visibility
             let comparison = try await service.reading { host, catalogue in
+                guard host.mayCompareVersions(of: id, try caller.viewer(of: catalogue)) else {
+                    throw Problem(.forbidden, "figures about people are compared by their owner alone")
+                }
                 let comparison = try host.compareVersions(of: id, from: from, to: to, in: catalogue)
                 guard
                     [comparison.before, comparison.after].allSatisfy({
