@@ -56,8 +56,10 @@ public struct ModuleProbe: Sendable {
     private func child(_ path: String) async -> ProbeAnswer {
         do {
             let result = try await Subprocess.run(
-                .path(FilePath(executable)), arguments: [Self.command, path], output: .string(limit: 1 << 20),
-                error: .discarded)
+                .path(FilePath(executable)), arguments: [Self.command, path],
+                // A crash is told by the signal. Swift's backtrace would be thrown away, and takes seconds to make.
+                environment: .inherit.updating(["SWIFT_BACKTRACE": "enable=no"]),
+                output: .string(limit: 1 << 20), error: .discarded)
             if let line = result.standardOutput.split(separator: "\n").last(where: {
                 $0.hasPrefix(Self.answerMark)
             }) {
