@@ -7,10 +7,10 @@ RELEASE := .build/release
 DEBUG := .build/debug
 SOURCES := Sources Plugins Tests Sample Package.swift
 
-.PHONY: help setup build demo test lint format bench words disclosure faults fuzz sanitize api-check bench-http
+.PHONY: help setup build demo test lint format bench words disclosure search-quality faults fuzz sanitize api-check bench-http
 
 help: ## Say what can be made.
-	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
 
 setup: ## Check the Swift toolchain and install missing system packages.
 	@Scripts/setup
@@ -27,15 +27,20 @@ test: setup ## Run all tests.
 	@Scripts/install-modules $(DEBUG)
 	swift test --skip-build
 
+search-quality: build ## Ask the judged queries, beside SQLite FTS5 without language.
+	python3 Tests/Search/quality.py --essaim $(RELEASE)/essaim
+
 lint: ## Check the format of all Swift files.
 	swift format lint --strict --recursive --parallel $(SOURCES)
 
 format: ## Bring all Swift files into the format.
 	swift format --in-place --recursive --parallel $(SOURCES)
 
-bench: build ## Measure imports and exports beside a Python peer and xmllint (RECORDS=100000).
+bench: build ## Measure imports, exports and queries beside peers and bare limits (RECORDS=100000).
 	python3 Tests/Benchmarks/bench.py --essaim $(RELEASE)/essaim $(if $(RECORDS),--records $(RECORDS))
 	python3 Tests/Benchmarks/adapters.py --essaim $(RELEASE)/essaim
+	ESSAIM_BENCH=1 swift build -c release --product QueryBenchmark
+	python3 Tests/Benchmarks/search.py --essaim $(RELEASE)/essaim --benchmark $(RELEASE)/QueryBenchmark $(if $(RECORDS),--records $(RECORDS))
 	@$(MAKE) --no-print-directory bench-http
 	@test -x .build/bench/bin/python || (python3 -m venv .build/bench && .build/bench/bin/pip install -q pandas)
 	.build/bench/bin/python Tests/Benchmarks/evaluation.py --essaim $(RELEASE)/essaim

@@ -47,13 +47,16 @@ public final class SQLiteCatalogue: CatalogueStore {
     }
 
     /// Makes a catalogue that is gone when it isn't used any more.
-    public static func temporary(homes: [String], relays: [String] = [], time: String) throws
+    public static func temporary(
+        homes: [String], relays: [String] = [], identifier: String? = nil, time: String
+    ) throws
         -> SQLiteCatalogue
     {
         let folder = FileManager.default.temporaryDirectory.appending(path: "essaim-\(randomIdentifier())")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let path = folder.appending(path: "essaim.sqlite").path(percentEncoded: false)
-        let catalogue = try create(at: path, homes: homes, relays: relays, time: time)
+        let catalogue = try create(
+            at: path, homes: homes, relays: relays, identifier: identifier, time: time)
         catalogue.temporaryFolder.withLock { $0 = folder }
         return catalogue
     }

@@ -94,6 +94,12 @@ enum RankingFunction {
             guard api.pointee.xColumnTotalSize(context, CInt(column), &total) == SQLITE_OK else { return nil }
             query.averages.append(max(1, Double(total) / Double(max(rows, 1))))
         }
+        query.counts = Array(repeating: 0, count: query.terms * weights.count)
+        // One term alone is as rare in every row: it needs no count, which would read all its rows once more.
+        if query.terms < 2 {
+            query.frequencies = Array(repeating: 1, count: query.terms)
+            return query
+        }
         // A term is as rare as the most common phrase that stands for it by itself.
         var found = [Double](repeating: 0, count: query.terms)
         for (index, phrase) in query.phrases.enumerated() where phrase.weight >= 1 {
@@ -108,7 +114,6 @@ enum RankingFunction {
         query.frequencies = found.map { found in
             max(1e-6, log(1 + (Double(rows) - found + 0.5) / (found + 0.5)))
         }
-        query.counts = Array(repeating: 0, count: query.terms * weights.count)
         return query
     }
 

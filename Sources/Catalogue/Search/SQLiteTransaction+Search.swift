@@ -3,7 +3,7 @@ internal import GRDB
 internal import Search
 
 extension SQLiteTransaction {
-    /// Where a search finds more records than this, it reads whole columns, and keeps them.
+    /// Where a search finds more records than this, it reads whole columns, and keeps them for the next one.
     private static let manyHits = 4_096
 
     func search(_ request: SearchRequest) throws -> SearchResult {
@@ -26,7 +26,7 @@ extension SQLiteTransaction {
         let table: RecordTable
         if let required = plan.required {
             var hits = try ranked(required)
-            if hits.count > Self.manyHits {
+            if hits.count > Self.manyHits || searchCache?.table(in: state) != nil {
                 table = try wholeTable(loader, state)
             } else {
                 hits.sort { $0.revision < $1.revision }

@@ -1,48 +1,97 @@
 /// Remembers what was found out about the runs met so far, by their bytes.
 ///
 /// A text of a million words has some ten thousand different ones. The table is emptied when it is full, so
-/// its memory doesn't grow with what is read.
-struct RunTable<Value> {
-    private static var limit: Int { 1 << 16 }
+/// its memory doesn't grow with what is read. All it holds lies in a few arrays, so that a known run costs no
+/// reference counting: an import looks up twenty million.
+struct RunTable {
+    /// One word of a run, as the index takes it.
+    struct Part {
+        /// The token's place in ``bytes``; empty for a stop word.
+        var token: Range<Int32>
+        /// The folded word's place, where the token is another; else empty.
+        var form: Range<Int32>
+        /// The record whose texts had it last.
+        var lastRecord = 0
+    }
 
-    private var slots = [Int32](repeating: -1, count: 1 << 18)
-    private var entries: [(hash: UInt64, start: Int, length: Int)] = []
-    private(set) var values: [Value] = []
-    private var keys: [UInt8] = []
+    private struct Entry {
+        var hash: UInt64
+        var key: Range<Int32>
+        var parts: Range<Int32>
+    }
 
-    /// The number of a run's value, made where the run is new.
-    mutating func index(of run: UnsafeBufferPointer<UInt8>, make: () -> Value) -> Int {
-        let hash = Self.hash(run)
+    private static var runLimit: Int { 1 << 16 }
+    private static var byteLimit: Int { 1 << 22 }
+
+    private var slots = [Int32](repeating: -1, count: 1 << 17)
+    private var entries: [Entry] = []
+    var parts: [Part] = []
+    private(set) var bytes: [UInt8] = []
+
+    /// The places of a run's parts in ``parts``; `nil` where the run is new.
+    func parts(of run: UnsafeBufferPointer<UInt8>, hash: UInt64) -> Range<Int32>? {
         var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
         while slots[slot] >= 0 {
             let entry = entries[Int(slots[slot])]
-            if entry.hash == hash, entry.length == run.count, isKey(at: entry.start, run) {
-                return Int(slots[slot])
+            if entry.hash == hash, entry.key.count == run.count, isKey(at: Int(entry.key.lowerBound), run) {
+                return entry.parts
             }
             slot = (slot + 1) & (slots.count - 1)
         }
-        if entries.count >= Self.limit || keys.count > Self.limit * 32 {
-            self = RunTable()
-            slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
-        }
-        slots[slot] = Int32(entries.count)
-        entries.append((hash, keys.count, run.count))
-        keys.append(contentsOf: run)
-        values.append(make())
-        return values.count - 1
+        return nil
     }
 
-    mutating func update(_ index: Int, _ change: (inout Value) -> Void) { change(&values[index]) }
+    /// Remembers a run that isn't known.
+    mutating func add(
+        _ run: UnsafeBufferPointer<UInt8>, hash: UInt64, parts new: [(token: String, form: String?)]
+    ) -> Range<Int32> {
+        if entries.count >= Self.runLimit || bytes.count > Self.byteLimit { self = RunTable() }
+        let key = append(run)
+        let first = Int32(parts.count)
+        for part in new {
+            let token = append(part.token.utf8)
+            parts.append(Part(token: token, form: append((part.form ?? "").utf8)))
+        }
+        let range = first..<Int32(parts.count)
+        var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
+        while slots[slot] >= 0 { slot = (slot + 1) & (slots.count - 1) }
+        slots[slot] = Int32(entries.count)
+        entries.append(Entry(hash: hash, key: key, parts: range))
+        return range
+    }
+
+    private mutating func append(_ text: some Sequence<UInt8>) -> Range<Int32> {
+        let start = Int32(bytes.count)
+        bytes.append(contentsOf: text)
+        return start..<Int32(bytes.count)
+    }
 
     private func isKey(at start: Int, _ run: UnsafeBufferPointer<UInt8>) -> Bool {
-        for offset in run.indices where keys[start + offset] != run[offset] { return false }
-        return true
+        bytes.withUnsafeBufferPointer { bytes in
+            for offset in 0..<run.count where bytes[start + offset] != run[offset] { return false }
+            return true
+        }
     }
 
-    /// FNV-1a, its bits mixed once more.
-    private static func hash(_ run: UnsafeBufferPointer<UInt8>) -> UInt64 {
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for byte in run { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-        return hash ^ (hash >> 29)
+    /// A hash of a run's bytes, eight at a time.
+    static func hash(_ run: UnsafeBufferPointer<UInt8>) -> UInt64 {
+        let raw = UnsafeRawBufferPointer(run)
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325 ^ UInt64(run.count)
+        var offset = 0
+        while offset + 8 <= raw.count {
+            hash = mixed(hash ^ raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+            offset += 8
+        }
+        var rest: UInt64 = 0
+        while offset < raw.count {
+            rest = rest << 8 | UInt64(raw[offset])
+            offset += 1
+        }
+        return mixed(hash ^ rest)
+    }
+
+    private static func mixed(_ value: UInt64) -> UInt64 {
+        let product = value.multipliedFullWidth(by: 0x9E37_79B9_7F4A_7C15)
+        return product.high ^ product.low
     }
 }

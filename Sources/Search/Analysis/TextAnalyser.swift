@@ -23,23 +23,19 @@ public final class TextAnalyser {
 
     private let stemmers = Dictionary(
         uniqueKeysWithValues: StemmedLanguage.allCases.map { ($0, Stemmer($0)) })
-    private var tables: [StemmedLanguage?: RunTable<[Part]>] = [:]
+    /// One for each language, the last for words that are kept as they are.
+    private var tables = Array(repeating: RunTable(), count: StemmedLanguage.allCases.count + 1)
     private var record = 0
 
     public init() {}
 
     /// One word of a run, its place counted from the run's start.
-    struct Part {
+    private struct Part {
         var range: Range<Int>
         var folded: String
         var written: String
-        var token: [UInt8]
+        var token: String
         var isStopWord: Bool
-        /// The folded word where the token isn't the same.
-        var form: [UInt8]?
-        /// The record whose texts had it last.
-        var lastRecord = 0
-        var isNew = true
     }
 
     /// The words of a text, in order, stop words too.
@@ -55,7 +51,7 @@ public final class TextAnalyser {
                         AnalysedWord(
                             range: run.lowerBound + part.range.lowerBound..<run.lowerBound
                                 + part.range.upperBound,
-                            folded: part.folded, token: String(decoding: part.token, as: UTF8.self),
+                            folded: part.folded, token: part.token,
                             isStopWord: part.isStopWord))
                 }
             }
@@ -74,40 +70,53 @@ public final class TextAnalyser {
         newWords: inout [IndexedWord]
     ) {
         let language = StemmedLanguage(code: language)
-        var table = tables.removeValue(forKey: language) ?? RunTable()
-        defer { tables[language] = table }
+        let table = language.flatMap { StemmedLanguage.allCases.firstIndex(of: $0) } ?? tables.count - 1
         var text = text
         text.withUTF8 { bytes in
             var scanner = WordScanner(bytes)
             while let run = scanner.next() {
                 let slice = UnsafeBufferPointer(rebasing: bytes[run])
-                let index = table.index(of: slice) {
-                    parts(of: String(decoding: slice, as: UTF8.self), language)
-                }
-                table.update(index) { parts in
-                    for place in parts.indices where !parts[place].isStopWord {
-                        tokens.append(contentsOf: parts[place].token)
-                        tokens.append(0x20)
-                        if parts[place].isNew {
-                            parts[place].isNew = false
-                            if Self.isWord(parts[place].folded) {
-                                newWords.append(
-                                    IndexedWord(
-                                        folded: parts[place].folded,
-                                        token: String(decoding: parts[place].token, as: UTF8.self),
-                                        written: parts[place].written))
-                            }
-                        }
-                        guard parts[place].lastRecord != record else { continue }
-                        parts[place].lastRecord = record
-                        if let form = parts[place].form {
-                            forms.append(contentsOf: form)
-                            forms.append(0x20)
-                        }
-                    }
-                }
+                let hash = RunTable.hash(slice)
+                let parts =
+                    tables[table].parts(of: slice, hash: hash)
+                    ?? remember(slice, hash, language, in: table, &newWords)
+                add(parts, of: &tables[table], &tokens, &forms)
             }
         }
+    }
+
+    private func add(
+        _ parts: Range<Int32>, of table: inout RunTable, _ tokens: inout [UInt8], _ forms: inout [UInt8]
+    ) {
+        for place in Int(parts.lowerBound)..<Int(parts.upperBound) {
+            let part = table.parts[place]
+            guard !part.token.isEmpty else { continue }
+            table.bytes.withUnsafeBufferPointer { bytes in
+                tokens.append(
+                    contentsOf: UnsafeBufferPointer(
+                        rebasing: bytes[Int(part.token.lowerBound)..<Int(part.token.upperBound)]))
+                tokens.append(0x20)
+                guard !part.form.isEmpty, part.lastRecord != record else { return }
+                forms.append(
+                    contentsOf: UnsafeBufferPointer(
+                        rebasing: bytes[Int(part.form.lowerBound)..<Int(part.form.upperBound)]))
+                forms.append(0x20)
+            }
+            if !part.form.isEmpty { table.parts[place].lastRecord = record }
+        }
+    }
+
+    private func remember(
+        _ run: UnsafeBufferPointer<UInt8>, _ hash: UInt64, _ language: StemmedLanguage?, in table: Int,
+        _ newWords: inout [IndexedWord]
+    ) -> Range<Int32> {
+        let parts = self.parts(of: String(decoding: run, as: UTF8.self), language)
+        for part in parts where !part.isStopWord && Self.isWord(part.folded) {
+            newWords.append(IndexedWord(folded: part.folded, token: part.token, written: part.written))
+        }
+        return tables[table].add(
+            run, hash: hash,
+            parts: parts.map { ($0.isStopWord ? "" : $0.token, $0.token == $0.folded ? nil : $0.folded) })
     }
 
     /// Whether a word is one to suggest: numbers and single letters are not.
@@ -144,10 +153,9 @@ public final class TextAnalyser {
         let token = isAcronym ? folded : stem(lower, folded, language)
         let stops = language == .english ? StopWords.english : StopWords.french
         return Part(
-            range: range, folded: folded, written: lower, token: Array(token.utf8),
+            range: range, folded: folded, written: lower, token: token,
             // CET is an account, “cet” a word to drop.
-            isStopWord: language != nil && !isAcronym && stops.contains(folded),
-            form: token == folded ? nil : Array(folded.utf8))
+            isStopWord: language != nil && !isAcronym && stops.contains(folded))
     }
 
     /// The stem of a word, without accents. Numbers and very short words have none.

@@ -11,9 +11,11 @@ struct WordScanner {
     /// The next run's place, or `nil` at the end.
     mutating func next() -> Range<Int>? {
         while position < bytes.count {
-            let length = wordLength(at: position)
-            if length > 0 { return run(from: position) }
-            position += skipLength(at: position)
+            let byte = bytes[position]
+            if Self.isPlain(byte) || (byte >= 0x80 && wordLength(at: position) > 0) {
+                return run(from: position)
+            }
+            position += byte < 0x80 ? 1 : skipLength(at: position)
         }
         return nil
     }
@@ -22,6 +24,11 @@ struct WordScanner {
         var end = start
         var letters = 0
         while true {
+            // Most letters are plain ones.
+            while end < bytes.count, Self.isPlain(bytes[end]) {
+                end += 1
+                letters += 1
+            }
             let length = wordLength(at: end)
             if length > 0 {
                 end += length
@@ -58,9 +65,7 @@ struct WordScanner {
     private func wordLength(at index: Int) -> Int {
         guard index < bytes.count else { return 0 }
         let byte = bytes[index]
-        if byte < 0x80 {
-            return (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10 ? 1 : 0
-        }
+        if byte < 0x80 { return Self.isPlain(byte) ? 1 : 0 }
         // Latin letters with accents: U+00C0 to U+024F without × and ÷, and combining accents to U+036F.
         if index + 1 < bytes.count, (0xC3...0xC9).contains(byte) {
             return byte == 0xC3 && (bytes[index + 1] == 0x97 || bytes[index + 1] == 0xB7) ? 0 : 2
@@ -72,6 +77,9 @@ struct WordScanner {
             || scalar.properties.generalCategory == .nonspacingMark
         return isWord ? length : 0
     }
+
+    /// A letter or digit of ASCII.
+    private static func isPlain(_ byte: UInt8) -> Bool { (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10 }
 
     private func apostropheLength(at index: Int) -> Int {
         guard index < bytes.count else { return 0 }

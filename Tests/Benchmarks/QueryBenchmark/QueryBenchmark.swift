@@ -1,0 +1,51 @@
+import Catalogue
+import EssaimKit
+import Foundation
+import Host
+
+/// Asks a catalogue each query of a file, in process, and prints how long each answer took.
+///
+/// usage: QueryBenchmark CATALOGUE QUERIES ROUNDS PLUGINS…
+///
+/// QUERIES has one query a line. The output is one JSON object a line: the query, how many records it finds, and the
+/// time of each round in milliseconds. A first round, which fills the memory that is kept between queries, isn't
+/// counted; what it took in all is printed at the end.
+@main
+struct QueryBenchmark {
+    static func main() async throws {
+        let arguments = CommandLine.arguments
+        guard arguments.count >= 4, let rounds = Int(arguments[3]) else {
+            print("usage: QueryBenchmark CATALOGUE QUERIES ROUNDS PLUGINS…")
+            exit(64)
+        }
+        let queries = try String(contentsOfFile: arguments[2], encoding: .utf8).split(separator: "\n").map(
+            String.init)
+        let configuration = ModuleSet.Configuration.standard(pluginFolders: Array(arguments[4...]))
+        let host = EssaimHost(
+            modules: try await ModuleSet.load(configuration),
+            synonyms: SynonymSet.load(folders: configuration.folders))
+        let catalogue = try SQLiteCatalogue.open(at: arguments[1])
+        var options = QueryOptions()
+        options.limit = 20
+        let clock = ContinuousClock()
+        var first = Duration.zero
+        for query in queries {
+            first += try clock.measure { _ = try host.query(query, options, in: catalogue) }
+        }
+        for query in queries {
+            var total = 0
+            var times: [Double] = []
+            for _ in 0..<rounds {
+                let time = try clock.measure { total = try host.query(query, options, in: catalogue).total }
+                times.append(milliseconds(time))
+            }
+            let list = times.map { String(format: "%.3f", $0) }.joined(separator: ", ")
+            print("{\"query\": \"\(query)\", \"total\": \(total), \"milliseconds\": [\(list)]}")
+        }
+        print("{\"first\": \(milliseconds(first))}")
+    }
+
+    private static func milliseconds(_ duration: Duration) -> Double {
+        Double(duration.components.seconds) * 1e3 + Double(duration.components.attoseconds) / 1e15
+    }
+}
