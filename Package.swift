@@ -24,7 +24,7 @@ let kit: Target.Dependency = .product(name: "EssaimKit", package: "EssaimKit")
 let derivation: Target.Dependency = .product(name: "Derivation", package: "EssaimKit")
 
 /// The code modules: each is a library that the host loads at run time (`lib<name>Module.so`).
-let codeModules = ["GoodPractices", "ExperienceFeedback", "FAQ", "EvaluationIndicators"]
+let codeModules = ["GoodPractices", "ExperienceFeedback", "FAQ", "EvaluationIndicators", "Seminar"]
 
 /// Libraries that the tests load: one that works, and one for each way to fail.
 let fixtures: [(name: String, isSwift: Bool)] = [
@@ -175,6 +175,15 @@ let package = Package(
                 name: "CommandTests", dependencies: ["TestSupport", derivation], swiftSettings: testSettings),
         ]
 )
+
+// `make bench` builds programs that measure from inside.
+if Context.environment["ESSAIM_BENCH"] != nil {
+    package.targets += [
+        .executableTarget(
+            name: "QueryBenchmark", dependencies: ["Host", "Catalogue", kit],
+            path: "Tests/Benchmarks/QueryBenchmark", swiftSettings: testSettings)
+    ]
+}
 
 if isFuzzing {
     package.targets += ["FuzzExchange", "FuzzModule"].map {

@@ -16,16 +16,18 @@ extension EssaimHost {
     /// - Parameters:
     ///   - settings: The parameters, as written by a person.
     ///   - viewer: For whom the report is.
+    ///   - day: The day that the report is run for; today where it isn't given.
     /// - Throws: ``ReportError`` for an unknown report, parameter or value.
     public func report(
-        _ name: String, settings: [(String, String)], for viewer: Viewer, over catalogue: any CatalogueStore
+        _ name: String, settings: [(String, String)], for viewer: Viewer, on day: CalendarDate? = nil,
+        over catalogue: any CatalogueStore
     ) throws -> ReportResult {
         guard let report = modules.reports[name] else {
             throw ReportError(
                 message: "there is no report “\(name)”",
                 hint: "Reports here: \(modules.reports.keys.sorted().joined(separator: ", ")).")
         }
-        let arguments = try arguments(settings, of: report.parameters, for: "report “\(name)”")
+        let arguments = try arguments(settings, of: report.parameters, for: "report “\(name)”", on: day)
         return try catalogue.read { reading in
             let disclosure = try Disclosure(types: modules.types, reading: reading, viewer: viewer)
             return try disclosure.disclosed(
@@ -50,9 +52,10 @@ extension EssaimHost {
     /// The values that a person gave for parameters, checked.
     ///
     /// - Parameter name: What the parameters are of, for messages.
-    func arguments(_ settings: [(String, String)], of parameters: [Parameter], for name: String) throws
-        -> Arguments
-    {
+    func arguments(
+        _ settings: [(String, String)], of parameters: [Parameter], for name: String,
+        on day: CalendarDate? = nil
+    ) throws -> Arguments {
         var content = Content()
         for (key, text) in settings {
             guard let parameter = parameters.first(where: { $0.name == key }) else {
@@ -66,7 +69,7 @@ extension EssaimHost {
                 throw ReportError(message: "parameter “\(key)” is given twice", hint: "Give it once.")
             }
         }
-        return Arguments(content, today: today)
+        return Arguments(content, today: day ?? today)
     }
 
     private func value(_ text: String, of parameter: Parameter) throws -> Value {

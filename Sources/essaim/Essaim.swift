@@ -36,7 +36,7 @@ struct Essaim: AsyncParsableCommand {
                     HistoryCommand.self, NewCommand.self,
                     EditCommand.self, PublishCommand.self,
                     WithdrawCommand.self, RevertCommand.self, ConflictsCommand.self, CSVCommand.self,
-                    ReportCommand.self, GatherCommand.self, DisclosureCommand.self,
+                    ReportCommand.self, SeminarCommand.self, GatherCommand.self, DisclosureCommand.self,
                 ]),
             CommandGroup(
                 name: "Server",

@@ -85,7 +85,7 @@ private let feedback = RecordType(
     Field(
         "causes", .prose(max: 10_000), roles: .searched(weight: 1), label: Label(fr: "Causes", en: "Causes"))
     Field(
-        "evidence", .prose(max: 10_000), roles: .searched(weight: 1),
+        "evidence", .prose(max: 10_000), roles: .searched(weight: 1), .evidence,
         label: Label(fr: "Preuves", en: "Evidence"))
     Field.group("lesson", .repeated, label: Label(fr: "Enseignement", en: "Lesson")) {
         Field("theme", .term(.theme), .required, roles: .facet, label: Label(fr: "Thème", en: "Theme"))

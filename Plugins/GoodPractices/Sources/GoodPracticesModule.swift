@@ -69,7 +69,7 @@ private let practice = RecordType(
         Field("note", .line(max: 300), roles: .searched(weight: 1), label: Label(fr: "Précision", en: "Note"))
     }
     Field(
-        "evidence", .prose(max: 10_000), roles: .searched(weight: 1),
+        "evidence", .prose(max: 10_000), roles: .searched(weight: 1), .evidence,
         label: Label(fr: "Preuves de réussite", en: "Evidence of success"),
         help: Label(
             fr: "À quoi voit-on que cela marche ? Obligatoire pour publier.",

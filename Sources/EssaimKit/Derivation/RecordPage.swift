@@ -33,6 +33,15 @@ public enum RecordPage {
     }
 }
 
+extension RecordPage {
+    /// A prose in Markdown.
+    public static func markdown(of prose: Prose, in language: Language) -> String {
+        var page = PageText(form: .markdown, language: language, width: 80)
+        page.blocks(prose.blocks, indent: "")
+        return page.text
+    }
+}
+
 /// Collects the page's lines.
 struct PageText {
     let form: RecordPage.Form
@@ -131,7 +140,7 @@ struct PageText {
         }
     }
 
-    private mutating func blocks(_ blocks: [Prose.Block], indent: String) {
+    mutating func blocks(_ blocks: [Prose.Block], indent: String) {
         for block in blocks {
             switch block {
             case .paragraph(let inlines):

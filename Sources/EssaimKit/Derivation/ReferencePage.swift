@@ -124,6 +124,8 @@ public enum ReferencePage {
             case .facet: isFrench ? "filtre" : "filter"
             case .measure: isFrench ? "mesure" : "measure"
             case .sortKey: isFrench ? "tri" : "sort"
+            case .evidence: isFrench ? "dossier" : "dossier"
+            case .query: isFrench ? "requête" : "query"
             @unknown default: "?"
             }
         }

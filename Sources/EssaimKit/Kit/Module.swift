@@ -12,11 +12,14 @@ public protocol Module: Sendable {
     var reports: [any Report] { get }
     /// Ways to make a record of the rows of a table. Default: none.
     var gatherings: [any Gathering] { get }
+    /// The plan of a dossier that a record is, where it is one. Default: none is.
+    func dossierPlan(from record: Record) -> DossierPlan?
 }
 
 extension Module {
     public var reports: [any Report] { [] }
     public var gatherings: [any Gathering] { [] }
+    public func dossierPlan(from record: Record) -> DossierPlan? { nil }
 }
 
 /// What a module says of itself.

@@ -282,6 +282,8 @@ struct ModuleReader {
             case "facet": return .facet
             case "measure": return .measure
             case "sort-key": return .sortKey
+            case "evidence": return .evidence
+            case "query": return .query
             default:
                 say("role-unknown", element, fr: "rôle inconnu « \(name) »", en: "unknown role “\(name)”")
                 return nil

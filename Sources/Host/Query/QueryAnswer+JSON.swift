@@ -18,7 +18,7 @@ extension QueryAnswer {
                 .array(
                     facets.map { facet in
                         .object([
-                            .init("name", .string(facet.name)), .init("label", facet.label.json()),
+                            .init("name", .string(facet.name)), .init("label", JSONValue(facet.label)),
                             .init("valueCount", .number(String(facet.valueCount))),
                             .init(
                                 "values",
@@ -26,7 +26,7 @@ extension QueryAnswer {
                                     facet.values.map {
                                         .object([
                                             .init("value", .string($0.value)),
-                                            .init("label", $0.label.json()),
+                                            .init("label", JSONValue($0.label)),
                                             .init("count", .number(String($0.count))),
                                         ])
                                     })),
@@ -43,8 +43,8 @@ extension QueryAnswer.Hit {
             .init("id", .string(record.id.description)), .init("version", .number(String(record.version))),
             .init("status", .string(record.status.rawValue)), .init("modified", .string(record.modified)),
         ]
-        if let type { members.append(.init("type", type.json())) }
-        if let owner { members.append(.init("owner", owner.name.json())) }
+        if let type { members.append(.init("type", JSONValue(type))) }
+        if let owner { members.append(.init("owner", JSONValue(owner.name))) }
         members.append(.init("title", Self.segments(title)))
         members.append(.init("snippet", Self.segments(snippet)))
         return .object(members)
@@ -58,8 +58,4 @@ extension QueryAnswer.Hit {
                 return .object(members)
             })
     }
-}
-
-extension Label {
-    func json() -> JSONValue { .object([.init("fr", .string(fr)), .init("en", .string(en))]) }
 }

@@ -21,7 +21,11 @@ struct ModulesCommand: AsyncParsableCommand {
         @OptionGroup var format: FormatOptions
 
         func run() async throws {
-            let installed = try await modules.host().modules.installed
+            let host = try await modules.host()
+            let installed = host.modules.installed
+            for problem in host.synonyms.problems {
+                Terminal.error(FindingText.lines(problem, in: language.lang))
+            }
             switch format.format {
             case .json:
                 let list = installed.map { CatalogueForm.json($0, naming: true) }

@@ -31,10 +31,22 @@ struct QueryCommand: AsyncParsableCommand {
     var facet: [String] = []
     @Flag(name: .long, help: "List the names that queries can filter and count by.")
     var fields = false
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Keep the query under this name, as a record that can be shared.", valueName: "name"))
+    var save: String?
+    @Option(name: .long, help: ArgumentHelp("What people read of a kept query.", valueName: "title"))
+    var title: String?
+    @Option(name: .long, help: ArgumentHelp("Ask a kept query: its name or identifier.", valueName: "name"))
+    var saved: String?
+    @Flag(name: .long, help: "List the kept queries.")
+    var list = false
     @Argument(parsing: .remaining, help: ArgumentHelp("The query.", valueName: "query"))
     var words: [String] = []
 
     func validate() throws {
+        if save != nil && words.isEmpty && saved == nil { throw ValidationError("Give the query to keep.") }
         guard (1...QueryOptions.largestPage).contains(limit) else {
             throw ValidationError("--limit takes a number from 1 to \(QueryOptions.largestPage).")
         }
@@ -43,15 +55,48 @@ struct QueryCommand: AsyncParsableCommand {
     func run() async throws {
         let host = try await modules.host()
         if fields { return printFields(host.queryFields()) }
+        let store = try catalogue.open()
+        if list { return printSaved(try host.savedQueries(in: store)) }
+        var query = words.joined(separator: " ")
+        if let saved {
+            let kept = try host.savedQuery(saved, in: store).query
+            query = query.isEmpty ? kept : "(\(kept)) \(query)"
+        }
+        if let save {
+            let id = try host.saveQuery(query, title: title, as: save, in: store)
+            Terminal.error(language.lang == .fr ? "Requête gardée : \(id)" : "Query kept: \(id)")
+            return
+        }
         var options = QueryOptions()
         options.limit = limit
         options.cursor = cursor
         if !facet.isEmpty { options.facets = facet }
         if format.format == .text { options.facetValues = 8 }
-        let answer = try host.query(words.joined(separator: " "), options, in: catalogue.open())
+        let answer = try host.query(query, options, in: store)
         switch format.format {
         case .json: print(answer.json().text())
         case .text: Terminal.write(AnswerText(language: language.lang).text(answer))
+        }
+    }
+
+    private func printSaved(_ queries: [SavedQuery]) {
+        switch format.format {
+        case .json:
+            let list = queries.map {
+                JSONValue.object([
+                    .init("id", .string($0.id.description)), .init("title", .string($0.title)),
+                    .init("query", .string($0.query)), .init("status", .string($0.status.rawValue)),
+                ])
+            }
+            print(JSONValue.object([.init("queries", .array(list))]).text())
+        case .text:
+            var table = TextTable(
+                language.lang == .fr
+                    ? ["Nom", "Titre", "Requête", "État"] : ["Name", "Title", "Query", "State"])
+            table.rows = queries.map {
+                [$0.id.name, $0.title, $0.query, $0.status.label.text(in: language.lang)]
+            }
+            Terminal.write(table.text(width: Terminal.width))
         }
     }
 

@@ -75,6 +75,10 @@ public enum Role: Hashable, Sendable {
     case facet
     /// A number for ranges and reports.
     case measure
-    /// Lists may be sorted by it.
+    /// Lists may be sorted by it. A day is kept for ranges as well: `due:<2013-09-01`.
     case sortKey
+    /// Stands in a dossier below the summary: what shows that a practice works, the answer to a question.
+    case evidence
+    /// A query in the host's language (`docs/queries.md`). A type that has such a field at its top is one of saved queries.
+    case query
 }

@@ -1,0 +1,43 @@
+internal import Derivation
+internal import EssaimKit
+internal import Foundation
+
+/// The forms in which a dossier leaves.
+public enum DossierForm: String, Sendable, CaseIterable {
+    /// One page for browsers, phones and printers.
+    case html
+    /// A text document that LibreOffice opens and edits.
+    case fodt
+    case md
+    case json
+
+    /// The form that a file's name asks for.
+    public init?(path: String) {
+        switch path.split(separator: ".").last?.lowercased() {
+        case "html", "htm": self = .html
+        case "fodt": self = .fodt
+        case "md", "markdown": self = .md
+        case "json": self = .json
+        default: return nil
+        }
+    }
+
+    /// The dossier in this form.
+    ///
+    /// - Parameter address: Where records can be read; their identifiers are added to it. `nil`: they are named only.
+    public func text(of dossier: Dossier, address: String? = nil) throws -> String {
+        switch self {
+        case .html: return DossierHTML(dossier, address: address).text
+        case .fodt: return DossierFODT(dossier, address: address).text
+        case .md: return DossierMarkdown(dossier, address: address).text
+        case .json: return DossierJSON.value(of: dossier).text() + "\n"
+        }
+    }
+
+    /// Writes the dossier to a file, which appears under its name when it is whole; `-`: standard output.
+    public func write(_ dossier: Dossier, address: String? = nil, to path: String) throws {
+        let output = try FileOutput(path: path)
+        try output.write(text(of: dossier, address: address))
+        try output.finish()
+    }
+}
