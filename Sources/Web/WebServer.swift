@@ -91,7 +91,7 @@ public struct WebServer: Sendable {
             routes: CatalogueRoutes.routes(service) + RecordRoutes.routes(service)
                 + QueryRoutes.routes(service)
                 + RecordWritingRoutes.routes(service) + ExchangeRoutes.routes(service)
-                + ChangeRoutes.routes(service) + ReportRoutes.routes(service)
+                + ChangeRoutes.routes(service) + ReportRoutes.routes(service) + SeminarRoutes.routes(service)
                 + ServiceRoutes.routes(service) { routes(service) })
     }
 

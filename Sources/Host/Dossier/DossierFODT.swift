@@ -115,7 +115,8 @@ struct DossierFODT {
         for figure in report.result.figures {
             let title = figure.title.text(in: language)
             let description = figure.description.text(in: language)
-            image(FigureSVG.text(figure, in: language), title: title, description: description)
+            image(
+                FigureSVG.text(figure, in: language, hasTable: false), title: title, description: description)
             paragraph("\(title). \(description)".escapedForXML, "Source")
             table(figure.table, caption: words.data)
         }

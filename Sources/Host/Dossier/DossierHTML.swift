@@ -1,6 +1,5 @@
 internal import Derivation
 internal import EssaimKit
-internal import Foundation
 internal import XML
 
 /// A dossier as one HTML file: no scripts, no other files, readable on a phone, aloud and on paper.
@@ -131,7 +130,8 @@ struct DossierHTML {
             let title = figure.title.text(in: dossier.language)
             text +=
                 "<figure>\n"
-                + Self.unique(FigureSVG.text(figure, in: dossier.language), id: "\(id)-\(index + 1)")
+                + FigureSVG.text(
+                    figure, in: dossier.language, prefix: "\(id)-\(index + 1)-", hasTable: false)
             text +=
                 "<figcaption>\(title.escapedForXML). \(figure.description.text(in: dossier.language).escapedForXML)</figcaption>\n"
             text += "<details><summary>\(words.data.escapedForXML)</summary>\n"
@@ -149,15 +149,6 @@ struct DossierHTML {
             text += "</ul>\n"
         }
         text += "</section>\n"
-    }
-
-    /// A drawing inside the page: without what stands before its element, and with identifiers of its own.
-    private static func unique(_ svg: String, id: String) -> String {
-        let start = svg.range(of: "<svg")?.lowerBound ?? svg.startIndex
-        return String(svg[start...]).replacing("id=\"", with: "id=\"\(id)-").replacing(
-            "url(#", with: "url(#\(id)-"
-        )
-        .replacing("aria-labelledby=\"title desc\"", with: "aria-labelledby=\"\(id)-title \(id)-desc\"")
     }
 
     private mutating func table(_ table: Table, caption: String) {

@@ -214,7 +214,10 @@ extension EssaimHost {
         return try catalogue.read { reading in
             try changes.sorted { $0.key.description < $1.key.description }.compactMap { id, change in
                 if let title = shown[id] { return .init(id: id, title: title, change: change) }
-                guard change == .withdrawn else { return nil }
+                // A draft that was taken back was nobody else's business.
+                guard change == .withdrawn,
+                    try reading.revisions(of: id).contains(where: { $0.status == .published })
+                else { return nil }
                 return .init(id: id, title: try reading.record(id)?.title ?? id.name, change: change)
             }
         }

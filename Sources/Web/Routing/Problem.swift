@@ -35,6 +35,7 @@ struct Problem: Error {
     init(_ error: any Error) {
         switch error {
         case let error as Problem: self = error
+        case let error as DossierError: self.init(.notFound, error.message)
         case let error as NotFoundError: self.init(.notFound, error.message)
         case let error as AuthoringError:
             let code: ProblemCode =

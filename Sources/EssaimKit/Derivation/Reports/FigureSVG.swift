@@ -10,7 +10,13 @@ public enum FigureSVG {
     static let margin = 24.0
 
     /// The drawing. An unknown column or a chart of a later kit leaves the data table alone.
-    public static func text(_ figure: Figure, in language: Language) -> String {
+    ///
+    /// - Parameters:
+    ///   - prefix: What identifiers inside begin with, where several drawings stand in one page.
+    ///   - hasTable: Whether the data stand below the chart; not where a page has them in a table of its own.
+    public static func text(
+        _ figure: Figure, in language: Language, prefix: String = "", hasTable: Bool = true
+    ) -> String {
         var canvas = SVGCanvas()
         var y = margin + 14
         for line in SVGCanvas.lines(figure.title.text(in: language), width: width - 2 * margin, size: 18) {
@@ -30,9 +36,9 @@ public enum FigureSVG {
             y = drawing.bars(row, value, low, high, on: &canvas, from: y)
         @unknown default: break
         }
-        y = drawing.dataTable(on: &canvas, from: y + 16)
+        if hasTable { y = drawing.dataTable(on: &canvas, from: y + 16) }
         let height = canvas.n(y + margin)
-        let id = "figure-\(figure.name)"
+        let id = "\(prefix)figure-\(figure.name)"
         return """
             <svg xmlns="http://www.w3.org/2000/svg" width="\(canvas.n(width))" height="\(height)" viewBox="0 0 \(canvas.n(width)) \(height)" role="img" aria-labelledby="\(id)-title \(id)-description" xml:lang="\(language.rawValue)" font-family="sans-serif">
             <title id="\(id)-title">\(figure.title.text(in: language).escapedForXML)</title>

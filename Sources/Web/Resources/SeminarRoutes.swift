@@ -1,0 +1,49 @@
+internal import Catalogue
+internal import EssaimKit
+internal import Host
+internal import Hummingbird
+
+/// Dossiers of seminars, made from plans that are records of the catalogue.
+enum SeminarRoutes {
+    static func routes(_ service: WebService) -> [Route] { [dossier(service)] }
+
+    private static func dossier(_ service: WebService) -> Route {
+        Route(
+            method: .get, path: "/api/v1/seminar", operation: "seminar", group: "reports",
+            summary: Label(fr: "Faire le dossier d’un séminaire", en: "Make the dossier of a seminar"),
+            details: """
+                Made from a published plan, of what everybody may see; in French or English by `Accept-Language`. \
+                `essaim seminar` makes the same, and an OpenDocument text as well.
+                """,
+            parameters: [
+                .query("plan", .text(limit: 250), "The plan's identifier: owner/type/name."),
+                .query(
+                    "since", .integer(0...Int(Int32.max)),
+                    "Mark what changed after this number of the journal."),
+            ],
+            successes: [
+                .init(description: "The dossier.", forms: [.html, .json, .markdown]),
+                .init(status: .notModified, description: "The client has this dossier already."),
+            ],
+            problems: [.unknownParameter, .invalidParameter, .notFound]
+        ) { call in
+            let language = Language(accepting: call.request.headers[.acceptLanguage])
+            guard let id = call.text("plan").flatMap({ RecordID($0) }) else {
+                throw Problem(.invalidParameter, "plan names a record: owner/type/name")
+            }
+            return try await service.answer(call) { host, catalogue in
+                guard try catalogue.read({ try $0.record(id)?.status }) == .published else {
+                    throw Problem(.notFound, "there is no published plan \(id)")
+                }
+                let plan = try host.dossierPlan(id, in: catalogue)
+                let dossier = try host.dossier(
+                    plan, since: call.text("since").flatMap { Int($0) }, in: language, from: catalogue)
+                let form: DossierForm = call.form == .json ? .json : call.form == .markdown ? .md : .html
+                var entry = BodyCache.Entry(try form.text(of: dossier), as: call.form)
+                entry.headers[.contentLanguage] = language.rawValue
+                entry.headers[.vary] = "Accept, Accept-Language, Authorization"
+                return entry
+            }
+        }
+    }
+}
