@@ -213,8 +213,8 @@ extension SearchFilter.Condition {
         switch self {
         case .equals(let wanted): value == wanted || value.lowercased() == wanted.lowercased()
         case .startsWith(let start): value.lowercased().hasPrefix(start.lowercased())
-        case .range(let range, _, _):
-            interval.map { interval in Double(value).map(interval.contains) ?? false } ?? range.isEmpty
+        case .range:
+            if let interval, let number = Double(value) { interval.contains(number) } else { false }
         }
     }
 

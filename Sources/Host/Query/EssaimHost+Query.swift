@@ -15,11 +15,13 @@ extension EssaimHost {
         let fields = QueryFieldSet(modules.types)
         let condition = try QueryResolution(query: text, fields: fields).resolve(QueryParser.parse(text))
         let facets = try options.facets.map { name in try facet(name, fields) }
+        let limit = min(max(options.limit, 0), QueryOptions.largestPage)
         return try catalogue.read { reading in
             var request = SearchRequest(
                 condition, synonyms: synonyms.list, visibility: options.visibility,
                 facets: facets.map(\.facet),
-                limit: min(max(options.limit, 0), QueryOptions.largestPage),
+                // One more than the page has tells whether there is another.
+                limit: limit + 1,
                 after: try options.cursor.map { try QueryCursor.position($0, query: text) })
             var result = try reading.search(request)
             var isRelaxed = false
@@ -32,22 +34,17 @@ extension EssaimHost {
                 result = try reading.search(request)
                 isRelaxed = result.total > 0
             }
+            let page = result.hits.prefix(limit)
             let presentation = HitPresentation(host: self, reading: reading, expression: result.expression)
             var answer = QueryAnswer(
-                query: text, total: result.total, hits: try result.hits.compactMap(presentation.hit),
+                query: text, total: result.total, hits: try page.compactMap(presentation.hit),
                 facets: zip(facets, result.facets).map { facet, values in
                     answerFacet(facet.field, values, limit: options.facetValues, reading)
                 })
             answer.isRelaxed = isRelaxed
             answer.suggestion = suggestion
-            if let last = result.hits.last, result.hits.count == request.limit {
-                // Another page only where there is something on it.
-                request.after = last.position
-                request.limit = 1
-                request.facets = []
-                if try !reading.search(request).hits.isEmpty {
-                    answer.next = QueryCursor.text(last.position, query: text)
-                }
+            if let last = page.last, result.hits.count > limit {
+                answer.next = QueryCursor.text(last.position, query: text)
             }
             return answer
         }
