@@ -59,7 +59,7 @@ public final class TextAnalyser {
         return words
     }
 
-    /// Starts the texts of another record: ``IndexedText/forms`` has each form once a record.
+    /// Starts the texts of another record: `forms` gets each form once a record.
     public func startRecord() { record += 1 }
 
     /// Adds a text's tokens to what is to be indexed.
@@ -134,12 +134,10 @@ public final class TextAnalyser {
             return [part(plain.filter { $0 != "'" }, 0..<run.utf8.count, language)]
         }
         // Every part after an apostrophe is a word; one before it is a word unless it was elided.
-        var start = run.utf8.startIndex
         for piece in run.split(whereSeparator: { $0 == "'" || $0 == "’" }) {
-            start = piece.startIndex
             let isLast = piece.endIndex == run.endIndex
             if !isLast && Elision.isElided(Folding.lowercased(String(piece))) { continue }
-            let lower = run.utf8.distance(from: run.startIndex, to: start)
+            let lower = run.utf8.distance(from: run.startIndex, to: piece.startIndex)
             parts.append(part(String(piece), lower..<lower + piece.utf8.count, language))
         }
         return parts
@@ -175,7 +173,7 @@ public final class TextAnalyser {
         (2...6).contains(word.utf8.count) && word.utf8.allSatisfy { $0 &- 0x41 < 26 || $0 &- 0x30 < 10 }
     }
 
-    /// The tokens that a word, as someone types it, may stand for: its stem in each language, and the stem that
+    /// The tokens that a word, as someone types it, may stand for: its stem in French, and the stem that
     /// it would have with the accents of a participle.
     func tokens(asked lower: String) -> [String] {
         let folded = Folding.unaccented(lower)
@@ -184,17 +182,14 @@ public final class TextAnalyser {
         add(stem(lower, folded, .french))
         if lower == folded {
             // « evaluees » typed without accents is no participle to the stemmer.
-            for (ending, accented) in [("ees", "ées"), ("ee", "ée"), ("es", "és"), ("e", "é")]
-            where lower.hasSuffix(ending) && lower.utf8.count > ending.utf8.count + 3 && ending.count > 1 {
+            for (ending, accented) in [("ees", "ées"), ("ee", "ée"), ("es", "és")]
+            where lower.hasSuffix(ending) && lower.utf8.count > ending.utf8.count + 3 {
                 add(stem(lower.dropLast(ending.count) + accented, folded, .french))
                 break
             }
         }
         return tokens
     }
-
-    /// The stem of a word in English.
-    func englishToken(_ lower: String) -> String { stem(lower, Folding.unaccented(lower), .english) }
 }
 
 /// A word met for the first time, for prefixes and suggestions.
