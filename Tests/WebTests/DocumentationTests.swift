@@ -69,7 +69,7 @@ import Testing
         }
     }
 
-    @Test("its examples give what they show, over a real socket", .timeLimit(.minutes(2)))
+    @Test("its examples give what they show, over a real socket", .timeLimit(.minutes(10)))
     func examples() async throws {
         let folder = try TemporaryFolder()
         let catalogue = folder.path("essaim.sqlite")

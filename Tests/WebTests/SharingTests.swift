@@ -8,7 +8,7 @@ import Testing
 
 @testable import Web
 
-@Suite("Servers that share") struct SharingTests {
+@Suite("Servers that share", .serialized) struct SharingTests {
     /// A catalogue of one administration with records of its own, its server, and what it is called with.
     private final class Node {
         let name: String
@@ -57,7 +57,8 @@ import Testing
     }
 
     @Test(
-        "three in a ring pull and push until they agree, then nothing moves any more", .timeLimit(.minutes(2))
+        "three in a ring pull and push until they agree, then nothing moves any more",
+        .timeLimit(.minutes(10))
     )
     func ring() async throws {
         let names = ["cantal", "lozere", "maceo"]
@@ -102,7 +103,7 @@ import Testing
         #expect(try differences(nodes) == [])
     }
 
-    @Test("after a cut it goes on where the last whole file ended", .timeLimit(.minutes(1)))
+    @Test("after a cut it goes on where the last whole file ended", .timeLimit(.minutes(10)))
     func resuming() async throws {
         let sender = try await Node("cantal", records: 20, partners: [])
         let receiver = try await Node("lozere", records: 1, partners: ["cantal"])
@@ -156,7 +157,7 @@ import Testing
         #expect(result.error.contains("refused"))
     }
 
-    @Test("a killed server has all that it answered with success", .timeLimit(.minutes(1)))
+    @Test("a killed server has all that it answered with success", .timeLimit(.minutes(10)))
     func killed() async throws {
         let node = try await Node("cantal", records: 1, partners: [])
         let token = try node.host.createToken(for: "cantal", scope: .publish, in: node.store).text
