@@ -25,6 +25,9 @@ public protocol CatalogueReading {
     func homes() throws -> [String]
     /// The issuers whose relayed records are accepted, in order.
     func relays() throws -> [String]
+    /// The committed state that this transaction sees; `nil` in one that may have changes of its own, for they can be
+    /// taken back.
+    func committedState() throws -> CatalogueState?
     /// The sequence number of the last change; 0 for an empty journal.
     func lastSequence() throws -> Int
     /// When the last change was recorded, or the catalogue was made: UTC.

@@ -57,7 +57,7 @@ extension EssaimHost {
     ) throws -> ShownRecord {
         let shown = try version.map { try show(id, version: $0, in: catalogue) } ?? show(id, in: catalogue)
         return try catalogue.read { reading in
-            try Disclosure(types: modules.types, reading: reading, viewer: viewer).disclosed(shown)
+            try self.disclosure(of: reading, for: viewer).disclosed(shown)
         }
     }
 

@@ -29,7 +29,7 @@ extension EssaimHost {
         }
         let arguments = try arguments(settings, of: report.parameters, for: "report “\(name)”", on: day)
         return try catalogue.read { reading in
-            let disclosure = try Disclosure(types: modules.types, reading: reading, viewer: viewer)
+            let disclosure = try self.disclosure(of: reading, for: viewer)
             return try disclosure.disclosed(
                 report.run(arguments, over: CatalogueSource(disclosure: disclosure)))
         }

@@ -27,7 +27,7 @@ extension EssaimHost {
         try catalogue.read { reading in
             let library = RecordLibrary(types: modules.types, reading: reading)
             let disclosure = try viewer.map {
-                try Disclosure(types: modules.types, reading: reading, viewer: $0)
+                try self.disclosure(of: reading, for: $0)
             }
             try reading.forEachRecord(
                 RecordSelection(types: [type], statuses: [.draft, .inReview, .published])

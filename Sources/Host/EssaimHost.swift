@@ -8,6 +8,7 @@ public struct EssaimHost: Sendable {
     public let synonyms: SynonymSet
     /// Now, in UTC: `2013-06-03T09:00:00Z`.
     public let now: @Sendable () -> String
+    let disclosureMemory = DisclosureMemory()
 
     public init(
         modules: ModuleSet, adapters: AdapterSet = AdapterSet(), synonyms: SynonymSet = SynonymSet(),

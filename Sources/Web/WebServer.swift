@@ -41,7 +41,7 @@ public struct WebServer: Sendable {
 
     /// The application as it is served.
     private func application(onRunning: @escaping @Sendable (Int) -> Void = { _ in }) throws
-        -> Application<RouterResponder<WebContext>>
+        -> Application<RequestMetrics<KeptAnswers<RouterResponder<WebContext>>>>
     {
         let settings = service.configuration
         let idle = TimeAmount.seconds(Int64(settings.idleSeconds))
@@ -51,7 +51,7 @@ public struct WebServer: Sendable {
                 maxHeaderFieldSize: 16 * 1024, maxHeaderListSize: 32 * 1024, maxHeaderFieldCount: 100))
         let plain = HTTPServerBuilder.http1(configuration: http1)
         return Application(
-            router: router(),
+            responder: responder(),
             server: try settings.tls.map { try .tls(plain, tlsConfiguration: Self.tls($0)) } ?? plain,
             configuration: ApplicationConfiguration(
                 address: .hostname(settings.hostname, port: settings.port), serverName: "Essaim",
@@ -61,7 +61,9 @@ public struct WebServer: Sendable {
     }
 
     /// The application without a socket, for tests.
-    func applicationUnderTest() throws -> Application<RouterResponder<WebContext>> {
+    func applicationUnderTest() throws -> Application<
+        RequestMetrics<KeptAnswers<RouterResponder<WebContext>>>
+    > {
         var application = try application()
         application.addServices(service.watch)
         return application
@@ -95,21 +97,29 @@ public struct WebServer: Sendable {
                 + ServiceRoutes.routes(service) { routes(service) })
     }
 
-    private func router() -> Router<WebContext> {
+    /// What answers: the router, behind what is kept in memory, all measured.
+    private func responder() -> RequestMetrics<KeptAnswers<RouterResponder<WebContext>>> {
+        let rate = service.configuration.requestsPerSecond
+        let limiter = rate > 0 ? RateLimiter(perSecond: rate) : nil
+        let kept = KeptAnswers(
+            next: router(limiter).buildResponder(), cache: AnswerCache(service.catalogue), limiter: limiter)
+        return RequestMetrics(kept, factory: service.metrics)
+    }
+
+    /// - Parameter limiter: Counts by address.
+    private func router(_ limiter: RateLimiter?) -> Router<WebContext> {
         let router = Router(context: WebContext.self)
         let settings = service.configuration
         let table = routes
-        let limited = settings.requestsPerSecond > 0
         router.addMiddleware {
-            RequestMetrics(service.metrics)
             SecurityHeaders(isSecure: settings.tls != nil)
             CrossOrigin(settings.origins)
             Compression(work: service.work)
             ProblemResponses(routes: table)
-            if limited { RateLimit(limiter: RateLimiter(perSecond: settings.requestsPerSecond)) }
+            if let limiter { RateLimit(limiter: limiter) }
             Authentication(
                 service: service,
-                limiter: limited ? RateLimiter(perSecond: settings.requestsPerSecond) : nil)
+                limiter: limiter != nil ? RateLimiter(perSecond: settings.requestsPerSecond) : nil)
         }
         table.register(on: router, service: service)
         return router

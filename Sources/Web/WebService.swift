@@ -13,7 +13,6 @@ struct WebService: Sendable {
     let configuration: WebConfiguration
     let work: BlockingWork
     let watch: ChangeWatch
-    let bodies: BodyCache
     let metrics: PrometheusMetrics
 
     init(host: EssaimHost, catalogue: any CatalogueStore, configuration: WebConfiguration) {
@@ -22,7 +21,6 @@ struct WebService: Sendable {
         self.configuration = configuration
         work = BlockingWork()
         watch = ChangeWatch(catalogue)
-        bodies = BodyCache(catalogue)
         metrics = PrometheusMetrics()
     }
 
@@ -40,14 +38,16 @@ struct WebService: Sendable {
         try await work.write { [host, catalogue] in try body(host, catalogue) }
     }
 
-    /// Answers a request to read: from what is kept where everybody may see it, made anew for a token.
+    /// Answers a request to read with the state of a resource, or that the client has it already.
     func answer(
-        _ call: Call, _ make: @escaping @Sendable (EssaimHost, any CatalogueStore) throws -> BodyCache.Entry
+        _ call: Call, _ make: @escaping @Sendable (EssaimHost, any CatalogueStore) throws -> ResourceState
     ) async throws -> Response {
-        let request = call.request
-        guard call.caller.token == nil else { return try await reading(make).response(to: request) }
-        let language = Language(accepting: request.headers[.acceptLanguage])
-        let key = "\(request.uri.string) \(call.form.tag) \(language.rawValue)"
-        return try await bodies.entry(key) { try await reading(make) }.response(to: request)
+        let response = try await reading(make).response
+        // Whoever keeps the answer says itself what a client has.
+        if call.caller.token == nil, let keeping = call.context.keeping {
+            keeping.allow()
+            return response
+        }
+        return response.unlessKnown(to: call.request)
     }
 }

@@ -323,6 +323,41 @@ import XML
         #expect(hidden > 100)
     }
 
+    @Test("what was decided is kept in memory no longer than the catalogue stays as it is")
+    func kept() async throws {
+        let host = try await TestHost.host()
+        let catalogue = try await sample()
+        let evaluations = try EssaimHost.list(catalogue, RecordSelection(types: ["evaluation"]))
+        /// What everybody sees by a host that has decided before, which must be what a new host decides.
+        func shown() throws -> [[UInt8]] {
+            let fresh = EssaimHost(modules: host.modules)
+            return try EssaimHost.list(
+                catalogue, RecordSelection(types: ["evaluation"], statuses: [.published])
+            )
+            .map { stored in
+                let kept = try host.show(stored.id, for: .everyone, in: catalogue).payload
+                #expect(
+                    try kept == fresh.show(stored.id, for: .everyone, in: catalogue).payload, "\(stored.id)")
+                return kept
+            }
+        }
+        let before = try shown()
+        // Each state in turn shows something else.
+        let summary = try host.importFile(
+            .bytes(
+                Array(
+                    SampleExchange.file(
+                        issuer: "ddt-lot",
+                        SampleExchange.tombstone("ddt-lot/evaluation/bilan", version: 2)
+                    ).utf8), name: nil), into: catalogue)
+        #expect(summary.isApplied)
+        let after = try shown()
+        #expect(after.count == before.count - 1)
+        try EssaimHost.setDisclosureThreshold(12, in: catalogue)
+        #expect(try shown() != after)
+        #expect(evaluations.count == before.count)
+    }
+
     @Test("a file for a partner has the same bytes each time, hides small figures, and is marked")
     func exchange() async throws {
         let host = try await TestHost.host()

@@ -91,24 +91,31 @@ extension SQLiteTransaction {
 
     // MARK: What is kept in memory
 
-    private func searchState() throws -> SearchCache.State {
+    func committedState() throws -> CatalogueState? {
+        guard searchCache != nil,
+            let row = try Row.fetchOne(db, sql: "SELECT rebuilds, administrations FROM searchState")
+        else { return nil }
+        return CatalogueState(sequence: try lastSequence(), rebuilds: row[0], administrations: row[1])
+    }
+
+    private func searchState() throws -> CatalogueState {
         let row = try Row.fetchOne(db, sql: "SELECT analysis, rebuilds, administrations FROM searchState")
         guard let row, row[0] as Int == TextAnalyser.version else {
             throw CatalogueError(
                 .staleIndex, "this catalogue's search index was made by an earlier version of Essaim",
                 hint: "Make it anew: essaim doctor --rebuild.")
         }
-        return SearchCache.State(sequence: try lastSequence(), rebuilds: row[1], administrations: row[2])
+        return CatalogueState(sequence: try lastSequence(), rebuilds: row[1], administrations: row[2])
     }
 
-    private func ownerIndex(_ state: SearchCache.State) throws -> OwnerIndex {
+    private func ownerIndex(_ state: CatalogueState) throws -> OwnerIndex {
         if let owners = searchCache?.owners(in: state) { return owners }
         let owners = OwnerIndex(try administrations())
         searchCache?.keep(owners, in: state)
         return owners
     }
 
-    private func wholeTable(_ loader: RecordTableLoader, _ state: SearchCache.State) throws -> RecordTable {
+    private func wholeTable(_ loader: RecordTableLoader, _ state: CatalogueState) throws -> RecordTable {
         let known = searchCache?.table(in: state)
         let table = try known.map { try loader.adding(to: $0, statements) } ?? loader.table(statements)
         if table !== known { searchCache?.keep(table, in: state) }

@@ -4,33 +4,26 @@ internal import Synchronization
 ///
 /// One for each open catalogue; queries on several threads share it.
 final class SearchCache: Sendable {
-    /// What the kept values depend on.
-    struct State: Hashable, Sendable {
-        var sequence: Int
-        var rebuilds: Int
-        var administrations: Int
-    }
-
     private struct Content {
-        var state: State
+        var state: CatalogueState
         var owners: OwnerIndex?
         var table: RecordTable?
     }
 
     private let content = Mutex<Content?>(nil)
 
-    func owners(in state: State) -> OwnerIndex? {
+    func owners(in state: CatalogueState) -> OwnerIndex? {
         content.withLock { $0?.state.administrations == state.administrations ? $0?.owners : nil }
     }
 
-    func table(in state: State) -> RecordTable? {
+    func table(in state: CatalogueState) -> RecordTable? {
         content.withLock { $0?.state == state ? $0?.table : nil }
     }
 
-    func keep(_ owners: OwnerIndex, in state: State) { change(state) { $0.owners = owners } }
-    func keep(_ table: RecordTable, in state: State) { change(state) { $0.table = table } }
+    func keep(_ owners: OwnerIndex, in state: CatalogueState) { change(state) { $0.owners = owners } }
+    func keep(_ table: RecordTable, in state: CatalogueState) { change(state) { $0.table = table } }
 
-    private func change(_ state: State, _ body: (inout Content) -> Void) {
+    private func change(_ state: CatalogueState, _ body: (inout Content) -> Void) {
         content.withLock { content in
             var new = content ?? Content(state: state)
             if new.state != state {

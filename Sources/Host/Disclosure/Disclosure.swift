@@ -19,16 +19,17 @@ final class Disclosure {
     let viewer: Viewer
     let threshold: Int
     private let library: RecordLibrary
-    private var known: [String: (plan: DisclosurePlan, rows: [RecordID: StoredObservations.Place])] = [:]
+    private let memory: DisclosureMemory
+    private var known: [String: DisclosureMemory.Entry] = [:]
 
-    /// - Parameter threshold: Where it isn't the catalogue's own.
     init(
-        types: RecordTypeSet, reading: any CatalogueReading, viewer: Viewer, threshold: Int? = nil
+        types: RecordTypeSet, reading: any CatalogueReading, viewer: Viewer, memory: DisclosureMemory
     ) throws {
         self.types = types
         self.reading = reading
         self.viewer = viewer
-        self.threshold = try threshold ?? Self.threshold(of: reading)
+        self.memory = memory
+        threshold = try Self.threshold(of: reading)
         library = RecordLibrary(types: types, reading: reading)
     }
 
@@ -42,22 +43,29 @@ final class Disclosure {
     /// What may be seen of a type's observations; `nil` for a type that has none.
     func plan(for type: String) throws -> DisclosurePlan? { try entry(for: type)?.plan }
 
-    private func entry(for type: String) throws -> (
-        plan: DisclosurePlan, rows: [RecordID: StoredObservations.Place]
-    )? {
+    private func entry(for type: String) throws -> DisclosureMemory.Entry? {
         if let entry = known[type] { return entry }
         guard let described = types.entry(named: type)?.type, let model = described.observations else {
             return nil
         }
+        let catalogue = try reading.identifier()
+        let key = try reading.committedState().map {
+            DisclosureMemory.Key(
+                catalogue: catalogue, state: $0, threshold: threshold, viewer: viewer, type: type)
+        }
+        if let entry = key.flatMap(memory.entry) {
+            known[type] = entry
+            return entry
+        }
         let stored = try reading.observations(of: type)
-        let entry = (
+        let entry = DisclosureMemory.Entry(
             plan: DisclosurePlan(
                 type: type, table: stored.table, administrations: try reading.administrations(),
                 periods: Self.periods(of: described, model),
                 traits: stored.table.variables.map { model.traits(library.record($0)) }, threshold: threshold,
-                viewer: viewer), rows: stored.places
-        )
+                viewer: viewer), rows: stored.places)
         known[type] = entry
+        if let key { memory.keep(entry, as: key) }
         return entry
     }
 

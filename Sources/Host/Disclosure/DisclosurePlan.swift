@@ -5,7 +5,7 @@ internal import EssaimKit
 ///
 /// The method is in `docs/disclosure.md`: single observations first, then the groups that don't give the hidden ones
 /// away.
-final class DisclosurePlan {
+struct DisclosurePlan: Sendable {
     /// How many of the cells that could be shown are shown.
     struct Cost: Hashable {
         var cells = 0
@@ -132,7 +132,7 @@ final class DisclosurePlan {
         var isLarge = true
     }
 
-    private func decide() {
+    private mutating func decide() {
         let periodCount = table.periods.count
         let isOwn = table.owners.map { viewer.isOwner($0) }
         let isOwnUnit = table.units.map { viewer.isOwner($0) }
@@ -167,7 +167,7 @@ final class DisclosurePlan {
     }
 
     /// Decides one variable in one period: the groups first, from the overall figure down, then the single units.
-    private func decide(
+    private mutating func decide(
         _ place: Int, _ rows: [Int32], _ traits: VariableTraits, _ earlier: inout EarlierPeriods
     ) {
         guard !rows.isEmpty else { return }
@@ -222,7 +222,7 @@ final class DisclosurePlan {
     }
 
     /// Notes what was decided on one variable in one period.
-    private func record(
+    private mutating func record(
         _ place: Int, _ rows: [Int32], _ units: [Int32], _ shownUnits: Set<Int32>, _ people: [Int],
         _ shown: Set<Int>
     ) {

@@ -22,7 +22,7 @@ extension EssaimHost {
     /// What suppression costs: the share of cells that everybody may see.
     public func disclosureSummary(of catalogue: any CatalogueStore) throws -> DisclosureSummary {
         try catalogue.read { reading in
-            let disclosure = try Disclosure(types: modules.types, reading: reading, viewer: .everyone)
+            let disclosure = try self.disclosure(of: reading, for: .everyone)
             let levels = try disclosure.protectedTypes.flatMap { type in
                 let cost = try disclosure.plan(for: type)?.cost ?? [:]
                 return UnitGroup.Level.allCases.compactMap { level in

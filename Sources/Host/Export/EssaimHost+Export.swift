@@ -140,7 +140,7 @@ extension EssaimHost {
             let recordEnd = Array("\(RecordText.recordEnd)\n".utf8)
             let disclosure =
                 options.isDisclosed
-                ? try Disclosure(types: modules.types, reading: reading, viewer: .everyone) : nil
+                ? try self.disclosure(of: reading, for: .everyone) : nil
             let homes = Set(try reading.homes())
             try reading.forEachRecord(selection) { stored, payload in
                 if let disclosure, let form = try disclosure.exchangeForm(of: stored, payload, homes: homes) {

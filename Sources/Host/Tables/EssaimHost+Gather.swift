@@ -73,7 +73,7 @@ extension EssaimHost {
             throw ReportError(message: "the table is empty", hint: "Its first row names the columns.")
         }
         var collector = try catalogue.read { reading in
-            let disclosure = try Disclosure(types: modules.types, reading: reading, viewer: .everyone)
+            let disclosure = try self.disclosure(of: reading, for: .everyone)
             return try gathering.begin(header.cells, arguments, over: CatalogueSource(disclosure: disclosure))
         }
         for problem in collector.columnProblems { tell(problem, header.line) }
@@ -107,7 +107,7 @@ extension EssaimHost {
     public func gatheringTemplate(_ name: String, in catalogue: any CatalogueStore) throws -> String {
         let gathering = try gathering(named: name)
         return try catalogue.read { reading in
-            let disclosure = try Disclosure(types: modules.types, reading: reading, viewer: .everyone)
+            let disclosure = try self.disclosure(of: reading, for: .everyone)
             return CSVForm.line(try gathering.columns(over: CatalogueSource(disclosure: disclosure)))
         }
     }

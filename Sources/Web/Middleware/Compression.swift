@@ -10,6 +10,8 @@ struct Compression: RouterMiddleware {
 
     /// Below that, the answer fits into one packet anyway.
     private static let smallest = 1_024
+    /// Up to that, it is compressed at once, so that its length is known.
+    private static let small = 16 * 1024
     private static let types = [
         "application/json", "application/xml", "application/problem+json", "application/atom+xml", "text/",
         "image/svg+xml",
@@ -28,10 +30,15 @@ struct Compression: RouterMiddleware {
         response.headers.append(HTTPField(name: .vary, value: "Accept-Encoding"))
         guard Self.accepts(request.headers[.acceptEncoding]) else { return response }
         response.headers[.contentEncoding] = "gzip"
-        if let tag = response.headers[.eTag], tag.last == "\"" {
-            response.headers[.eTag] = "\(tag.dropLast())-gzip\""
+        if let tag = response.headers[.eTag] {
+            response.headers[.eTag] = EntityTag(header: tag).gzipHeader
         }
         let body = response.body
+        if body.contentLength ?? .max <= Self.small {
+            response.body = ResponseBody(
+                byteBuffer: try GzipStream().compressed(try await body.collected(), isLast: true))
+            return response
+        }
         response.body = ResponseBody { [work] writer in
             try await body.write(GzipWriter(parent: writer, gzip: GzipStream(), work: work))
         }

@@ -157,7 +157,7 @@ enum ChangeRoutes {
             }
             let tag = EntityTag("\(feed.catalogue)\(feed.entries.first?.0.sequence ?? 0)", form: .atom)
             let headers: HTTPFields = [.eTag: tag.header, .vary: "Authorization"]
-            if call.request.has(tag) { return .notModified(headers) }
+            if call.request.has(headers) { return .notModified(headers) }
             return Response(feed.text(at: call.request.uri.string), as: .atom, headers: headers)
         }
     }

@@ -56,7 +56,7 @@ enum ExchangeRoutes {
                 .vary: "Accept, Authorization",
                 .contentDisposition: "attachment; filename=\"essaim-exchange.xml\"",
             ]
-            if call.request.has(tag) { return .notModified(headers) }
+            if call.request.has(headers) { return .notModified(headers) }
             guard call.request.method != .head else {
                 return Response(
                     status: .ok, headers: headers, body: ResponseBody { try await $0.finish(nil) })

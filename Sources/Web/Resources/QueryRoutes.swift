@@ -44,7 +44,7 @@ enum QueryRoutes {
             let asked = options
             return try await service.answer(call) {
                 host, catalogue in
-                try BodyCache.Entry(
+                try ResourceState(
                     host.query(call.text("q") ?? "", asked, in: catalogue).json(), form: call.form)
             }
         }
@@ -91,7 +91,7 @@ enum QueryRoutes {
                     throw Problem(.notFound, "there is no record \(id)")
                 }
                 try RecordRoutes.requireVisible(stored, to: call.caller)
-                return try BodyCache.Entry(host.related(to: id, asked, in: catalogue).json(), form: call.form)
+                return try ResourceState(host.related(to: id, asked, in: catalogue).json(), form: call.form)
             }
         }
     }

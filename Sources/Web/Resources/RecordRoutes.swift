@@ -142,7 +142,7 @@ enum RecordRoutes {
     private static func entry(
         _ id: RecordID, version: Int?, form: Representation, for caller: Caller, _ host: EssaimHost,
         _ catalogue: any CatalogueStore
-    ) throws -> BodyCache.Entry {
+    ) throws -> ResourceState {
         let shown = try host.show(id, version: version, for: caller.viewer(of: catalogue), in: catalogue)
         try requireVisible(shown.stored, to: caller, reason: shown.reason)
         let text: String =
@@ -155,8 +155,7 @@ enum RecordRoutes {
             .link: "<\(address(of: id))/history>; rel=\"version-history\"",
         ]
         if let modified = HTTPDate.text(of: shown.stored.modified) { headers[.lastModified] = modified }
-        return BodyCache.Entry(
-            headers: headers, tag: tag, modified: shown.stored.modified, body: ByteBuffer(string: text))
+        return ResourceState(headers: headers, body: ByteBuffer(string: text))
     }
 
     /// Makes sure that a viewer may see a record. A draft of somebody else's is as good as not there.

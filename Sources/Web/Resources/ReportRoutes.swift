@@ -61,8 +61,8 @@ enum ReportRoutes {
             try await service.answer(call) { host, catalogue in
                 let result = try result(of: name, call.allValues, call, host, catalogue)
                 return call.form == .csv
-                    ? BodyCache.Entry(ReportForm.csv(result), as: .csv)
-                    : BodyCache.Entry(ReportForm.json(result), form: call.form)
+                    ? ResourceState(ReportForm.csv(result), as: .csv)
+                    : ResourceState(ReportForm.json(result), form: call.form)
             }
         }
     }
@@ -94,7 +94,7 @@ enum ReportRoutes {
                             ? "the report has no figure here" : "the report's figures are \(names)")
                 }
                 let language = Language(accepting: call.request.headers[.acceptLanguage])
-                var entry = BodyCache.Entry(FigureSVG.text(figure, in: language), as: .svg)
+                var entry = ResourceState(FigureSVG.text(figure, in: language), as: .svg)
                 entry.headers[.contentLanguage] = language.rawValue
                 entry.headers[.vary] = "Accept-Language, Authorization"
                 return entry

@@ -39,7 +39,7 @@ enum SeminarRoutes {
                 let dossier = try host.dossier(
                     plan, since: call.text("since").flatMap { Int($0) }, in: language, from: catalogue)
                 let form: DossierForm = call.form == .json ? .json : call.form == .markdown ? .md : .html
-                var entry = BodyCache.Entry(try form.text(of: dossier), as: call.form)
+                var entry = ResourceState(try form.text(of: dossier), as: call.form)
                 entry.headers[.contentLanguage] = language.rawValue
                 entry.headers[.vary] = "Accept, Accept-Language, Authorization"
                 return entry

@@ -26,7 +26,16 @@ struct EntityTag: Hashable, Sendable {
         self.init("\(RecordForm.hex(record.digest.prefix(16)))-\(seen)", form: form)
     }
 
+    /// As an `ETag` header has it, for whichever content coding.
+    init(header: String) {
+        text = String(header.trimmingPrefix("\"").prefix { $0 != "\"" })
+        if text.hasSuffix(Self.gzipMark) { text.removeLast(Self.gzipMark.count) }
+    }
+
     var header: String { "\"\(text)\"" }
+    /// As an answer compressed with gzip has it: other bytes, another tag.
+    var gzipHeader: String { "\"\(text)\(Self.gzipMark)\"" }
+    private static let gzipMark = "-gzip"
 
     /// The state alone, without the form and the content coding.
     private static func state(_ tag: Substring) -> Substring { tag.prefix { $0 != "-" } }
@@ -43,7 +52,7 @@ struct EntityTag: Hashable, Sendable {
     func isNamed(byIfNoneMatch header: String) -> Bool {
         if header == self.header { return true }
         guard let tags = Self.tags(header) else { return true }
-        return tags.contains { $0 == text || $0 == "\(text)-gzip" }
+        return tags.contains { $0 == text || $0 == "\(text)\(Self.gzipMark)" }
     }
 
     /// Whether an `If-Match` header names a record's present state, in whatever form it was fetched.
@@ -55,12 +64,21 @@ struct EntityTag: Hashable, Sendable {
 }
 
 extension Request {
-    /// Whether the client has this state already, so that 304 is the answer.
+    /// Whether the client has the state that these headers describe.
     ///
     /// `If-Modified-Since` counts only where there is no `If-None-Match`, as RFC 9110 says.
-    func has(_ tag: EntityTag, modified: String? = nil) -> Bool {
-        if let header = headers[.ifNoneMatch] { return tag.isNamed(byIfNoneMatch: header) }
-        guard let since = headers[.ifModifiedSince], let modified else { return false }
-        return since == HTTPDate.text(of: modified)
+    func has(_ state: HTTPFields) -> Bool {
+        if let header = headers[.ifNoneMatch] {
+            return state[.eTag].map { EntityTag(header: $0).isNamed(byIfNoneMatch: header) } ?? false
+        }
+        guard let since = headers[.ifModifiedSince] else { return false }
+        return state[.lastModified] == since
+    }
+}
+
+extension Response {
+    /// The answer itself, or that the client has this state already (304).
+    func unlessKnown(to request: Request) -> Response {
+        status == .ok && request.has(headers) ? .notModified(headers) : self
     }
 }

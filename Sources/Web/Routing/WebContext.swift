@@ -8,6 +8,8 @@ struct WebContext: RequestContext {
     /// Where the request came from: an IP address.
     let peer: String?
     var caller = Caller.anyone
+    /// Where a handler says that its answer may be kept; `nil` where nobody keeps any.
+    var keeping: KeepMark?
 
     init(source: ApplicationRequestContextSource) {
         coreContext = CoreRequestContextStorage(source: source)

@@ -6,31 +6,20 @@ internal import Metrics
 internal import Synchronization
 
 /// Counts requests and measures their time, by route and status.
-struct RequestMetrics: RouterMiddleware {
-    typealias Context = WebContext
-
-    private struct Key: Hashable {
-        var route: String
-        var method: HTTPRequest.Method
-        var status: Int
-    }
-    /// Looked up by route, so that no text is put together for each request.
-    private final class Timers: Sendable {
-        let known = Mutex<[Key: Timer]>([:])
-    }
-
+struct RequestMetrics<Next: HTTPResponder>: HTTPResponder where Next.Context == WebContext {
+    private let next: Next
     private let factory: any MetricsFactory
-    private let timers = Timers()
+    private let timers = RequestTimers()
 
-    init(_ factory: any MetricsFactory) { self.factory = factory }
+    init(_ next: Next, factory: any MetricsFactory) {
+        self.next = next
+        self.factory = factory
+    }
 
-    @concurrent func handle(
-        _ request: Request, context: WebContext,
-        next: @concurrent (Request, WebContext) async throws -> Response
-    ) async throws -> Response {
+    @concurrent func respond(to request: Request, context: WebContext) async throws -> Response {
         let start = DispatchTime.now().uptimeNanoseconds
-        let response = try await next(request, context)
-        let key = Key(
+        let response = try await next.respond(to: request, context: context)
+        let key = RequestTimers.Key(
             route: context.endpointPath ?? "none", method: request.method, status: response.status.code)
         let timer = timers.known.withLock { known in
             if let timer = known[key] { return timer }
@@ -45,4 +34,15 @@ struct RequestMetrics: RouterMiddleware {
         timer.recordNanoseconds(Int64(clamping: DispatchTime.now().uptimeNanoseconds - start))
         return response
     }
+}
+
+/// Looked up by route, so that no text is put together for each request.
+private final class RequestTimers: Sendable {
+    struct Key: Hashable {
+        var route: String
+        var method: HTTPRequest.Method
+        var status: Int
+    }
+
+    let known = Mutex<[Key: Timer]>([:])
 }
