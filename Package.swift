@@ -64,10 +64,12 @@ let package = Package(
             name: "Exchange",
             dependencies: [kit, derivation, .product(name: "Crypto", package: "swift-crypto")],
             swiftSettings: settings),
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .target(
             name: "Catalogue",
             dependencies: [
-                "Search", "Exchange", kit, derivation, .product(name: "GRDB", package: "GRDB.swift"),
+                "CSQLite", "Search", "Exchange", kit, derivation,
+                .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             swiftSettings: settings),

@@ -1,3 +1,4 @@
+internal import CSQLite
 internal import Foundation
 internal import GRDB
 internal import Synchronization
@@ -9,9 +10,11 @@ public final class SQLiteCatalogue: CatalogueStore {
     /// How long a writer waits for another process to finish, in seconds.
     public static let busyTimeout = 10.0
 
+    /// SQLite's settings for the whole process, made before its first use; too late, they stay as they are.
+    private static let processSettings: Void = { _ = essaim_sqlite_without_statistics() }()
+
     private let pool: DatabasePool
-    /// A connection for ``stamp()`` alone, so that asking never waits for a reader to become free.
-    private let stampQueue: DatabaseQueue
+    private let dataVersion: DataVersion
     private let temporaryFolder = Mutex<URL?>(nil)
     private let searchCache = SearchCache()
     public let path: String
@@ -75,6 +78,7 @@ public final class SQLiteCatalogue: CatalogueStore {
                 .missing, "there is no catalogue at \(path)",
                 hint: "Make one with “essaim init”, or name another with --catalogue or ESSAIM_CATALOGUE.")
         }
+        processSettings
         do {
             // Looked at before it is opened for good, so that a foreign file is never written to.
             var configuration = Configuration()
@@ -98,6 +102,7 @@ public final class SQLiteCatalogue: CatalogueStore {
     }
 
     private init(path: String, isDurable: Bool = false) throws {
+        Self.processSettings
         self.path = path
         var configuration = Configuration()
         configuration.busyMode = .timeout(Self.busyTimeout)
@@ -110,18 +115,11 @@ public final class SQLiteCatalogue: CatalogueStore {
         }
         pool = try DatabasePool(path: path, configuration: configuration)
         try Migrations.all.migrate(pool)
-        var reading = Configuration()
-        reading.readonly = true
-        reading.busyMode = .timeout(Self.busyTimeout)
-        stampQueue = try DatabaseQueue(path: path, configuration: reading)
+        dataVersion = try DataVersion(path: path)
     }
 
     public func stamp() throws -> Int {
-        do {
-            return try stampQueue.unsafeRead { db in
-                try Int.fetchOne(db.cachedStatement(sql: "PRAGMA data_version")) ?? 0
-            }
-        } catch { throw Self.explained(error, path: path) }
+        do { return try dataVersion.read() } catch { throw Self.explained(error, path: path) }
     }
 
     public func read<Result>(_ body: (any CatalogueReading) throws -> Result) throws -> Result {

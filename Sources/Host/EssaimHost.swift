@@ -1,5 +1,6 @@
 internal import EssaimKit
 internal import Foundation
+internal import Search
 
 /// The operations that the command line and the HTTP API both call.
 public struct EssaimHost: Sendable {
@@ -9,6 +10,8 @@ public struct EssaimHost: Sendable {
     /// Now, in UTC: `2013-06-03T09:00:00Z`.
     public let now: @Sendable () -> String
     let disclosureMemory = DisclosureMemory()
+    let analysers = AnalyserPool()
+    let queryFieldSet: QueryFieldSet
 
     public init(
         modules: ModuleSet, adapters: AdapterSet = AdapterSet(), synonyms: SynonymSet = SynonymSet(),
@@ -18,6 +21,7 @@ public struct EssaimHost: Sendable {
         self.adapters = adapters
         self.synonyms = synonyms
         self.now = now
+        queryFieldSet = QueryFieldSet(modules.types)
     }
 
     /// The system's clock.

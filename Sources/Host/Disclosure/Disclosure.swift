@@ -48,24 +48,26 @@ final class Disclosure {
         guard let described = types.entry(named: type)?.type, let model = described.observations else {
             return nil
         }
-        let catalogue = try reading.identifier()
-        let key = try reading.committedState().map {
-            DisclosureMemory.Key(
-                catalogue: catalogue, state: $0, threshold: threshold, viewer: viewer, type: type)
-        }
-        if let entry = key.flatMap(memory.entry) {
-            known[type] = entry
-            return entry
-        }
-        let stored = try reading.observations(of: type)
-        let entry = DisclosureMemory.Entry(
-            plan: DisclosurePlan(
+        let make = { [self] in
+            let stored = try reading.observations(of: type)
+            let plan = DisclosurePlan(
                 type: type, table: stored.table, administrations: try reading.administrations(),
                 periods: Self.periods(of: described, model),
                 traits: stored.table.variables.map { model.traits(library.record($0)) }, threshold: threshold,
-                viewer: viewer), rows: stored.places)
+                viewer: viewer)
+            return DisclosureMemory.Entry(plan: plan, rows: stored.places)
+        }
+        let entry =
+            if let state = try reading.committedState() {
+                try memory.entry(
+                    DisclosureMemory.Key(
+                        catalogue: try reading.identifier(), state: state, threshold: threshold,
+                        viewer: viewer,
+                        type: type), make: make)
+            } else {
+                try make()
+            }
         known[type] = entry
-        if let key { memory.keep(entry, as: key) }
         return entry
     }
 

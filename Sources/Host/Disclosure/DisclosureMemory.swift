@@ -26,9 +26,23 @@ final class DisclosureMemory: Sendable {
     /// The oldest first.
     private let kept = Mutex<[(key: Key, entry: Entry)]>([])
 
-    func entry(_ key: Key) -> Entry? { kept.withLock { $0.first { $0.key == key }?.entry } }
+    /// Held while an entry is made, so that those who wait for the same one don't all make it.
+    private let making = Mutex(())
 
-    func keep(_ entry: Entry, as key: Key) {
+    /// The entry kept under a key, or the one that `make` makes now.
+    func entry(_ key: Key, make: () throws -> Entry) throws -> Entry {
+        if let entry = present(key) { return entry }
+        return try making.withLock { _ in
+            if let entry = present(key) { return entry }
+            let entry = try make()
+            keep(entry, as: key)
+            return entry
+        }
+    }
+
+    private func present(_ key: Key) -> Entry? { kept.withLock { $0.first { $0.key == key }?.entry } }
+
+    private func keep(_ entry: Entry, as key: Key) {
         kept.withLock { kept in
             // What was made of an earlier state isn't asked for any more.
             kept.removeAll { old in

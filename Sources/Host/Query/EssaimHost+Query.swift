@@ -12,7 +12,7 @@ extension EssaimHost {
     )
         throws -> QueryAnswer
     {
-        let fields = QueryFieldSet(modules.types)
+        let fields = queryFieldSet
         let condition = try QueryResolution(query: text, fields: fields).resolve(QueryParser.parse(text))
         let facets = try options.facets.map { name in try facet(name, fields) }
         let limit = min(max(options.limit, 0), QueryOptions.largestPage)
@@ -52,7 +52,7 @@ extension EssaimHost {
 
     /// Checks a query with the loaded modules, without asking it.
     public func checkQuery(_ text: String) throws {
-        _ = try QueryResolution(query: text, fields: QueryFieldSet(modules.types)).resolve(
+        _ = try QueryResolution(query: text, fields: queryFieldSet).resolve(
             QueryParser.parse(text))
     }
 
@@ -81,7 +81,7 @@ extension EssaimHost {
         }
         guard suggestion != text else { return nil }
         var request = request
-        request.condition = try QueryResolution(query: suggestion, fields: QueryFieldSet(modules.types))
+        request.condition = try QueryResolution(query: suggestion, fields: queryFieldSet)
             .resolve(
                 QueryParser.parse(suggestion))
         request.limit = 0

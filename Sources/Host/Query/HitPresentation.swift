@@ -15,7 +15,7 @@ struct HitPresentation {
         self.host = host
         self.reading = reading
         library = RecordLibrary(types: host.modules.types, reading: reading)
-        highlighter = Highlighter(expression)
+        highlighter = Highlighter(expression, analysers: host.analysers)
     }
 
     func hit(_ hit: SearchResult.Hit) throws -> QueryAnswer.Hit? {

@@ -28,12 +28,12 @@ public struct QueryField: Sendable {
 extension EssaimHost {
     /// What queries can filter by with the modules that are loaded, in the order of names.
     public func queryFields() -> [QueryField] {
-        QueryFieldSet(modules.types).fields.values.sorted { $0.name < $1.name }
+        queryFieldSet.fields.values.sorted { $0.name < $1.name }
     }
 }
 
 /// The fields of the loaded types by their names in queries: the last part of the path, and the whole path.
-struct QueryFieldSet {
+struct QueryFieldSet: Sendable {
     private(set) var fields: [String: QueryField] = [:]
 
     init(_ types: RecordTypeSet) {

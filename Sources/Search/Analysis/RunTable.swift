@@ -4,12 +4,17 @@
 /// its memory doesn't grow with what is read. All it holds lies in a few arrays, so that a known run costs no
 /// reference counting: an import looks up twenty million.
 struct RunTable {
-    /// One word of a run, as the index takes it.
+    /// One word of a run.
     struct Part {
-        /// The token's place in ``bytes``; empty for a stop word.
+        /// Where it stands in the run.
+        var range: Range<Int32>
+        /// The token's place in ``bytes``.
         var token: Range<Int32>
-        /// The folded word's place, where the token is another; else empty.
-        var form: Range<Int32>
+        /// The folded word's place.
+        var folded: Range<Int32>
+        /// Whether the folded word is another than the token.
+        var isForm: Bool
+        var isStopWord: Bool
         /// The record whose texts had it last.
         var lastRecord = 0
     }
@@ -23,7 +28,8 @@ struct RunTable {
     private static var runLimit: Int { 1 << 16 }
     private static var byteLimit: Int { 1 << 22 }
 
-    private var slots = [Int32](repeating: -1, count: 1 << 17)
+    /// Places in ``entries``, by hash; at most half of them taken.
+    private var slots = [Int32](repeating: -1, count: 1 << 8)
     private var entries: [Entry] = []
     var parts: [Part] = []
     private(set) var bytes: [UInt8] = []
@@ -42,22 +48,45 @@ struct RunTable {
     }
 
     /// Remembers a run that isn't known.
-    mutating func add(
-        _ run: UnsafeBufferPointer<UInt8>, hash: UInt64, parts new: [(token: String, form: String?)]
-    ) -> Range<Int32> {
+    mutating func add(_ run: UnsafeBufferPointer<UInt8>, hash: UInt64, parts new: [AnalysedWord])
+        -> Range<Int32>
+    {
         if entries.count >= Self.runLimit || bytes.count > Self.byteLimit { self = RunTable() }
         let key = append(run)
         let first = Int32(parts.count)
-        for part in new {
-            let token = append(part.token.utf8)
-            parts.append(Part(token: token, form: append((part.form ?? "").utf8)))
+        for word in new {
+            let token = append(word.token.utf8)
+            let isForm = word.folded != word.token
+            parts.append(
+                Part(
+                    range: Int32(word.range.lowerBound)..<Int32(word.range.upperBound), token: token,
+                    folded: isForm ? append(word.folded.utf8) : token, isForm: isForm,
+                    isStopWord: word.isStopWord))
         }
         let range = first..<Int32(parts.count)
-        var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
-        while slots[slot] >= 0 { slot = (slot + 1) & (slots.count - 1) }
-        slots[slot] = Int32(entries.count)
         entries.append(Entry(hash: hash, key: key, parts: range))
+        if entries.count * 2 > slots.count {
+            slots = [Int32](repeating: -1, count: slots.count * 4)
+            for place in entries.indices { occupy(place) }
+        } else {
+            occupy(entries.count - 1)
+        }
         return range
+    }
+
+    private mutating func occupy(_ place: Int) {
+        var slot = Int(truncatingIfNeeded: entries[place].hash) & (slots.count - 1)
+        while slots[slot] >= 0 { slot = (slot + 1) & (slots.count - 1) }
+        slots[slot] = Int32(place)
+    }
+
+    /// The text at a place in ``bytes``.
+    func text(_ place: Range<Int32>) -> String {
+        bytes.withUnsafeBufferPointer {
+            String(
+                decoding: UnsafeBufferPointer(rebasing: $0[Int(place.lowerBound)..<Int(place.upperBound)]),
+                as: UTF8.self)
+        }
     }
 
     private mutating func append(_ text: some Sequence<UInt8>) -> Range<Int32> {

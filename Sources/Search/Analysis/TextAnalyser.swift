@@ -23,35 +23,37 @@ public final class TextAnalyser {
 
     private let stemmers = Dictionary(
         uniqueKeysWithValues: StemmedLanguage.allCases.map { ($0, Stemmer($0)) })
-    /// One for each language, the last for words that are kept as they are.
+    /// Runs that were indexed: one table for each language, the last for words that are kept as they are.
     private var tables = Array(repeating: RunTable(), count: StemmedLanguage.allCases.count + 1)
+    /// Runs of texts that were only looked at: their words aren't new to the index.
+    private var seen = Array(repeating: RunTable(), count: StemmedLanguage.allCases.count + 1)
     private var record = 0
 
     public init() {}
 
-    /// One word of a run, its place counted from the run's start.
-    private struct Part {
-        var range: Range<Int>
-        var folded: String
-        var written: String
-        var token: String
-        var isStopWord: Bool
-    }
-
     /// The words of a text, in order, stop words too.
     public func words(of text: String, language: String) -> [AnalysedWord] {
         let language = StemmedLanguage(code: language)
+        let table = Self.table(of: language)
         var words: [AnalysedWord] = []
         var text = text
         text.withUTF8 { bytes in
             var scanner = WordScanner(bytes)
             while let run = scanner.next() {
-                for part in parts(of: String(decoding: bytes[run], as: UTF8.self), language) {
+                let slice = UnsafeBufferPointer(rebasing: bytes[run])
+                let hash = RunTable.hash(slice)
+                let parts =
+                    seen[table].parts(of: slice, hash: hash)
+                    ?? seen[table].add(
+                        slice, hash: hash,
+                        parts: self.parts(of: String(decoding: slice, as: UTF8.self), language).map(\.word))
+                for place in parts {
+                    let part = seen[table].parts[Int(place)]
                     words.append(
                         AnalysedWord(
-                            range: run.lowerBound + part.range.lowerBound..<run.lowerBound
-                                + part.range.upperBound,
-                            folded: part.folded, token: part.token,
+                            range: run.lowerBound + Int(part.range.lowerBound)..<run.lowerBound
+                                + Int(part.range.upperBound),
+                            folded: seen[table].text(part.folded), token: seen[table].text(part.token),
                             isStopWord: part.isStopWord))
                 }
             }
@@ -70,7 +72,7 @@ public final class TextAnalyser {
         newWords: inout [IndexedWord]
     ) {
         let language = StemmedLanguage(code: language)
-        let table = language.flatMap { StemmedLanguage.allCases.firstIndex(of: $0) } ?? tables.count - 1
+        let table = Self.table(of: language)
         var text = text
         text.withUTF8 { bytes in
             var scanner = WordScanner(bytes)
@@ -85,24 +87,28 @@ public final class TextAnalyser {
         }
     }
 
+    private static func table(of language: StemmedLanguage?) -> Int {
+        language.flatMap { StemmedLanguage.allCases.firstIndex(of: $0) } ?? StemmedLanguage.allCases.count
+    }
+
     private func add(
         _ parts: Range<Int32>, of table: inout RunTable, _ tokens: inout [UInt8], _ forms: inout [UInt8]
     ) {
         for place in Int(parts.lowerBound)..<Int(parts.upperBound) {
             let part = table.parts[place]
-            guard !part.token.isEmpty else { continue }
+            guard !part.isStopWord, !part.token.isEmpty else { continue }
             table.bytes.withUnsafeBufferPointer { bytes in
                 tokens.append(
                     contentsOf: UnsafeBufferPointer(
                         rebasing: bytes[Int(part.token.lowerBound)..<Int(part.token.upperBound)]))
                 tokens.append(0x20)
-                guard !part.form.isEmpty, part.lastRecord != record else { return }
+                guard part.isForm, part.lastRecord != record else { return }
                 forms.append(
                     contentsOf: UnsafeBufferPointer(
-                        rebasing: bytes[Int(part.form.lowerBound)..<Int(part.form.upperBound)]))
+                        rebasing: bytes[Int(part.folded.lowerBound)..<Int(part.folded.upperBound)]))
                 forms.append(0x20)
             }
-            if !part.form.isEmpty { table.parts[place].lastRecord = record }
+            if part.isForm { table.parts[place].lastRecord = record }
         }
     }
 
@@ -111,12 +117,10 @@ public final class TextAnalyser {
         _ newWords: inout [IndexedWord]
     ) -> Range<Int32> {
         let parts = self.parts(of: String(decoding: run, as: UTF8.self), language)
-        for part in parts where !part.isStopWord && Self.isWord(part.folded) {
-            newWords.append(IndexedWord(folded: part.folded, token: part.token, written: part.written))
+        for (word, written) in parts where !word.isStopWord && Self.isWord(word.folded) {
+            newWords.append(IndexedWord(folded: word.folded, token: word.token, written: written))
         }
-        return tables[table].add(
-            run, hash: hash,
-            parts: parts.map { ($0.isStopWord ? "" : $0.token, $0.token == $0.folded ? nil : $0.folded) })
+        return tables[table].add(run, hash: hash, parts: parts.map(\.word))
     }
 
     /// Whether a word is one to suggest: numbers and single letters are not.
@@ -125,6 +129,9 @@ public final class TextAnalyser {
     }
 
     // MARK: The words of a run
+
+    /// A word, its place counted from its run's start, and how it is written in lower case.
+    private typealias Part = (word: AnalysedWord, written: String)
 
     private func parts(of run: String, _ language: StemmedLanguage?) -> [Part] {
         var parts: [Part] = []
@@ -150,10 +157,11 @@ public final class TextAnalyser {
         let isAcronym = Self.isAcronym(word)
         let token = isAcronym ? folded : stem(lower, folded, language)
         let stops = language == .english ? StopWords.english : StopWords.french
-        return Part(
-            range: range, folded: folded, written: lower, token: token,
+        let analysed = AnalysedWord(
+            range: range, folded: folded, token: token,
             // CET is an account, “cet” a word to drop.
             isStopWord: language != nil && !isAcronym && stops.contains(folded))
+        return (analysed, lower)
     }
 
     /// The stem of a word, without accents. Numbers and very short words have none.

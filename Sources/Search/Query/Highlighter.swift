@@ -14,16 +14,21 @@ public final class Highlighter {
     /// About how long a snippet is, in bytes of UTF-8.
     public static let snippetLength = 220
 
-    private let analyser = TextAnalyser()
+    private let analyser: TextAnalyser
+    private let analysers: AnalyserPool
     /// The number of the term that a token belongs to.
     private var terms: [String: Int] = [:]
     private var prefixes: [(text: String, term: Int)] = []
     private var sequences: [(tokens: [Set<String>], term: Int)] = []
     private var count = 0
 
-    public init(_ expression: TextExpression?) {
+    public init(_ expression: TextExpression?, analysers: AnalyserPool) {
+        self.analysers = analysers
+        analyser = analysers.take()
         if let expression { collect(expression) }
     }
+
+    deinit { analysers.giveBack(analyser) }
 
     private func collect(_ expression: TextExpression) {
         switch expression {

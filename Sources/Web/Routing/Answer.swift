@@ -25,9 +25,25 @@ extension Response {
             as: call.form == .xml ? .xml : .json, status: status, headers: headers)
     }
 
-    /// Says that the client has it already.
+    /// Says that the client has the state already that these headers describe: with those of them that tell how long
+    /// it holds and for whom (RFC 9110), not those that describe the body.
     static func notModified(_ headers: HTTPFields) -> Response {
-        Response(status: .notModified, headers: headers)
+        Response(status: .notModified, headers: headers.ofNotModified)
+    }
+}
+
+extension HTTPFields {
+    /// What of a resource's headers goes with a 304.
+    var ofNotModified: HTTPFields {
+        HTTPFields(
+            filter { field in
+                switch field.name {
+                case .eTag, .lastModified, .vary, .cacheControl, .accessControlAllowOrigin,
+                    .accessControlExposeHeaders:
+                    true
+                default: false
+                }
+            })
     }
 }
 

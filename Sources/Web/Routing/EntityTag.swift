@@ -50,7 +50,6 @@ struct EntityTag: Hashable, Sendable {
 
     /// Whether an `If-None-Match` header names this state in this form, whatever its content coding.
     func isNamed(byIfNoneMatch header: String) -> Bool {
-        if header == self.header { return true }
         guard let tags = Self.tags(header) else { return true }
         return tags.contains { $0 == text || $0 == "\(text)\(Self.gzipMark)" }
     }
@@ -69,7 +68,8 @@ extension Request {
     /// `If-Modified-Since` counts only where there is no `If-None-Match`, as RFC 9110 says.
     func has(_ state: HTTPFields) -> Bool {
         if let header = headers[.ifNoneMatch] {
-            return state[.eTag].map { EntityTag(header: $0).isNamed(byIfNoneMatch: header) } ?? false
+            guard let tag = state[.eTag] else { return false }
+            return header == tag || EntityTag(header: tag).isNamed(byIfNoneMatch: header)
         }
         guard let since = headers[.ifModifiedSince] else { return false }
         return state[.lastModified] == since

@@ -22,8 +22,9 @@ struct KeptAnswers<Next: HTTPResponder>: HTTPResponder where Next.Context == Web
         // Who has asked too often goes on as well, and is told so there.
         if let kept = cache.answer(to: key, stamp: stamp), limiter?.take(for: context.address) == nil {
             context.coreContext.endpointPath.value = kept.route
-            return Response(status: .ok, headers: kept.headers, body: .init(byteBuffer: kept.body))
-                .unlessKnown(to: request)
+            return request.has(kept.headers)
+                ? Response(status: .notModified, headers: kept.ofNotModified)
+                : Response(status: .ok, headers: kept.headers, body: .init(byteBuffer: kept.body))
         }
         let keeping = KeepMark()
         var marked = context
@@ -35,7 +36,8 @@ struct KeptAnswers<Next: HTTPResponder>: HTTPResponder where Next.Context == Web
             response.body = ResponseBody(byteBuffer: body)
             cache.keep(
                 AnswerCache.Answer(
-                    route: context.endpointPath ?? "none", headers: response.headers, body: body),
+                    route: context.endpointPath ?? "none", headers: response.headers,
+                    ofNotModified: response.headers.ofNotModified, body: body),
                 to: key, stamp: stamp)
         }
         return response.unlessKnown(to: request)
@@ -57,6 +59,8 @@ final class AnswerCache: Sendable {
     struct Answer: Sendable {
         var route: String
         var headers: HTTPFields
+        /// Of a 304 instead.
+        var ofNotModified: HTTPFields
         var body: ByteBuffer
     }
 
