@@ -195,7 +195,7 @@ import XML
             #expect(try full.importDelivery(delivery, into: catalogue).isClean)
         }
         // The plan of the seminar, and a kept query.
-        let plan = TestPaths.root.appending(path: "Sample/massif-central/seminar-2014.xml").path()
+        let plan = TestPaths.seminarFile
         #expect(try full.importFile(.file(plan), into: catalogue).isClean)
         let folder = try TemporaryFolder()
         func export(_ host: EssaimHost, _ store: any CatalogueStore, _ name: String) throws -> String {

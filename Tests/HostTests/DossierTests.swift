@@ -10,9 +10,6 @@ import XML
 
 @Suite("Seminar dossiers")
 struct DossierTests {
-    private static let planFile = TestPaths.root.appending(path: "Sample/massif-central/seminar-2014.xml")
-        .path()
-
     private func sample() async throws -> (EssaimHost, SQLiteCatalogue) {
         let host = try await TestHost.host()
         let catalogue = try SQLiteCatalogue.temporary(
@@ -23,7 +20,7 @@ struct DossierTests {
 
     @Test("the same catalogue and plan give the same bytes in each form", arguments: DossierForm.allCases)
     func sameBytes(_ form: DossierForm) async throws {
-        let plan = try await TestHost.host().dossierPlan(inFile: Self.planFile)
+        let plan = try await TestHost.host().dossierPlan(inFile: TestPaths.seminarFile)
         var texts: Set<String> = []
         for _ in 1...2 {
             let (host, catalogue) = try await sample()
@@ -35,7 +32,7 @@ struct DossierTests {
     @Test("a session has its records, reports and questions, and the end says how it was made")
     func content() async throws {
         let (host, catalogue) = try await sample()
-        let plan = try host.dossierPlan(inFile: Self.planFile)
+        let plan = try host.dossierPlan(inFile: TestPaths.seminarFile)
         let dossier = try host.dossier(plan, in: .fr, from: catalogue)
         #expect(dossier.sessions.count == 4)
         let organisation = dossier.sessions[1]
@@ -148,7 +145,7 @@ struct DossierTests {
     func openDocument() async throws {
         let (host, catalogue) = try await sample()
         let text = try DossierForm.fodt.text(
-            of: host.dossier(host.dossierPlan(inFile: Self.planFile), in: .fr, from: catalogue))
+            of: host.dossier(host.dossierPlan(inFile: TestPaths.seminarFile), in: .fr, from: catalogue))
         let folder = try TemporaryFolder()
         let result = try await run("xmllint", ["--noout", folder.write(text, to: "dossier.fodt")])
         #expect(result.exitCode == 0, "\(result.error)")

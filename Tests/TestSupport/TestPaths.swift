@@ -24,6 +24,9 @@ public enum TestPaths {
             .map { folder.appending(path: $0).path() }
     }
 
+    /// The sample's plan of a seminar.
+    public static let seminarFile = root.appending(path: "Sample/massif-central/seminar-2014.xml").path()
+
     /// Data that is given beside the repository and not part of it; `nil` where it isn't there.
     public static func shared(_ path: String) -> String? {
         let file = root.deletingLastPathComponent().appending(path: "shared/data").appending(path: path)

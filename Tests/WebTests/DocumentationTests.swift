@@ -84,6 +84,7 @@ import Testing
         where sample.contains("cantal.xml") && sample.contains("prefecture") {
             _ = try await essaim("import", sample)
         }
+        _ = try await essaim("import", TestPaths.seminarFile)
         let token = try await essaim(
             "token", "create", "--administration", "prefecture-cantal", "--scope", "publish")
         let server = try await LiveServer(catalogue: catalogue)

@@ -17,8 +17,13 @@ struct SecurityHeaders: RouterMiddleware {
     typealias Context = WebContext
 
     /// No scripts, no frames; style and pictures from here alone.
-    private static let policy =
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'"
+    private static let policy = policy(styles: "'self'")
+    /// Of a page that has its style in itself, as one file must. Still no scripts.
+    static let policyOfOneFile = policy(styles: "'unsafe-inline'")
+
+    private static func policy(styles: String) -> String {
+        "default-src 'none'; style-src \(styles); img-src 'self'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'"
+    }
 
     let isSecure: Bool
 
@@ -28,7 +33,9 @@ struct SecurityHeaders: RouterMiddleware {
     ) async throws -> Response {
         var response = try await next(request, context)
         response.headers[.contentTypeOptions] = "nosniff"
-        response.headers[.contentSecurityPolicy] = Self.policy
+        if response.headers[.contentSecurityPolicy] == nil {
+            response.headers[.contentSecurityPolicy] = Self.policy
+        }
         response.headers[.frameOptions] = "DENY"
         response.headers[.referrerPolicy] = "no-referrer"
         if isSecure { response.headers[.strictTransportSecurity] = "max-age=31536000" }

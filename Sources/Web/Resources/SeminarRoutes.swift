@@ -1,5 +1,6 @@
 internal import Catalogue
 internal import EssaimKit
+internal import HTTPTypes
 internal import Host
 internal import Hummingbird
 
@@ -41,6 +42,7 @@ enum SeminarRoutes {
                 let form: DossierForm = call.form == .json ? .json : call.form == .markdown ? .md : .html
                 var entry = ResourceState(try form.text(of: dossier), as: call.form)
                 entry.headers[.contentLanguage] = language.rawValue
+                if form == .html { entry.headers[.contentSecurityPolicy] = SecurityHeaders.policyOfOneFile }
                 entry.headers[.vary] = "Accept, Accept-Language, Authorization"
                 return entry
             }
