@@ -7,6 +7,15 @@ internal import Exchange
 public struct ReportError: ExplainedError {
     public var message: String
     public var hint: String
+
+    /// Runs what a module does, and names it in the errors that are the module's own.
+    static func explaining<Result>(_ name: String, _ body: () throws -> Result) throws -> Result {
+        do { return try body() } catch let error as any ExplainedError { throw error } catch let error
+            as CatalogueError
+        { throw error } catch {
+            throw ReportError(message: "\(name): \(error)", hint: "Check its parameters.")
+        }
+    }
 }
 
 extension EssaimHost {
@@ -28,10 +37,12 @@ extension EssaimHost {
                 hint: "Reports here: \(modules.reports.keys.sorted().joined(separator: ", ")).")
         }
         let arguments = try arguments(settings, of: report.parameters, for: "report “\(name)”", on: day)
-        return try catalogue.read { reading in
-            let disclosure = try self.disclosure(of: reading, for: viewer)
-            return try disclosure.disclosed(
-                report.run(arguments, over: CatalogueSource(disclosure: disclosure)))
+        return try ReportError.explaining("report “\(name)”") {
+            try catalogue.read { reading in
+                let disclosure = try self.disclosure(of: reading, for: viewer)
+                return try disclosure.disclosed(
+                    report.run(arguments, over: CatalogueSource(disclosure: disclosure)))
+            }
         }
     }
 
@@ -73,15 +84,13 @@ extension EssaimHost {
     }
 
     private func value(_ text: String, of parameter: Parameter) throws -> Value {
-        let hint: String
-        if case .term(let vocabulary) = parameter.kind {
-            if vocabulary[text] != nil { return .text(text) }
-            hint = "Codes: \(vocabulary.terms.map(\.code).joined(separator: ", "))."
-        } else if let value = ContentForm.value(from: text, parameter.kind) {
-            return value
-        } else {
-            hint = "Expected: \(parameter.label.en)."
-        }
+        if let value = parameter.kind.value(written: text) { return value }
+        let hint =
+            if case .term(let vocabulary) = parameter.kind {
+                "Codes: \(vocabulary.terms.map(\.code).joined(separator: ", "))."
+            } else {
+                "Expected: \(parameter.label.en)."
+            }
         throw ReportError(message: "“\(text)” is no value for parameter “\(parameter.name)”", hint: hint)
     }
 }

@@ -307,4 +307,18 @@ extension HTTPFields {
         fields[name] = value
         return fields
     }
+
+    @Test(
+        "a report's parameters are checked before it runs, and what the report objects to is the caller's error",
+        arguments: [
+            "reports/verdict?scale=null", "reports/verdict?scale=maceo/verdict-scale/inconnu",
+            "figures/verdict.svg?scale=maceo/verdict-scale/inconnu", "reports/carbon?scenario=maceo/faq/x",
+            "reports/progress?indicator=null", "reports/progress?level=rien",
+        ])
+    func parameters(path: String) async throws {
+        try await TestServer().test { session throws in
+            let answer = try await session.get("/api/v1/\(path)")
+            #expect(answer.status == 400 && answer.code == "invalid-parameter", "\(answer.text)")
+        }
+    }
 }

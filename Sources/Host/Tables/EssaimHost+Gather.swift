@@ -72,9 +72,12 @@ extension EssaimHost {
         guard let header = try reader.next() else {
             throw ReportError(message: "the table is empty", hint: "Its first row names the columns.")
         }
-        var collector = try catalogue.read { reading in
-            let disclosure = try self.disclosure(of: reading, for: .everyone)
-            return try gathering.begin(header.cells, arguments, over: CatalogueSource(disclosure: disclosure))
+        var collector = try ReportError.explaining("gathering “\(gathering.name)”") {
+            try catalogue.read { reading in
+                let disclosure = try self.disclosure(of: reading, for: .everyone)
+                return try gathering.begin(
+                    header.cells, arguments, over: CatalogueSource(disclosure: disclosure))
+            }
         }
         for problem in collector.columnProblems { tell(problem, header.line) }
         guard collector.columnProblems.isEmpty else { return nil }

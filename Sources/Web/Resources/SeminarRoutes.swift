@@ -17,7 +17,9 @@ enum SeminarRoutes {
                 `essaim seminar` makes the same, and an OpenDocument text as well.
                 """,
             parameters: [
-                .query("plan", .text(limit: 250), "The plan's identifier: owner/type/name."),
+                .query(
+                    "plan", .field(.record(types: [])), isRequired: true,
+                    "The plan's identifier: owner/type/name."),
                 .query(
                     "since", .integer(0...Int(Int32.max)),
                     "Mark what changed after this number of the journal."),
@@ -30,7 +32,7 @@ enum SeminarRoutes {
         ) { call in
             let language = Language(accepting: call.request.headers[.acceptLanguage])
             guard let id = call.text("plan").flatMap({ RecordID($0) }) else {
-                throw Problem(.invalidParameter, "plan names a record: owner/type/name")
+                throw Problem(.notFound, "there is no such plan")
             }
             return try await service.answer(call) { host, catalogue in
                 guard try catalogue.read({ try $0.record(id)?.status }) == .published else {

@@ -1,5 +1,6 @@
 internal import Derivation
 internal import EssaimKit
+internal import Host
 internal import XML
 
 /// Something that a request can be told: in its path, its query or a header.
@@ -62,12 +63,16 @@ struct RouteParameter: Sendable {
         case .flag: ["", "true", "false"].contains(value) ? nil : "use true or false"
         case .code(let codes):
             codes.contains(value) ? nil : "use one of \(codes.joined(separator: ", "))"
-        case .field(.territory): Territory.isCode(value) ? nil : "use a territory's code"
-        case .field(.administration):
-            RecordID.isPart(value) ? nil : "use an administration's identifier"
+        case .field(.territory): isValue(value) ? nil : "use a territory's code"
+        case .field(.administration): isValue(value) ? nil : "use an administration's identifier"
+        case .field(.record): isValue(value) ? nil : "use a record's identifier: owner/type/name"
         // The report checks the others, and knows more of them.
         case .field: nil
         }
+    }
+
+    private func isValue(_ text: String) -> Bool {
+        if case .field(let kind) = kind { kind.value(written: text) != nil } else { false }
     }
 
     /// The JSON Schema of one value.
