@@ -254,31 +254,11 @@ extension SQLiteTransaction {
                 .key(key), .text(measure.field), .integer(measure.group), .real(measure.value))
         }
         if let sheet = index.sheet { try insert(sheet, key) }
-        pendingTexts.append(searchTexts(index, language, owner: owner, revision))
+        let texts = TextAnalysis.Texts(revision: revision, owner: owner, language: language, index: index)
+        pendingBytes += texts.size
+        hasPendingTexts = true
+        analysis.add(texts)
         if pendingBytes > Self.pendingLimit { try indexPendingTexts() }
-    }
-
-    /// A record's texts as the tokens that the index holds.
-    private func searchTexts(
-        _ index: IndexEntry, _ language: String, owner: String, _ revision: Int64
-    ) -> SearchTexts {
-        var texts = SearchTexts(revision: revision, owner: owner)
-        analyser.startRecord()
-        var forms: [UInt8] = []
-        func tokens(of list: [String]) -> [UInt8] {
-            var tokens: [UInt8] = []
-            for text in list {
-                analyser.add(
-                    text, language: language, tokens: &tokens, forms: &forms, newWords: &pendingWords)
-            }
-            return tokens
-        }
-        texts.heavy = tokens(of: index.heavy)
-        texts.medium = tokens(of: index.medium)
-        texts.light = tokens(of: index.light)
-        texts.forms = forms
-        pendingBytes += texts.heavy.count + texts.medium.count + texts.light.count + texts.forms.count
-        return texts
     }
 
     /// Enters the texts that were put aside into the full-text index.
@@ -286,20 +266,21 @@ extension SQLiteTransaction {
     /// They are entered many at a time, because FTS5 writes all it holds in memory to the file whenever another
     /// statement starts a savepoint, as inserts into tables with triggers do.
     func indexPendingTexts() throws {
-        for texts in pendingTexts {
+        guard hasPendingTexts else { return }
+        let analysed = analysis.finish()
+        for texts in analysed.texts {
             try statements.run(
                 "INSERT INTO search (rowid, heavy, medium, light, forms, owner) VALUES (?, ?, ?, ?, ?, ?)",
                 .key(texts.revision), .utf8(texts.heavy), .utf8(texts.medium), .utf8(texts.light),
                 .utf8(texts.forms), .text(MatchExpression.ownerToken(texts.owner)))
         }
-        for word in pendingWords {
+        for word in analysed.words {
             try statements.run(
                 "INSERT OR IGNORE INTO word (folded, token, written) VALUES (?, ?, ?)", .text(word.folded),
                 .text(word.token), .text(word.written))
         }
-        pendingWords.removeAll()
-        pendingTexts.removeAll(keepingCapacity: true)
         pendingBytes = 0
+        hasPendingTexts = false
     }
 
     private func removeIndex(_ key: Int64) throws {

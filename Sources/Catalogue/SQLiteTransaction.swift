@@ -25,12 +25,9 @@ final class SQLiteTransaction: CatalogueWriting {
     /// The numbers of the facet values met last.
     var facetValues: [FacetName: Int64] = [:]
     /// Texts put aside for the full-text index, and their size.
-    var pendingTexts: [SearchTexts] = []
+    lazy var analysis = TextAnalysis()
+    var hasPendingTexts = false
     var pendingBytes = 0
-
-    /// Words met for the first time.
-    var pendingWords: [IndexedWord] = []
-    lazy var analyser = TextAnalyser()
     /// What searches keep in memory; `nil` where what is read may be undone.
     let searchCache: SearchCache?
 
@@ -41,15 +38,6 @@ final class SQLiteTransaction: CatalogueWriting {
     }
 
     /// A record's texts, as tokens with a space after each.
-    struct SearchTexts {
-        var revision: Int64
-        var heavy: [UInt8] = []
-        var medium: [UInt8] = []
-        var light: [UInt8] = []
-        var forms: [UInt8] = []
-        var owner: String
-    }
-
     struct FacetName: Hashable {
         var field: String
         var value: String
