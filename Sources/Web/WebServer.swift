@@ -35,6 +35,11 @@ public struct WebServer: Sendable {
             ],
             gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         configuration.maximumGracefulShutdownDuration = .seconds(service.configuration.shutdownSeconds)
+        // What may be seen of figures is decided before somebody waits for it. An error shows again when they ask.
+        let first = Task { [service] in
+            try await service.reading { host, catalogue in _ = try host.disclosureSummary(of: catalogue) }
+        }
+        defer { first.cancel() }
         try await ServiceGroup(configuration: configuration).run()
         await service.work.stop()
     }
