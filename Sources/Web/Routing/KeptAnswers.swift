@@ -1,4 +1,5 @@
 internal import Catalogue
+internal import Foundation
 internal import HTTPTypes
 internal import Hummingbird
 internal import NIOCore
@@ -89,6 +90,17 @@ final class AnswerCache: Sendable {
         }
     }
 
+    /// What all answers depend on: the catalogue, and the day, because reports are for today where nobody says.
+    struct Stamp: Comparable, Sendable {
+        /// Days since 1970, in UTC.
+        var day: Int
+        var catalogue: Int
+
+        static func < (left: Stamp, right: Stamp) -> Bool {
+            (left.day, left.catalogue) < (right.day, right.catalogue)
+        }
+    }
+
     /// Larger answers aren't kept.
     static let answerLimit = 1 << 20
     private static let byteLimit = 16 << 20
@@ -96,7 +108,7 @@ final class AnswerCache: Sendable {
     private static let overhead = 1_024
 
     private struct State {
-        var stamp: Int?
+        var stamp: Stamp?
         var answers: [Key: Answer] = [:]
         var bytes = 0
     }
@@ -105,15 +117,17 @@ final class AnswerCache: Sendable {
 
     init(_ catalogue: any CatalogueStore) { self.catalogue = catalogue }
 
-    /// The catalogue's stamp now; `nil` where it can't be read, which the handler will say.
-    func stamp() -> Int? { try? catalogue.stamp() }
+    /// The stamp now; `nil` where the catalogue can't be read, which the handler will say.
+    func stamp() -> Stamp? {
+        (try? catalogue.stamp()).map { Stamp(day: time(nil) / 86_400, catalogue: $0) }
+    }
 
-    func answer(to key: Key, stamp: Int) -> Answer? {
+    func answer(to key: Key, stamp: Stamp) -> Answer? {
         state.withLock { $0.stamp == stamp ? $0.answers[key] : nil }
     }
 
-    /// - Parameter stamp: The catalogue's before the answer was made.
-    func keep(_ answer: Answer, to key: Key, stamp: Int) {
+    /// - Parameter stamp: The one before the answer was made.
+    func keep(_ answer: Answer, to key: Key, stamp: Stamp) {
         let size = answer.body.readableBytes + key.size + Self.overhead
         state.withLock { state in
             if state.stamp != stamp || state.bytes + size > Self.byteLimit {
