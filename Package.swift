@@ -171,6 +171,7 @@ let package = Package(
                     "Web", "Host", "Catalogue", "Exchange", kit, derivation, "TestSupport",
                     .product(name: "Hummingbird", package: "hummingbird"),
                     .product(name: "HummingbirdTesting", package: "hummingbird"),
+                    .product(name: "NIOEmbedded", package: "swift-nio"),
                 ],
                 swiftSettings: testSettings),
             .testTarget(

@@ -1,7 +1,10 @@
 internal import NIOCore
 
-/// Cuts a connection whose client takes nothing of what is sent to it for some time, so that it holds no file and no
-/// task for ever.
+/// Sends a slow client all that was written before its connection is closed, and cuts one that takes nothing for some
+/// time, so that it holds no file and no task for ever.
+///
+/// Closing waits for the writes: Hummingbird closes as soon as it has handed the last one over, when the server is
+/// told to end for instance, and what the socket hadn't taken by then would be lost.
 final class StalledClientHandler: ChannelOutboundHandler, RemovableChannelHandler {
     typealias OutboundIn = Any
     typealias OutboundOut = Any
@@ -10,6 +13,7 @@ final class StalledClientHandler: ChannelOutboundHandler, RemovableChannelHandle
     private var pending = 0
     private var lastProgress = NIODeadline.now()
     private var check: Scheduled<Void>?
+    private var closes: [(mode: CloseMode, promise: EventLoopPromise<Void>?)] = []
 
     init(timeout: TimeAmount) { self.timeout = timeout }
 
@@ -20,10 +24,22 @@ final class StalledClientHandler: ChannelOutboundHandler, RemovableChannelHandle
         done.futureResult.assumeIsolated().whenComplete { _ in
             self.pending -= 1
             self.lastProgress = .now()
+            if self.pending == 0 { self.closeNow(context) }
         }
         if let promise { done.futureResult.cascade(to: promise) }
         context.write(data, promise: done)
         if check == nil { schedule(context) }
+    }
+
+    func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
+        closes.append((mode, promise))
+        if pending == 0 || mode == .input { closeNow(context) }
+    }
+
+    private func closeNow(_ context: ChannelHandlerContext) {
+        let closes = closes
+        self.closes = []
+        for (mode, promise) in closes { context.close(mode: mode, promise: promise) }
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
