@@ -10,17 +10,9 @@ extension FieldKind {
             case .territory: Territory.isCode(text)
             case .administration: RecordID.isPart(text)
             case .record(let types): RecordID(text).map { types.isEmpty || types.contains($0.type) } ?? false
-            case .number(_, let range, _): Self.lies(text, in: range)
-            case .money: Self.lies(text, in: 0...1e12)
-            case .percentage: Self.lies(text, in: 0...100)
-            case .score(let range): Self.lies(text, in: Double(range.lowerBound)...Double(range.upperBound))
-            default: true
+            default:
+                if let range { Double(text).map(range.contains) ?? false } else { true }
             }
         return isAllowed ? ContentForm.value(from: text, self) : nil
-    }
-
-    private static func lies(_ text: String, in range: ClosedRange<Double>?) -> Bool {
-        guard let number = Double(text) else { return false }
-        return range?.contains(number) ?? true
     }
 }

@@ -78,10 +78,8 @@ public enum JSONSchemaForm {
                     .object(["from", "to"].map { .init($0, .object(value(.date))) })),
                 .init("required", .array([.string("from")])), .init("additionalProperties", .boolean(false)),
             ]
-        case .number(_, let range, _): number("number", range)
-        case .money: number("number", 0...1e12)
-        case .percentage: number("number", 0...100)
-        case .score(let range): number("integer", Double(range.lowerBound)...Double(range.upperBound))
+        case .number, .money, .percentage: number("number", kind.range)
+        case .score: number("integer", kind.range)
         case .boolean: [.init("type", .string("boolean"))]
         case .term(let vocabulary): [.init("enum", .array(vocabulary.terms.map { .string($0.code) }))]
         case .territory: text([pattern(Territory.pattern)])

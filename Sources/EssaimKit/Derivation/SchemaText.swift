@@ -70,10 +70,9 @@ public enum SchemaText {
         switch kind {
         case .line(let max): ("xs:token", [("xs:minLength", "1"), ("xs:maxLength", String(max))])
         case .date: ("xs:date", [("xs:pattern", datePattern)])
-        case .number(_, let range, let decimals): number(range, decimals: decimals)
-        case .money: number(0...1e12, decimals: 2)
-        case .percentage: number(0...100, decimals: 2)
-        case .score(let range): number(Double(range.lowerBound)...Double(range.upperBound), decimals: 0)
+        case .number(_, _, let decimals): number(kind.range, decimals: decimals)
+        case .money, .percentage: number(kind.range, decimals: 2)
+        case .score: number(kind.range, decimals: 0)
         case .boolean: ("xs:token", [("xs:enumeration", "true"), ("xs:enumeration", "false")])
         case .term(let vocabulary): ("xs:token", vocabulary.terms.map { ("xs:enumeration", $0.code) })
         case .territory: ("xs:token", [("xs:pattern", Territory.pattern)])
