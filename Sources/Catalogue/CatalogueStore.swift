@@ -35,8 +35,10 @@ public protocol CatalogueReading {
 
     /// The sequence number that the last file for a partner went up to; `nil` where none was made.
     func sentSequence(to partner: String) throws -> Int?
-    /// The sequence number that the files received from another catalogue go up to without a gap; `nil`: none came.
-    func receivedSequence(from catalogue: String) throws -> Int?
+    /// The sequence number that the files of a chain go up to without a gap; `nil`: none came.
+    func receivedSequence(from catalogue: String, issuer: String) throws -> Int?
+    /// How far each chain has come, in the order of issuers and catalogues.
+    func receivedPositions() throws -> [ChainPosition]
     /// Whether a content was in conflict with a record's current one, and the conflict is settled.
     func isSettled(_ digest: [UInt8], of stored: StoredRecord) throws -> Bool
     /// The conflicts that aren't settled, in the order of their records: each with the revision kept aside.
@@ -45,8 +47,8 @@ public protocol CatalogueReading {
     func administration(_ id: String) throws -> Administration?
     /// All administrations, in the order of their identifiers.
     func administrations() throws -> [Administration]
-    /// How many records each administration owns, withdrawn ones left out.
-    func recordCounts() throws -> [String: Int]
+    /// How many records of a selection each administration owns.
+    func recordCounts(_ selection: RecordSelection) throws -> [String: Int]
 
     func record(_ id: RecordID) throws -> StoredRecord?
     /// The payload of a revision in canonical XML; of a withdrawal, the tombstone as it is exported.
@@ -67,8 +69,6 @@ public protocol CatalogueReading {
     /// The same of a selection's records: those types, owners and states that may be seen. With `latestFirst`, the
     /// latest ones.
     func changes(_ selection: RecordSelection, latestFirst: Bool) throws -> [Change]
-    /// How many records of each namespace there are, withdrawn ones left out.
-    func namespaceCounts() throws -> [String: Int]
     /// What is wrong with the store itself: its file, the journal's numbers, references. Empty: nothing.
     func integrityProblems() throws -> [String]
     /// Finds records by their words and values, ranked.
@@ -88,6 +88,8 @@ public protocol CatalogueReading {
     func auditEntries(limit: Int) throws -> [AuditEntry]
     /// The observations of a type's published records, in the order of the records' identifiers.
     func observations(of type: String) throws -> StoredObservations
+    /// The types that have records with observations, be their modules installed or not.
+    func typesWithObservations() throws -> Set<String>
     /// Whether this sheet of observations is stored for a record; `nil`: none.
     func hasSheet(_ sheet: ObservationReader.Sheet?, for key: Int64) throws -> Bool
     /// A setting of the catalogue.
@@ -123,7 +125,8 @@ public protocol CatalogueWriting: CatalogueReading {
     /// Settles a record's conflicts in favour of what is current.
     func settleConflicts(of stored: StoredRecord, at time: String) throws
     func noteSent(_ sequence: Int, to partner: String, at time: String) throws
-    func noteReceived(_ sequence: Int, from catalogue: String, issuer: String, at time: String) throws
+    /// Sets how far a chain has come, also back.
+    func noteReceived(_ position: ChainPosition) throws
     /// Adds a token. Throws where its name was given before.
     func add(_ token: AccessToken) throws
     /// Whether there was a valid token of that name.

@@ -20,8 +20,29 @@ enum Migrations {
         migrator.registerMigration("3-search") { db in
             for statement in search { try db.execute(sql: statement) }
         }
+        migrator.registerMigration("4-chains-by-issuer") { db in
+            for statement in chainsByIssuer { try db.execute(sql: statement) }
+        }
         return migrator
     }
+
+    /// A chain is a catalogue's journal as one administration issues it: no other issuer's file moves it.
+    private static let chainsByIssuer = [
+        "ALTER TABLE received RENAME TO receivedByCatalogue",
+        """
+        CREATE TABLE received (
+            catalogue TEXT NOT NULL,
+            issuer TEXT NOT NULL,
+            sequence INTEGER NOT NULL CHECK (sequence >= 0),
+            recorded TEXT NOT NULL,
+            PRIMARY KEY (catalogue, issuer)
+        ) STRICT, WITHOUT ROWID
+        """,
+        """
+        INSERT INTO received SELECT catalogue, issuer, sequence, recorded FROM receivedByCatalogue
+        """,
+        "DROP TABLE receivedByCatalogue",
+    ]
 
     /// Who may use the HTTP API, and what they wrote through it.
     private static let access = [

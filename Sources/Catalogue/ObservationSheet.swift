@@ -140,6 +140,15 @@ extension SQLiteTransaction {
         return StoredObservations(table: decoder.builder.table, places: places)
     }
 
+    func typesWithObservations() throws -> Set<String> {
+        Set(
+            try String.fetchAll(
+                db,
+                sql:
+                    "SELECT DISTINCT record.type FROM observation JOIN record ON record.id = observation.record"
+            ))
+    }
+
     func hasSheet(_ sheet: ObservationReader.Sheet?, for key: Int64) throws -> Bool {
         let row = try Row.fetchOne(
             db, sql: "SELECT unit, period, sheet FROM observation WHERE record = ?", arguments: [key])

@@ -155,7 +155,7 @@ public final class SQLiteCatalogue: CatalogueStore {
     }
 
     /// Writes a copy of the catalogue's present state to a new file, whoever reads or writes meanwhile. The file
-    /// appears under its name only when it is whole.
+    /// appears under its name only when it is whole, and may be read by nobody who may not read the catalogue.
     public func backup(to file: String) throws {
         guard !FileManager.default.fileExists(atPath: file) else {
             throw CatalogueError(.exists, "\(file) exists already", hint: "Choose another name.")
@@ -163,6 +163,16 @@ public final class SQLiteCatalogue: CatalogueStore {
         let temporary = "\(file).part"
         do {
             try? FileManager.default.removeItem(atPath: temporary)
+            // SQLite takes an empty file, and would make one that everybody may read.
+            let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions]
+            guard
+                FileManager.default.createFile(
+                    atPath: temporary, contents: nil, attributes: [.posixPermissions: mode ?? 0o600])
+            else {
+                throw CatalogueError(
+                    .readOnly, "cannot write to \(file)",
+                    hint: "Check that the folder exists and may be written to.")
+            }
             try pool.unsafeRead { db in try db.execute(sql: "VACUUM INTO ?", arguments: [temporary]) }
             try FileManager.default.moveItem(atPath: temporary, toPath: file)
         } catch {

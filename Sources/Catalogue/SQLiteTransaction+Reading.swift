@@ -46,17 +46,11 @@ extension SQLiteTransaction {
             siret: row["siret"], name: Label(fr: row["nameFr"], en: row["nameEn"]))
     }
 
-    func recordCounts() throws -> [String: Int] {
-        try counts(by: "owner")
-    }
-
-    func namespaceCounts() throws -> [String: Int] {
-        try counts(by: "namespace")
-    }
-
-    private func counts(by column: String) throws -> [String: Int] {
+    func recordCounts(_ selection: RecordSelection) throws -> [String: Int] {
+        let (condition, arguments) = Self.condition(selection)
         let rows = try Row.fetchAll(
-            db, sql: "SELECT \(column), count(*) FROM record WHERE status <> 'withdrawn' GROUP BY 1")
+            db, sql: "SELECT owner, count(*) FROM record WHERE \(condition) GROUP BY 1",
+            arguments: arguments)
         return Dictionary(uniqueKeysWithValues: rows.map { ($0[0], $0[1]) })
     }
 
@@ -76,13 +70,12 @@ extension SQLiteTransaction {
 
     func records(withFacet value: String, in fields: [String]) throws -> [StoredRecord] {
         guard !fields.isEmpty else { return [] }
-        let marks = fields.map { _ in "?" }.joined(separator: ", ")
         let rows = try Row.fetchAll(
             db,
             sql: """
                 SELECT DISTINCT \(Self.recordColumns) FROM facetValue
                 JOIN facet ON facet.value = facetValue.id JOIN record ON record.id = facet.record
-                WHERE facetValue.value = ? AND facetValue.field IN (\(marks)) AND record.status <> 'withdrawn'
+                WHERE facetValue.value = ? AND facetValue.field IN (\(Self.marks(fields))) AND record.status <> 'withdrawn'
                 ORDER BY record.identifier
                 """,
             arguments: StatementArguments([value] + fields))
@@ -166,6 +159,17 @@ extension SQLiteTransaction {
             db, sql: "SELECT count(*) FROM record WHERE \(condition)", arguments: arguments) ?? 0
     }
 
+    /// Whether anybody but its owner ever had to do with a record: a draft that was withdrawn leaves no trace outside.
+    private static let wasKnown = """
+        (EXISTS (SELECT 1 FROM revision WHERE revision.record = record.id AND revision.status = 'published')
+            OR NOT EXISTS (SELECT 1 FROM revision
+                WHERE revision.record = record.id AND revision.status IN ('draft', 'in-review')))
+        """
+
+    private static func marks(_ values: some Collection) -> String {
+        values.map { _ in "?" }.joined(separator: ", ")
+    }
+
     private static func condition(_ selection: RecordSelection) -> (String, StatementArguments) {
         var conditions = ["1"]
         var arguments = StatementArguments()
@@ -173,21 +177,24 @@ extension SQLiteTransaction {
             ("type", selection.types), ("owner", selection.owners),
             ("status", selection.statuses.map(\.rawValue)),
         ] where !values.isEmpty {
-            conditions.append("record.\(column) IN (\(values.map { _ in "?" }.joined(separator: ", ")))")
+            conditions.append("record.\(column) IN (\(marks(values)))")
             arguments += StatementArguments(values)
         }
         for (comparison, value) in [
             ("record.change > ?", selection.since?.databaseValue),
             ("record.change <= ?", selection.until?.databaseValue),
             ("record.identifier > ?", selection.after?.databaseValue),
+            ("record.identifier = ?", selection.id?.description.databaseValue),
         ] {
             guard let value else { continue }
             conditions.append(comparison)
             arguments += [value]
         }
-        if case .published(let owner) = selection.visibility {
-            conditions.append("(record.status IN ('published', 'withdrawn') OR record.owner = ?)")
-            arguments += [owner]
+        if case .published(let owners) = selection.visibility {
+            conditions.append(
+                "(record.status = 'published' OR record.status = 'withdrawn' AND \(wasKnown) OR record.owner IN (\(marks(owners))))"
+            )
+            arguments += StatementArguments(owners.sorted())
         }
         return (conditions.joined(separator: " AND "), arguments)
     }
@@ -214,9 +221,10 @@ extension SQLiteTransaction {
         var selected = selection
         (selected.since, selected.until) = (nil, nil)
         var (condition, arguments) = Self.condition(selected)
-        if case .published(let owner) = selection.visibility {
-            condition += " AND (revision.status IN ('published', 'withdrawn') OR record.owner = ?)"
-            arguments += [owner]
+        if case .published(let owners) = selection.visibility {
+            condition +=
+                " AND (revision.status IN ('published', 'withdrawn') OR record.owner IN (\(Self.marks(owners))))"
+            arguments += StatementArguments(owners.sorted())
         }
         let rows = try Row.fetchAll(
             db,
@@ -254,8 +262,16 @@ extension SQLiteTransaction {
         try Int.fetchOne(db, sql: "SELECT sequence FROM sent WHERE partner = ?", arguments: [partner])
     }
 
-    func receivedSequence(from catalogue: String) throws -> Int? {
-        try Int.fetchOne(db, sql: "SELECT sequence FROM received WHERE catalogue = ?", arguments: [catalogue])
+    func receivedSequence(from catalogue: String, issuer: String) throws -> Int? {
+        try Int.fetchOne(
+            db, sql: "SELECT sequence FROM received WHERE catalogue = ? AND issuer = ?",
+            arguments: [catalogue, issuer])
+    }
+
+    func receivedPositions() throws -> [ChainPosition] {
+        try Row.fetchAll(
+            db, sql: "SELECT catalogue, issuer, sequence, recorded FROM received ORDER BY issuer, catalogue"
+        ).map { ChainPosition(catalogue: $0[0], issuer: $0[1], sequence: $0[2], recorded: $0[3]) }
     }
 
     func isSettled(_ digest: [UInt8], of stored: StoredRecord) throws -> Bool {

@@ -198,13 +198,13 @@ extension SQLiteTransaction {
             """, [partner, sequence, time])
     }
 
-    func noteReceived(_ sequence: Int, from catalogue: String, issuer: String, at time: String) throws {
+    func noteReceived(_ position: ChainPosition) throws {
         try execute(
             """
-            INSERT INTO received VALUES (?, ?, ?, ?) ON CONFLICT (catalogue) DO UPDATE
-            SET issuer = excluded.issuer, sequence = excluded.sequence, recorded = excluded.recorded
-            WHERE excluded.sequence > received.sequence
-            """, [catalogue, issuer, sequence, time])
+            INSERT INTO received (catalogue, issuer, sequence, recorded) VALUES (?, ?, ?, ?)
+            ON CONFLICT (catalogue, issuer) DO UPDATE
+            SET sequence = excluded.sequence, recorded = excluded.recorded
+            """, [position.catalogue, position.issuer, position.sequence, position.recorded])
     }
 
     func clearIndex() throws {

@@ -16,6 +16,7 @@ public struct StoredRecord: Hashable, Sendable {
     /// `nil` where no module knew the record when it was stored.
     public var title: String?
     public var summary: String?
+    /// Of the whole record; empty where it may not be told.
     public var digest: [UInt8]
     /// The key of the current revision.
     public var revision: Int64
@@ -93,6 +94,8 @@ public struct RecordSelection: Hashable, Sendable {
     public var types: [String] = []
     /// Identifiers of administrations; empty: all.
     public var owners: [String] = []
+    /// Only the record of this identifier.
+    public var id: RecordID?
     /// States; empty: all, withdrawn ones included.
     public var statuses: [RecordStatus] = []
     /// Only records changed after this sequence number.
@@ -111,21 +114,5 @@ public struct RecordSelection: Hashable, Sendable {
         self.owners = owners
         self.statuses = statuses
         self.since = since
-    }
-}
-
-/// Which records somebody may see.
-public enum Visibility: Hashable, Sendable {
-    /// All: for those who work with the catalogue itself.
-    case everything
-    /// What was published, and all of one administration where one is named.
-    case published(orOwnedBy: String?)
-
-    /// Whether a state of an owner's record may be seen.
-    public func covers(_ status: RecordStatus, of owner: String) -> Bool {
-        switch self {
-        case .everything: true
-        case .published(let administration): status >= .published || owner == administration
-        }
     }
 }

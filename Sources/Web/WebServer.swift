@@ -37,7 +37,7 @@ public struct WebServer: Sendable {
         configuration.maximumGracefulShutdownDuration = .seconds(service.configuration.shutdownSeconds)
         // What may be seen of figures is decided before somebody waits for it. An error shows again when they ask.
         let first = Task { [service] in
-            try await service.reading { host, catalogue in _ = try host.disclosureSummary(of: catalogue) }
+            try await service.view(for: .everybody) { view in _ = try view.disclosureSummary() }
         }
         defer { first.cancel() }
         try await ServiceGroup(configuration: configuration).run()

@@ -24,11 +24,17 @@ struct WebService: Sendable {
         metrics = PrometheusMetrics()
     }
 
-    /// Reads from the catalogue, off the event loops.
-    func reading<Result: Sendable>(
-        _ body: @escaping @Sendable (EssaimHost, any CatalogueStore) throws -> Result
+    /// Who may use it.
+    var access: AccessRegister { host.access(to: catalogue) }
+
+    /// Whom it shares with.
+    var partners: Partners { host.partners(of: catalogue) }
+
+    /// Reads from the catalogue what an audience may see, off the event loops.
+    func view<Result: Sendable>(
+        for audience: Audience, _ body: @escaping @Sendable (CatalogueView) throws -> Result
     ) async throws -> Result {
-        try await work.read { [host, catalogue] in try body(host, catalogue) }
+        try await work.read { [host, catalogue] in try host.view(of: catalogue, for: audience, body) }
     }
 
     /// Changes the catalogue, off the event loops.
@@ -40,9 +46,9 @@ struct WebService: Sendable {
 
     /// Answers a request to read with the state of a resource, or that the client has it already.
     func answer(
-        _ call: Call, _ make: @escaping @Sendable (EssaimHost, any CatalogueStore) throws -> ResourceState
+        _ call: Call, _ make: @escaping @Sendable (CatalogueView) throws -> ResourceState
     ) async throws -> Response {
-        let response = try await reading(make).response
+        let response = try await view(for: call.caller.audience, make).response
         // Whoever keeps the answer says itself what a client has.
         if call.caller.token == nil, let keeping = call.context.keeping {
             keeping.allow()

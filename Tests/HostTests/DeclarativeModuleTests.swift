@@ -226,7 +226,7 @@ import XML
             let awake = try full.examine(other, rebuilding: true)
             #expect(awake.problems == [] && awake.dormant == 0, "\(id)")
             for name in module.recordTypes.map(\.name) {
-                let records = try EssaimHost.list(
+                let records = try EssaimHost(modules: .none).list(
                     other, RecordSelection(types: [name], statuses: [.published]))
                 #expect(!records.isEmpty && records.allSatisfy { $0.title != nil }, "\(name)")
                 let stored = try #require(records.first)
@@ -266,7 +266,7 @@ import XML
             let schema = try folder.write(
                 JSONSchemaForm.schema(of: type).text(), to: "\(type.name).schema.json")
             var documents: [JSONValue] = []
-            for record in try EssaimHost.list(
+            for record in try EssaimHost(modules: .none).list(
                 catalogue, RecordSelection(types: [type.name], statuses: [.published]))
             {
                 if let json = try host.show(record.id, in: catalogue).contentAsJSON() {

@@ -47,7 +47,11 @@ import XML
         let folder = try sheets()
         let catalogue = try TestHost.catalogue(homes: ["maceo"])
         let path = folder.url.path()
-        let complete = { (options: inout ImportOptions) in options.isComplete = true }
+        // One of seven is more than a tenth: said to be right.
+        let complete = { (options: inout ImportOptions) in
+            options.isComplete = true
+            options.withdrawalLimit = 1
+        }
         #expect(try await importPath(path, into: catalogue, complete).summary[.create] == 7)
         #expect(try await importPath(path, into: catalogue, complete).summary.actions == [.unchanged: 7])
         _ = try await importPath(TestPaths.sampleFiles[0], into: catalogue)
@@ -64,9 +68,10 @@ import XML
         let second = try await importPath(path, into: catalogue, complete)
         #expect(second.summary.actions == [.update: 1, .unchanged: 5, .withdraw: 1])
         #expect(try version("dila/faq/particuliers-f11016", in: catalogue) == 20_231_222)
-        let shown = try await TestHost.host().show(RecordID("dila/faq/particuliers-f11016")!, in: catalogue)
-        #expect(shown.references.map(\.id.description) == ["maceo/annotation/conge-maladie-report"])
-        let page = try #require(shown.page(in: .fr, form: .markdown, width: 80))
+        let id = RecordID("dila/faq/particuliers-f11016")!
+        let references = try await TestHost.host().references(to: id, in: catalogue)
+        #expect(references.map(\.id.description) == ["maceo/annotation/conge-maladie-report"])
+        let page = try #require(try await TestHost.host().page(of: id, in: catalogue))
         #expect(page.contains("dila/practical-sheet/particuliers-n560 (absente de ce catalogue)"))
 
         // An older copy is stale, and what comes back is published again.
@@ -100,6 +105,59 @@ import XML
         #expect(
             Set(lenient.findings.map(\.code)).isSuperset(of: ["files-skipped", "wrong-root"]))
         #expect(try version("prefecture-cantal/faq/quels-jours", in: catalogue) == nil)
+    }
+
+    @Test("all paths of a full delivery are one: folders, archives and single files together")
+    func completeInPieces() async throws {
+        let folder = try sheets()
+        let catalogue = try TestHost.catalogue(homes: ["maceo"])
+        let host = try await TestHost.host()
+        var options = ImportOptions()
+        options.isComplete = true
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.url.path()).filter {
+            $0.hasSuffix(".xml")
+        }.sorted()
+        let first = try host.importDelivery(
+            Delivery.whole([folder.url.path()]), into: catalogue, options: options)
+        #expect(first[.create] == 7)
+        // As a shell's * gives them, and in a folder, an archive and a file.
+        let all = names.map { folder.path($0) }
+        let typed = try host.importDelivery(Delivery.whole(all), into: catalogue, options: options)
+        #expect(typed.isApplied && typed.actions == [.unchanged: 7])
+        let parts = try TemporaryFolder()
+        for name in names.prefix(3) {
+            try FileManager.default.copyItem(atPath: folder.path(name), toPath: parts.path(name))
+        }
+        _ = try await run(
+            "python3", ["-m", "zipfile", "-c", parts.path("reste.zip")] + all.dropFirst(3).dropLast())
+        try FileManager.default.moveItem(
+            atPath: parts.path("reste.zip"), toPath: folder.path("reste.zip"))
+        let mixed = try host.importDelivery(
+            Delivery.whole([parts.url.path(), folder.path("reste.zip"), all[all.count - 1]]), into: catalogue,
+            options: options)
+        #expect(mixed.isApplied && mixed.actions == [.unchanged: 7])
+    }
+
+    @Test(
+        "a full delivery that would withdraw more than a tenth changes nothing unless that is said to be right"
+    )
+    func completeMany() async throws {
+        let folder = try sheets()
+        let catalogue = try TestHost.catalogue(homes: ["maceo"])
+        _ = try await importPath(folder.url.path(), into: catalogue) { $0.isComplete = true }
+        let sequence = try catalogue.read { try $0.lastSequence() }
+        try FileManager.default.removeItem(atPath: folder.path("F36403.xml"))
+        let (summary, findings) = try await importPath(folder.url.path(), into: catalogue) {
+            $0.isComplete = true
+            $0.acceptsValid = true
+        }
+        #expect(!summary.isApplied && findings.map(\.code).contains("complete-many"))
+        #expect(try catalogue.read { try $0.lastSequence() } == sequence)
+        let said = try await importPath(folder.url.path(), into: catalogue) {
+            $0.isComplete = true
+            $0.withdrawalLimit = 0.2
+        }
+        #expect(said.summary.isApplied && said.summary[.withdraw] == 1)
     }
 
     @Test("“complete” is refused for files that say themselves what is withdrawn")
@@ -325,8 +383,7 @@ import XML
             #expect(again.summary.isClean && again.summary.actions.keys.allSatisfy { $0 == .unchanged })
         }
         let id = "craig-auvergne/practical-sheet/actualite-tag-example-org-2013-craig-reseau-trois-mois"
-        let page = try #require(
-            try host.show(RecordID(id)!, in: catalogue).page(in: .fr, form: .markdown, width: 80))
+        let page = try #require(try host.page(of: RecordID(id)!, in: catalogue))
         #expect(page.contains("où le réseau **ralentit** le travail"))
         #expect(page.contains("- Cartographie : les fonds de plan"))
         #expect(page.contains("[note de méthode](https://example.org/craig/methode)"))

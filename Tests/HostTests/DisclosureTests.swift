@@ -304,14 +304,15 @@ import XML
     func record() async throws {
         let host = try await TestHost.host()
         let catalogue = try await sample()
-        let evaluations = try EssaimHost.list(catalogue, RecordSelection(types: ["evaluation"]))
+        let evaluations = try EssaimHost(modules: .none).list(
+            catalogue, RecordSelection(types: ["evaluation"]))
         #expect(evaluations.count == 31)
         var hidden = 0
         for stored in evaluations {
             let whole = try host.show(stored.id, in: catalogue)
-            let own = try host.show(stored.id, for: .administrations([stored.id.owner]), in: catalogue)
+            let own = try host.show(stored.id, for: .readers(of: [stored.id.owner]), in: catalogue)
             #expect(own.payload == whole.payload)
-            let others = try host.show(stored.id, for: .everyone, in: catalogue)
+            let others = try host.show(stored.id, for: .everybody, in: catalogue)
             for (index, observation) in (whole.record?.content.groups("observation") ?? []).enumerated() {
                 guard observation.has("value"), (observation.number("respondents") ?? 0) < 5 else { continue }
                 hidden += 1
@@ -327,17 +328,18 @@ import XML
     func kept() async throws {
         let host = try await TestHost.host()
         let catalogue = try await sample()
-        let evaluations = try EssaimHost.list(catalogue, RecordSelection(types: ["evaluation"]))
+        let evaluations = try EssaimHost(modules: .none).list(
+            catalogue, RecordSelection(types: ["evaluation"]))
         /// What everybody sees by a host that has decided before, which must be what a new host decides.
         func shown() throws -> [[UInt8]] {
             let fresh = EssaimHost(modules: host.modules)
-            return try EssaimHost.list(
+            return try EssaimHost(modules: .none).list(
                 catalogue, RecordSelection(types: ["evaluation"], statuses: [.published])
             )
             .map { stored in
-                let kept = try host.show(stored.id, for: .everyone, in: catalogue).payload
+                let kept = try host.show(stored.id, for: .everybody, in: catalogue).payload
                 #expect(
-                    try kept == fresh.show(stored.id, for: .everyone, in: catalogue).payload, "\(stored.id)")
+                    try kept == fresh.show(stored.id, for: .everybody, in: catalogue).payload, "\(stored.id)")
                 return kept
             }
         }
@@ -412,7 +414,7 @@ import XML
         let folder = try TemporaryFolder()
         let catalogue = try await sample()
         _ = try host.writeCSV(
-            of: "evaluation", for: .administrations(["craig-auvergne"]), from: catalogue,
+            of: "evaluation", for: .readers(of: ["craig-auvergne"]), from: catalogue,
             to: folder.url.path())
         let rows = try folder.read("evaluation.observation.csv").split(separator: "\r\n").dropFirst()
         _ = try host.writeCSV(of: "evaluation", from: catalogue, to: folder.url.path())
@@ -430,7 +432,7 @@ import XML
         let catalogue = try await sample()
         for name in ["progress", "agents-and-managers", "carbon"] {
             let result = try host.report(
-                name, settings: [("level", "administration")], for: .everyone, over: catalogue)
+                name, settings: [("level", "administration")], for: .everybody, over: catalogue)
             let cells = (result.tables + result.figures.map(\.table)).flatMap(\.rows).joined()
             #expect(cells.contains(.statistic(.hidden)), "\(name)")
             #expect(result.notes.contains { $0.fr.contains("secret statistique") })
@@ -446,7 +448,7 @@ import XML
             }
         }
         let own = try host.report(
-            "progress", settings: [("level", "administration")], for: .administrations(["craig-auvergne"]),
+            "progress", settings: [("level", "administration")], for: .readers(of: ["craig-auvergne"]),
             over: catalogue)
         let mine = own.tables[0].rows.filter { $0[2] != .empty && CellText.code($0[2]) == "craig-auvergne" }
         #expect(!mine.isEmpty && !mine.joined().contains(.statistic(.hidden)))
@@ -455,7 +457,7 @@ import XML
     @Test("the verdict can be read aloud, and says that the figures are samples")
     func verdict() async throws {
         let host = try await TestHost.host()
-        let result = try host.report("verdict", settings: [], for: .everyone, over: try await sample())
+        let result = try host.report("verdict", settings: [], for: .everybody, over: try await sample())
         #expect(result.tables.map(\.name) == ["overall", "verdict", "evidence", "factors"])
         #expect(result.notes.contains { $0.fr.hasPrefix("Sur 6 points d’évaluation :") })
         #expect(result.notes.contains { $0.fr.hasPrefix("Données d’exemple") })
@@ -466,7 +468,7 @@ import XML
     @Test("the financing of the seed page adds up")
     func financing() async throws {
         let host = try await TestHost.host()
-        let result = try host.report("financing", settings: [], for: .everyone, over: try await sample())
+        let result = try host.report("financing", settings: [], for: .everybody, over: try await sample())
         #expect(ReportForm.csv(result.tables[1]).contains(",191380,153103,80.0,153103,0,ok"))
     }
 
@@ -475,7 +477,7 @@ import XML
         let host = try await TestHost.host()
         let catalogue = try await sample()
         for name in ["progress", "agents-and-managers", "carbon", "verdict", "financing"] {
-            let result = try host.report(name, settings: [], for: .everyone, over: catalogue)
+            let result = try host.report(name, settings: [], for: .everybody, over: catalogue)
             let figure = try #require(result.figures.first, "\(name)")
             for language in Language.allCases {
                 let text = FigureSVG.text(figure, in: language)

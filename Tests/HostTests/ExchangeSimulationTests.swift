@@ -59,7 +59,7 @@ import XML
             }
             let question = "Question \(dice.roll(1_000_000)) ?"
             // Some records are drafts for a moment; a published one stays published.
-            let isDraft = dice.roll(4) == 0
+            let isDraft = dice.roll(4) == 0 && !isGone
             let text = SampleExchange.file(
                 issuer: id,
                 SampleExchange.faq(name, status: isDraft ? "draft" : "published", question: question))

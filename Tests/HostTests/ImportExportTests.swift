@@ -46,7 +46,7 @@ import XML
     func sampleImports() async throws {
         let catalogue = try await sample()
         let sequence = try catalogue.read { try $0.lastSequence() }
-        let types = try Set(EssaimHost.list(catalogue, RecordSelection()).map(\.id.type))
+        let types = try Set(EssaimHost(modules: .none).list(catalogue, RecordSelection()).map(\.id.type))
         #expect(
             types.isSuperset(of: ["good-practice", "experience-feedback", "faq", "indicator", "evaluation"]))
         #expect(try catalogue.read { try $0.count(RecordSelection(statuses: [.published])) } >= 60)
@@ -65,9 +65,7 @@ import XML
         let text = try await export(catalogue) { $0.includesDrafts = true }
         #expect(try await export(catalogue) { $0.includesDrafts = true } == text)
         let folder = try TemporaryFolder()
-        for file in try await TestHost.host().schemaFiles() {
-            _ = try folder.write(String(decoding: file.text, as: UTF8.self), to: file.name)
-        }
+        _ = try await TestHost.host().modules.writeSchemas(to: folder.url.path())
         let check = try await run(
             "xmllint",
             ["--noout", "--schema", folder.path("exchange.xsd"), folder.write(text, to: "all.xml")])
@@ -242,9 +240,13 @@ import XML
             SampleExchange.file(SampleExchange.faq(question: "Autre ?")), into: catalogue)
         #expect(summary[.conflict] == 1)
         #expect(codes == ["conflict"])
-        #expect(try EssaimHost.history(of: id, in: catalogue).map(\.isConflict) == [true, false])
+        #expect(
+            try EssaimHost(modules: .none).history(of: id, in: catalogue).map(\.isConflict) == [true, false])
         _ = try await importText(SampleExchange.file(SampleExchange.faq(version: 2)), into: catalogue)
-        #expect(try EssaimHost.history(of: id, in: catalogue).map(\.isConflict) == [false, false, false])
+        #expect(
+            try EssaimHost(modules: .none).history(of: id, in: catalogue).map(\.isConflict) == [
+                false, false, false,
+            ])
     }
 
     @Test("rules that read other records warn, whatever the order of files")
@@ -284,10 +286,11 @@ import XML
             }
             #expect(summary[.create] == 1)
         }
-        let shown = try await TestHost.host().show(RecordID("dila/faq/particuliers-f34537")!, in: catalogue)
+        let id = RecordID("dila/faq/particuliers-f34537")!
+        let shown = try await TestHost.host().show(id, in: catalogue)
         #expect(shown.stored.title == "Un agent public peut-il s'absenter pour passer un concours\u{A0}?")
-        #expect(
-            shown.page(in: .fr, form: .markdown, width: 80)?.contains("Aucun texte ne le prévoit") == true)
+        let page = try await TestHost.host().page(of: id, in: catalogue)
+        #expect(page?.contains("Aucun texte ne le prévoit") == true)
     }
 
     @Test("reports run over the sample, the same each time")
@@ -295,25 +298,25 @@ import XML
         let host = try await TestHost.host()
         let catalogue = try await sample()
         for report in host.modules.reports.values {
-            let first = try host.report(report.name, settings: [], for: .everyone, over: catalogue)
-            let second = try host.report(report.name, settings: [], for: .everyone, over: catalogue)
+            let first = try host.report(report.name, settings: [], for: .everybody, over: catalogue)
+            let second = try host.report(report.name, settings: [], for: .everybody, over: catalogue)
             #expect(first.tables.map(\.rows) == second.tables.map(\.rows))
             #expect(
                 first.tables.allSatisfy { table in table.rows.allSatisfy { $0.count == table.columns.count }
                 }, "\(report.name)")
         }
         let management = try host.report(
-            "brakes-and-levers", settings: [("point", "management"), ("factor", "brake")], for: .everyone,
+            "brakes-and-levers", settings: [("point", "management"), ("factor", "brake")], for: .everybody,
             over: catalogue)
         #expect(management.tables[0].rows.count >= 3)
         #expect(throws: ReportError.self) {
-            try host.report("nothing", settings: [], for: .everyone, over: catalogue)
+            try host.report("nothing", settings: [], for: .everybody, over: catalogue)
         }
         #expect(throws: ReportError.self) {
-            try host.report("lessons", settings: [("theme", "nothing")], for: .everyone, over: catalogue)
+            try host.report("lessons", settings: [("theme", "nothing")], for: .everybody, over: catalogue)
         }
         #expect(throws: ReportError.self) {
-            try host.report("lessons", settings: [("nothing", "x")], for: .everyone, over: catalogue)
+            try host.report("lessons", settings: [("nothing", "x")], for: .everybody, over: catalogue)
         }
     }
 }

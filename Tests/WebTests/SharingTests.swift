@@ -116,7 +116,7 @@ import Testing
             }
         }
         let identifier = try sender.store.read { try $0.identifier() }
-        #expect(try receiver.store.read { try $0.receivedSequence(from: identifier) } == 6)
+        #expect(try receiver.store.read { try $0.receivedSequence(from: identifier, issuer: "cantal") } == 6)
         let again = try await LiveServer(catalogue: sender.path)
         defer { again.stop() }
         let summary = try await Partner.with("http://127.0.0.1:\(again.port)/", token: nil) {

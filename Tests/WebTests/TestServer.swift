@@ -33,10 +33,21 @@ struct TestServer {
         var configuration = WebConfiguration()
         configuration.requestsPerSecond = 0
         configure(&configuration)
+        server = Self.server(host, catalogue, configuration)
+    }
+
+    /// - Parameter catalogue: One that is there.
+    init(_ host: EssaimHost, _ catalogue: SQLiteCatalogue, _ configuration: WebConfiguration) {
+        (self.host, self.catalogue) = (host, catalogue)
+        server = Self.server(host, catalogue, configuration)
+    }
+
+    private static func server(
+        _ host: EssaimHost, _ catalogue: SQLiteCatalogue, _ configuration: WebConfiguration
+    ) -> WebServer {
         var logger = Logger(label: "essai")
         logger.logLevel = .critical
-        server = WebServer(
-            host: host, catalogue: catalogue, configuration: configuration, logger: logger)
+        return WebServer(host: host, catalogue: catalogue, configuration: configuration, logger: logger)
     }
 
     func test<Result>(_ body: @Sendable (TestSession) async throws -> Result) async throws -> Result {

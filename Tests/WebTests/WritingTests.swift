@@ -130,15 +130,15 @@ import Testing
         let later = EssaimHost(modules: .none, now: { "2027-01-01T00:00:00Z" })
         let (short, _) = try server.host.createToken(
             for: "maceo", scope: .read, expires: CalendarDate("2026-06-01"), in: server.catalogue)
-        #expect(try server.host.token(short, in: server.catalogue) != nil)
-        #expect(try later.token(short, in: server.catalogue) == nil)
+        #expect(try server.host.access(to: server.catalogue).token(short) != nil)
+        #expect(try later.access(to: server.catalogue).token(short) == nil)
         try await server.test { session throws in
             let headers: HTTPFields = [.authorization: "Bearer \(text)"]
             #expect(try await session.get("/api/v1", headers).status == 200)
             let last = text.last == "0" ? "1" : "0"
             let wrong = "\(text.dropLast())\(last)"
             #expect(try await session.get("/api/v1", [.authorization: "Bearer \(wrong)"]).status == 401)
-            try server.host.revokeToken(named: "essai", in: server.catalogue)
+            try server.host.access(to: server.catalogue).revokeToken(named: "essai")
             let refused = try await session.get("/api/v1", headers)
             #expect(refused.status == 401)
             #expect(refused.headers[.wwwAuthenticate] == "Bearer realm=\"essaim\"")

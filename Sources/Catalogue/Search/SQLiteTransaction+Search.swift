@@ -67,12 +67,13 @@ extension SQLiteTransaction {
         result.facets = counters.map(\.result)
     }
 
-    private func visibleRows(_ table: RecordTable, _ visibility: SearchVisibility) -> (Int) -> Bool {
+    private func visibleRows(_ table: RecordTable, _ visibility: Visibility) -> (Int) -> Bool {
         let statuses = table.statuses.names.map { $0 == RecordStatus.published.rawValue }
         switch visibility {
-        case .all: return { _ in true }
-        case .published: return { statuses[Int(table.statuses.values[$0])] }
-        case .publishedAnd(let owners):
+        case .everything: return { _ in true }
+        case .published(let owners) where owners.isEmpty:
+            return { statuses[Int(table.statuses.values[$0])] }
+        case .published(let owners):
             let own = table.owners.names.map { owners.contains($0) }
             return { statuses[Int(table.statuses.values[$0])] || own[Int(table.owners.values[$0])] }
         }

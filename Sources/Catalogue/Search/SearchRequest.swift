@@ -4,7 +4,8 @@ public import Search
 public struct SearchRequest: Sendable {
     public var condition: SearchCondition
     public var synonyms: SynonymList
-    public var visibility: SearchVisibility
+    /// Withdrawn records are never found, whoever asks.
+    public var visibility: Visibility
     /// What to count the records found by.
     public var facets: [SearchFacet]
     /// How many hits at most; 0: only counts.
@@ -13,7 +14,7 @@ public struct SearchRequest: Sendable {
     public var after: SearchPosition?
 
     public init(
-        _ condition: SearchCondition, synonyms: SynonymList = .empty, visibility: SearchVisibility = .all,
+        _ condition: SearchCondition, synonyms: SynonymList = .empty, visibility: Visibility,
         facets: [SearchFacet] = [], limit: Int = 20, after: SearchPosition? = nil
     ) {
         self.condition = condition
@@ -79,14 +80,6 @@ public struct SearchFacet: Hashable, Sendable {
         self.name = name
         self.sources = sources
     }
-}
-
-/// Whose records that aren't published may be seen. Withdrawn ones are never found.
-public enum SearchVisibility: Hashable, Sendable {
-    case all
-    case published
-    /// Published ones, and all of these owners.
-    case publishedAnd(owners: Set<String>)
 }
 
 /// A hit's place in the order of an answer.

@@ -102,6 +102,13 @@ public enum ContentForm {
         return writer.bytes()
     }
 
+    /// The same in canonical XML, as it is stored.
+    public static func canonical(_ content: Content, as type: RecordType, depth: Int = 0) throws(XMLError)
+        -> [UInt8]
+    {
+        try XMLTree.parse(.bytes(try write(content, as: type, depth: depth), name: nil)).root.canonical()
+    }
+
     /// The payload element's attributes: its type's version, where that is later than `major.0`.
     static func versionAttributes(of type: RecordType) -> [XMLAttribute] {
         type.minorVersion == 0

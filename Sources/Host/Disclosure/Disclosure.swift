@@ -2,7 +2,6 @@ internal import Catalogue
 internal import Derivation
 internal import EssaimKit
 internal import Exchange
-internal import XML
 
 /// Disclosure control: the one place that decides what a viewer sees of figures about people.
 ///
@@ -152,7 +151,7 @@ final class Disclosure {
         if content == record.content { return nil }
         var header = stored.header
         header.disclosure = threshold
-        return .hidden(header, payload: try canonicalPayload(of: content, as: type))
+        return .hidden(header, payload: try ContentForm.canonical(content, as: type))
     }
 
     // MARK: Records
@@ -165,22 +164,11 @@ final class Disclosure {
         return try hiding(in: record, model, alone: false)
     }
 
-    /// A record to show, as the viewer may see it.
-    func disclosed(_ shown: ShownRecord) throws -> ShownRecord {
-        guard let record = shown.record, let type = shown.type else { return shown }
-        let content = try disclosed(record)
-        if content == record.content { return shown }
-        var shown = shown
-        shown.record?.content = content
-        shown.stored.disclosure = shown.stored.disclosure ?? threshold
-        shown.payload = try canonicalPayload(of: content, as: type)
-        return shown
-    }
-
-    /// A content in canonical XML.
-    private func canonicalPayload(of content: Content, as type: RecordType) throws -> [UInt8] {
-        let bytes = try ContentForm.write(content, as: type)
-        return try XMLTree.parse(.bytes(bytes, name: nil)).root.canonical()
+    /// A record's content with none of its figures about people, whatever their size: of a state that isn't in force,
+    /// as two states together would tell who came between them.
+    func masked(_ record: Record) -> Content {
+        guard let model = types.entry(named: record.id.type)?.type.observations else { return record.content }
+        return hiding(in: record.content, model) { _ in false }
     }
 
     /// - Parameter alone: Whether the record leaves by itself, for who may have other figures than this catalogue.
@@ -205,7 +193,11 @@ final class Disclosure {
             let rows = table.rows.indices
             shows = { plan.showsAlone($0, in: rows) }
         }
-        var content = record.content
+        return hiding(in: record.content, model, shows: shows)
+    }
+
+    private func hiding(in content: Content, _ model: ObservationModel, shows: (Int) -> Bool) -> Content {
+        var content = content
         content[model.group] = content[model.group].enumerated().map { index, value in
             guard case .group(var group) = value, group.has(model.value), !shows(index) else { return value }
             for field in [model.value, model.respondents, model.deviation] + model.alsoHidden {

@@ -36,8 +36,6 @@ public enum DossierForm: String, Sendable, CaseIterable {
 
     /// Writes the dossier to a file, which appears under its name when it is whole; `-`: standard output.
     public func write(_ dossier: Dossier, address: String? = nil, to path: String) throws {
-        let output = try FileOutput(path: path)
-        try output.write(text(of: dossier, address: address))
-        try output.finish()
+        try FileOutput.write(text(of: dossier, address: address), to: path)
     }
 }

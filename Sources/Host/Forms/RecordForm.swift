@@ -13,7 +13,7 @@ public enum RecordForm {
         ]
         if let title = record.title { members.append(.init("title", .string(title))) }
         if let summary = record.summary { members.append(.init("summary", .string(summary))) }
-        members.append(.init("digest", .string(hex(record.digest))))
+        if !record.digest.isEmpty { members.append(.init("digest", .string(hex(record.digest)))) }
         members.append(.init("sequence", .number(String(record.sequence))))
         return members
     }
@@ -25,16 +25,16 @@ public enum RecordForm {
         return .object(members)
     }
 
-    public static func json(_ revision: Revision) -> JSONValue {
+    public static func json(_ version: RecordVersion) -> JSONValue {
         var members: [JSONValue.Member] = [
-            .init("version", .number(String(revision.version))),
-            .init("status", .string(revision.status.rawValue)),
-            .init("modified", .string(revision.modified)), .init("issuer", .string(revision.issuer)),
-            .init("recorded", .string(revision.recorded)),
-            .init("digest", .string(hex(revision.digest))),
-            .init("conflict", .boolean(revision.isConflict)),
+            .init("version", .number(String(version.version))),
+            .init("status", .string(version.status.rawValue)),
+            .init("modified", .string(version.modified)), .init("issuer", .string(version.issuer)),
+            .init("recorded", .string(version.recorded)),
         ]
-        if let reason = revision.reason { members.append(.init("reason", .string(reason))) }
+        if let digest = version.digest { members.append(.init("digest", .string(hex(digest)))) }
+        members.append(.init("conflict", .boolean(version.isConflict)))
+        if let reason = version.reason { members.append(.init("reason", .string(reason))) }
         return .object(members)
     }
 

@@ -7,20 +7,20 @@ public struct Delivery: Sendable {
     /// One file of a delivery.
     enum File: Sendable {
         case source(XMLSource)
-        /// A file of the delivery's archive, with the name that messages give it.
-        case zipped(ZipArchive.Entry, name: String)
+        /// A file of a zip archive, with the name that messages give it.
+        case zipped(ZipArchive.Entry, archive: String, name: String)
 
         var name: String? {
             switch self {
             case .source(let source): source.name
-            case .zipped(_, let name): name
+            case .zipped(_, _, let name): name
             }
         }
 
         var byteCount: Int? {
             switch self {
             case .source(let source): source.byteCount
-            case .zipped(let entry, _): entry.size
+            case .zipped(let entry, _, _): entry.size
             }
         }
     }
@@ -34,10 +34,8 @@ public struct Delivery: Sendable {
     /// The name that the report gives it.
     public let name: String
     var members: [Member]
-    /// The zip archive that the files are in.
-    var archive: String?
-    /// Why it can't be opened.
-    var problem: Finding?
+    /// Why it, or a part of it, can't be opened.
+    var problems: [Finding] = []
     /// Files of a folder that are no kind of file that is imported.
     var skipped: [String] = []
     /// Whether it is a folder or an archive, whose files may fail one by one.
@@ -65,7 +63,7 @@ public struct Delivery: Sendable {
     private init(name: String, problem: Finding) {
         self.name = name
         members = []
-        self.problem = problem
+        problems = [problem]
     }
 
     /// What is said of the files that are passed over.
@@ -111,6 +109,17 @@ public struct Delivery: Sendable {
         }
     }
 
+    /// All that is at the paths given, as one delivery: what a partner delivered in pieces is whole only together.
+    public static func whole(_ paths: [String]) -> Delivery {
+        let parts = at(paths)
+        guard parts.count != 1 else { return parts[0] }
+        var whole = Delivery(
+            name: paths.joined(separator: " "), members: parts.flatMap(\.members),
+            skipped: parts.flatMap(\.skipped))
+        whole.problems = parts.flatMap(\.problems)
+        return whole
+    }
+
     /// The table of the records that a table of a repeated group belongs to, by its name: `faq.csv` for
     /// `faq.source.csv`.
     private static func recordsTable(of path: String) -> String? {
@@ -138,13 +147,13 @@ public struct Delivery: Sendable {
             let isRead = { (entry: ZipArchive.Entry) in
                 endings.contains(URL(filePath: entry.path).pathExtension.lowercased())
             }
-            var delivery = Delivery(
+            return Delivery(
                 name: path,
                 members: members(
-                    archive.entries.filter(isRead).map { ($0.path, .zipped($0, name: "\(path)/\($0.path)")) }),
+                    archive.entries.filter(isRead).map {
+                        ($0.path, .zipped($0, archive: path, name: "\(path)/\($0.path)"))
+                    }),
                 skipped: archive.entries.filter { !isRead($0) }.map(\.path))
-            delivery.archive = path
-            return delivery
         } catch { return Delivery(name: path, problem: error) }
     }
 

@@ -36,7 +36,7 @@ final class DeliveryFeed {
         let thread = Thread { [queue] in
             var reading = Reading(queue: queue)
             let opener = opener()
-            if let problem = delivery.problem { reading.fail(problem) }
+            for problem in delivery.problems { reading.fail(problem) }
             for member in delivery.members {
                 guard reading.read(member, opener) else { return }
             }

@@ -18,12 +18,18 @@ public struct ImportOptions: Sendable {
     public var trustsIssuer = false
     /// The only administration whose files are taken; `nil`: any.
     public var onlyIssuer: String?
+    /// What file of a chain was asked for; `nil`: any file is taken. Another one leaves nothing.
+    public var expectedPart: ChainPart?
     /// Takes records of the file's issuer only, whatever relays the catalogue accepts.
     public var refusesRelays = false
     /// What the files are, where that can't be seen or isn't to be guessed.
     public var format: InputFormat?
     /// Whether the delivery is all that the partner publishes: what it doesn't have any more is withdrawn.
     public var isComplete = false
+    /// The share of a partner's records that a full delivery may withdraw without being asked, from 0 to 1: what is
+    /// more looks like a delivery that isn't full.
+    public var withdrawalLimit = Self.usualWithdrawalLimit
+    public static let usualWithdrawalLimit = 0.1
 
     public init(
         acceptsValid: Bool = false, rejectsPath: String? = nil,
@@ -32,6 +38,19 @@ public struct ImportOptions: Sendable {
         self.trustsIssuer = trustsIssuer
         self.acceptsValid = acceptsValid
         self.rejectsPath = rejectsPath
+    }
+}
+
+/// A part of a chain, asked of a partner's server.
+public struct ChainPart: Hashable, Sendable {
+    /// The identifier of the catalogue whose journal is counted.
+    public var catalogue: String
+    /// The number after which it begins.
+    public var since: Int
+
+    public init(catalogue: String, since: Int) {
+        self.catalogue = catalogue
+        self.since = since
     }
 }
 

@@ -35,8 +35,8 @@ final class FileOpener {
     private let time: String
     /// Whether the files of a delivery fail one by one: then each is read to its end before anything of it counts.
     private let isCollection: Bool
-    private let archivePath: String?
-    private var archive: ZipArchive?
+    /// The archive that was read last: its files come one after the other.
+    private var archive: (path: String, archive: ZipArchive)?
     /// One for all files, because its validators are made once.
     private let checker: ItemChecker
 
@@ -46,7 +46,6 @@ final class FileOpener {
         self.format = format
         self.time = time
         isCollection = delivery.isCollection
-        archivePath = delivery.archive
         checker = ItemChecker(types: types)
     }
 
@@ -86,15 +85,9 @@ final class FileOpener {
     private func source(of file: Delivery.File) throws(Finding) -> XMLSource {
         switch file {
         case .source(let source): return source
-        case .zipped(let entry, let name):
-            let archive: ZipArchive
-            if let open = self.archive {
-                archive = open
-            } else {
-                archive = try ZipArchive(path: archivePath ?? "")
-            }
-            self.archive = archive
-            return .bytes(try archive.bytes(of: entry), name: name)
+        case .zipped(let entry, let path, let name):
+            if archive?.path != path { archive = (path, try ZipArchive(path: path)) }
+            return .bytes(try archive?.archive.bytes(of: entry) ?? [], name: name)
         }
     }
 

@@ -18,6 +18,8 @@ struct ImportRun {
     private var scope: DeliveryScope?
     private var headers: [DeliveryScope: ExchangeHeader] = [:]
     private var covered: [DeliveryScope: Set<String>] = [:]
+    /// How many records it brought that weren't there before.
+    private var created: [DeliveryScope: Int] = [:]
     /// Files without an adapter.
     private var others: [String] = []
 
@@ -48,7 +50,9 @@ struct ImportRun {
             isSkipping = false
             self.scope = scope
             if let scope { headers[scope] = header } else { others.append(name ?? "") }
-            if let reason = try transaction.foreignIssuer() ?? transaction.chainGap() {
+            if let reason = try transaction.foreignIssuer() ?? transaction.foreignPart()
+                ?? transaction.chainGap()
+            {
                 fail(reason, onEntry)
                 isSkipping = true
             }
@@ -57,6 +61,7 @@ struct ImportRun {
             let entry = try transaction.apply(&item, &summary)
             if let scope, let id = item.id.flatMap({ RecordID($0) }), let set = scope.set(of: id) {
                 covered[scope, default: []].insert(set)
+                if entry.action == .create { created[scope, default: 0] += 1 }
             }
             if entry.action == .refuse {
                 try rejects.add(item, findings: entry.findings, of: transaction.header)
@@ -103,7 +108,13 @@ struct ImportRun {
         for (scope, sets) in covered.sorted(by: { $0.key.source < $1.key.source }) {
             guard let header = headers[scope] else { continue }
             try transaction.begin(header, file: delivery.name)
-            for stored in try transaction.unseen(scope, sets) {
+            let (unseen, count) = try transaction.unseen(scope, sets)
+            let known = count - created[scope, default: 0]
+            guard Double(unseen.count) <= Double(known) * options.withdrawalLimit else {
+                summary.isIncomplete = true
+                return tell(manyGone(unseen.count, of: known, scope), onEntry)
+            }
+            for stored in unseen {
                 var item = ExchangeItem(
                     body: .tombstone(
                         Tombstone(
@@ -113,6 +124,23 @@ struct ImportRun {
                 onEntry(try transaction.apply(&item, &summary))
             }
         }
+    }
+
+    private func manyGone(_ count: Int, of known: Int, _ scope: DeliveryScope) -> Finding {
+        let share = Int((options.withdrawalLimit * 100).rounded())
+        return Finding(
+            .error, "complete-many",
+            Label(
+                fr:
+                    "\(count) des \(known) fiches de \(scope.source) seraient retirées, plus de \(share) % : rien n’a été changé",
+                en:
+                    "\(count) of the \(known) records of \(scope.source) would be withdrawn, more than \(share) %: nothing was changed"
+            ),
+            at: TextLocation(file: delivery.name, line: 1), value: "\(count)",
+            hint: Label(
+                fr:
+                    "Vérifiez que la livraison est entière ; si elle l’est, donnez « --yes ».",
+                en: "Check that the delivery is full; if it is, give “--yes”."))
     }
 
     private var notRead: Finding {

@@ -69,6 +69,29 @@ final class ImportTransaction {
                 en: "Send files of your own; a relay issues them in its own name."))
     }
 
+    /// Why the file isn't the part of a chain that was asked for; `nil` where it is.
+    func foreignPart() -> Finding? {
+        guard let expected = options.expectedPart else { return nil }
+        if header.catalogue == expected.catalogue, header.since ?? 0 == expected.since,
+            header.sequence ?? 0 > expected.since
+        {
+            return nil
+        }
+        return Finding(
+            .error, "foreign-part",
+            Label(
+                fr:
+                    "demandé : le catalogue \(expected.catalogue) après le n° \(expected.since) ; reçu : un fichier du catalogue \(header.catalogue ?? "—"), du n° \(header.since ?? 0) au n° \(header.sequence ?? 0)",
+                en:
+                    "asked for: catalogue \(expected.catalogue) after no. \(expected.since); received: a file of catalogue \(header.catalogue ?? "—"), from no. \(header.since ?? 0) to no. \(header.sequence ?? 0)"
+            ),
+            at: TextLocation(file: files.last?.name, line: 1), path: "/exchange/@catalogue",
+            value: header.catalogue,
+            hint: Label(
+                fr: "Vérifiez avec le partenaire quel catalogue son serveur présente.",
+                en: "Check with the partner which catalogue its server serves."))
+    }
+
     /// What is missing between the files received so far and this one; `nil` where it follows.
     func chainGap() throws -> Finding? {
         // A file of some types or owners, which has no sequence, is part of no chain.
@@ -76,7 +99,7 @@ final class ImportTransaction {
             let catalogue = header.catalogue,
             try writer.identifier() != catalogue
         else { return nil }
-        let known = try writer.receivedSequence(from: catalogue) ?? 0
+        let known = try writer.receivedSequence(from: catalogue, issuer: header.issuer) ?? 0
         guard since > known else { return nil }
         return Finding(
             .error, "chain-gap",
@@ -92,12 +115,16 @@ final class ImportTransaction {
                 en: "Import the missing file first, or ask for a whole one."))
     }
 
-    /// Remembers how far the files of this file's catalogue have come.
+    /// Remembers how far this file's chain has come. A whole file says where it stands, even if that is before what
+    /// was received: its catalogue may have been restored. Part of a chain moves it on only.
     func noteReceived() throws {
         guard let sequence = header.sequence, let catalogue = header.catalogue,
             try writer.identifier() != catalogue
         else { return }
-        try writer.noteReceived(sequence, from: catalogue, issuer: header.issuer, at: time)
+        let known = try writer.receivedSequence(from: catalogue, issuer: header.issuer)
+        if let known, header.since ?? 0 > 0 ? sequence <= known : sequence == known { return }
+        try writer.noteReceived(
+            ChainPosition(catalogue: catalogue, issuer: header.issuer, sequence: sequence, recorded: time))
     }
 
     /// Applies one item, and says what it did. What the catalogue completes is complete afterwards.
@@ -226,8 +253,8 @@ final class ImportTransaction {
         return decision
     }
 
-    /// The records of a source's sets that no file of this transaction had.
-    func unseen(_ scope: DeliveryScope, _ sets: Set<String>) throws -> [StoredRecord] {
+    /// The records of a source's sets: those that no file of this transaction had, and how many there are.
+    func unseen(_ scope: DeliveryScope, _ sets: Set<String>) throws -> (records: [StoredRecord], count: Int) {
         var records: [StoredRecord] = []
         try writer.forEachRecord(
             RecordSelection(
@@ -236,7 +263,7 @@ final class ImportTransaction {
             guard let set = scope.set(of: stored.id), sets.contains(set) else { return }
             records.append(stored)
         }
-        return try records.filter { try writer.lineSeen($0.id, stored: $0) == nil }
+        return (try records.filter { try writer.lineSeen($0.id, stored: $0) == nil }, records.count)
     }
 
     // MARK: Rules that read other records

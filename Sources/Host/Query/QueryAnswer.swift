@@ -44,8 +44,6 @@ public struct QueryAnswer: Sendable {
 
 /// How a query is to be answered.
 public struct QueryOptions: Sendable {
-    /// What answers count by unless something else is asked for.
-    public static let standardFacets = ["type", "owner", "kind", "territory", "point"]
     /// The most hits on a page.
     public static let largestPage = 500
     /// How many values of a facet an answer has unless it is asked for more.
@@ -53,9 +51,9 @@ public struct QueryOptions: Sendable {
 
     public var limit = 20
     public var cursor: String?
-    public var facets = Self.standardFacets
+    /// The names to count by; `nil`: the usual ones.
+    public var facets: [String]?
     public var facetValues = Self.facetValues
-    public var visibility = SearchVisibility.all
 
     public init() {}
 }

@@ -46,6 +46,14 @@ struct QueryFieldSet: Sendable {
         }
     }
 
+    /// What answers count by unless something else is asked for: what every record has, and the field with a closed list
+    /// of values that most of the loaded types share.
+    var standardFacets: [String] {
+        let shared = fields.values.filter { $0.isFacet && $0.types.count > 1 && $0.values?.isEmpty == false }
+            .max { ($0.types.count, $1.name) < ($1.types.count, $0.name) }
+        return ["type", "owner", "kind", "territory"] + (shared.map { [$0.name] } ?? [])
+    }
+
     /// The field of a name; a path may be written with dots.
     subscript(name: String) -> QueryField? { fields[name] ?? fields[name.replacing(".", with: "/")] }
 

@@ -57,9 +57,10 @@ extension EssaimHost {
         )
         .root.canonical()
         let base = try catalogue.read { try $0.record(id)?.version ?? 0 }
-        let summary = try save(
-            payload, as: id, status: publishing ? .published : .draft, language: "fr",
-            basedOn: base, in: catalogue, onEntry: onEntry)
+        let summary = try editor(of: catalogue, for: .operator).save(
+            CatalogueEditor.Written(
+                id: id, payload: payload, status: publishing ? .published : .draft, language: "fr"),
+            basedOn: base, onEntry: onEntry)
         return (id, summary)
     }
 

@@ -41,6 +41,6 @@ struct Audit {
     }
 
     private func note(_ entry: AuditEntry) async throws {
-        try await service.writing { _, catalogue in try catalogue.write { try $0.note(entry) } }
+        try await service.work.write { [access = service.access] in try access.note(entry) }
     }
 }

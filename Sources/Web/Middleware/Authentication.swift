@@ -23,7 +23,7 @@ struct Authentication: RouterMiddleware {
         }
         let text = String(parts[1])
         guard
-            let token = try await service.reading({ host, catalogue in try host.token(text, in: catalogue) })
+            let token = try await service.work.read({ [access = service.access] in try access.token(text) })
         else {
             context.logger.warning("Invalid token", metadata: ["client.address": "\(context.address)"])
             throw Problem(.unauthenticated, "the token is unknown, revoked or expired")

@@ -76,7 +76,7 @@ enum Schemas {
     private static let states = codes(RecordStatus.allCases.map(\.rawValue))
     private static let header: [(String, JSONValue)] = [
         ("id", text), ("version", whole), ("status", states), ("modified", text), ("language", text),
-        ("title?", text), ("summary?", text), ("digest", text), ("sequence", whole),
+        ("title?", text), ("summary?", text), ("digest?", text), ("sequence", whole),
     ]
 
     // MARK: Components
@@ -124,7 +124,7 @@ enum Schemas {
                     list(
                         of: object([
                             ("version", whole), ("status", states), ("modified", text), ("issuer", text),
-                            ("recorded", text), ("digest", text), ("conflict", truth), ("reason?", text),
+                            ("recorded", text), ("digest?", text), ("conflict", truth), ("reason?", text),
                         ]))
                 ),
             ])),

@@ -39,20 +39,17 @@ enum CatalogueRoutes {
             schema: "Start"
         ) { call in
             let version = service.configuration.version
-            return try await service.reading { _, catalogue in
-                try catalogue.read { reading in
-                    Response(
-                        .object([
-                            .init("service", .string("essaim")), .init("version", .string(version)),
-                            .init("catalogue", .string(try reading.identifier())),
-                            .init("administrations", .array(try reading.homes().map { .string($0) })),
-                            .init("sequence", .number(String(try reading.lastSequence()))),
-                            .init("updated", .string(try reading.lastChangeTime())),
-                            .init("description", .string("/openapi.json")),
-                            .init("documentation", .string("/api/docs")),
-                        ]), to: call)
-                }
-            }
+            let origin = try await service.view(for: call.caller.audience) { try $0.origin() }
+            return Response(
+                .object([
+                    .init("service", .string("essaim")), .init("version", .string(version)),
+                    .init("catalogue", .string(origin.identifier)),
+                    .init("administrations", .array(origin.homes.map { .string($0) })),
+                    .init("sequence", .number(String(origin.sequence))),
+                    .init("updated", .string(origin.updated)),
+                    .init("description", .string("/openapi.json")),
+                    .init("documentation", .string("/api/docs")),
+                ]), to: call)
         }
     }
 
@@ -62,9 +59,7 @@ enum CatalogueRoutes {
             Label(fr: "Lister les administrations", en: "List the administrations"),
             schema: "AdministrationList"
         ) { call in
-            let list = try await service.reading { _, catalogue in
-                try EssaimHost.administrations(in: catalogue)
-            }
+            let list = try await service.view(for: call.caller.audience) { try $0.administrations() }
             return Response(
                 .object([.init("administrations", .array(list.map(CatalogueForm.json)))]), to: call)
         }
@@ -79,9 +74,7 @@ enum CatalogueRoutes {
             problems: [.notFound]
         ) { call in
             let id = call.text("administration")
-            let list = try await service.reading { _, catalogue in
-                try EssaimHost.administrations(in: catalogue)
-            }
+            let list = try await service.view(for: call.caller.audience) { try $0.administrations() }
             guard let found = list.first(where: { $0.administration.id == id }) else {
                 throw Problem(.notFound, "there is no administration “\(id ?? "")” in this catalogue")
             }

@@ -67,16 +67,7 @@ enum ChangeRoutes {
         selection.since = after
         selection.limit = call.limit
         let asked = selection
-        return try await service.reading { _, catalogue in
-            try catalogue.read { reading in
-                let changes = try reading.changes(asked, latestFirst: false)
-                // A page that isn't full has seen all up to the journal's end, filtered ones included.
-                let isLast = changes.count < asked.limit ?? .max
-                return (
-                    changes, isLast ? max(after, try reading.lastSequence()) : changes.last?.sequence ?? after
-                )
-            }
-        }
+        return try await service.view(for: call.caller.audience) { try $0.changes(asked) }
     }
 
     private static func json(_ change: Change) -> JSONValue {
@@ -138,52 +129,19 @@ enum ChangeRoutes {
             var selection = call.selection
             selection.limit = feedLimit
             let asked = selection
-            let feed = try await service.reading { host, catalogue in
-                let found = try call.text("query").map { try latest($0, call, host, catalogue) }
-                return try catalogue.read { reading in
-                    let changes =
-                        try found.map { sequences in
-                            try sequences.flatMap { sequence in
-                                var one = asked
-                                (one.since, one.until) = (sequence - 1, sequence)
-                                return try reading.changes(one, latestFirst: true)
-                            }
-                        } ?? reading.changes(asked, latestFirst: true)
-                    let records = try changes.map { try reading.record($0.id) }
-                    return AtomFeed(
-                        catalogue: try reading.identifier(), updated: try reading.lastChangeTime(),
-                        entries: Array(zip(changes, records)))
-                }
+            let query = try call.text("query").map { try RecordRoutes.filtered($0, call, service.host) }
+            let feed = try await service.view(for: call.caller.audience) { view in
+                let origin = try view.origin()
+                return AtomFeed(
+                    catalogue: origin.identifier, updated: origin.updated,
+                    entries: try query.map { try view.latestChanges(asked, matching: $0) }
+                        ?? view.latestChanges(asked))
             }
-            let tag = EntityTag("\(feed.catalogue)\(feed.entries.first?.0.sequence ?? 0)", form: .atom)
+            let tag = EntityTag("\(feed.catalogue)\(feed.entries.first?.change.sequence ?? 0)", form: .atom)
             let headers: HTTPFields = [.eTag: tag.header, .vary: "Authorization"]
             if call.request.has(headers) { return .notModified(headers) }
             return Response(feed.text(at: call.request.uri.string), as: .atom, headers: headers)
         }
-    }
-}
-
-extension ChangeRoutes {
-    /// Pages of hits that a feed looks through for the latest.
-    private static let feedPages = 10
-
-    /// The sequence numbers of the latest changes of the records that a query finds, the latest first.
-    private static func latest(
-        _ query: String, _ call: Call, _ host: EssaimHost, _ catalogue: any CatalogueStore
-    ) throws -> [Int] {
-        let text = try RecordRoutes.filtered(query, call, host)
-        var options = QueryOptions()
-        options.limit = QueryOptions.largestPage
-        options.facets = []
-        options.visibility = call.caller.searchVisibility
-        var sequences: [Int] = []
-        for _ in 0..<feedPages {
-            let answer = try host.query(text, options, in: catalogue)
-            sequences += answer.hits.map(\.record.sequence)
-            guard let next = answer.next else { break }
-            options.cursor = next
-        }
-        return Array(sequences.sorted(by: >).prefix(feedLimit))
     }
 }
 
@@ -192,10 +150,10 @@ struct AtomFeed: Sendable {
     var catalogue: String
     var updated: String
     /// Changes, the latest first, each with the record as it is now.
-    var entries: [(Change, StoredRecord?)]
+    var entries: [(change: Change, record: StoredRecord?)]
 
     func text(at address: String) -> String {
-        let updated = entries.first?.0.recorded ?? updated
+        let updated = entries.first?.change.recorded ?? updated
         var text = """
             <?xml version="1.0" encoding="UTF-8"?>
             <feed xmlns="http://www.w3.org/2005/Atom" xml:lang="fr">

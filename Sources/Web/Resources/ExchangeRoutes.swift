@@ -15,7 +15,7 @@ enum ExchangeRoutes {
     private static let largestSequence = Int(Int32.max)
 
     static func routes(_ service: WebService) -> [Route] {
-        [export(service), take(service), position(service)]
+        [export(service), take(service), position(service), confirm(service)]
     }
 
     // MARK: Out
@@ -46,11 +46,8 @@ enum ExchangeRoutes {
             options.owners = call.texts("owner")
             options.since = call.integer("since")
             options.changeLimit = call.integer("limit")
-            // Figures about few people leave for nobody but who administers the catalogue.
-            options.isDisclosed = call.caller.token?.scope != .admin
             let asked = options
-            try await noteSent(asked, call, service)
-            let tag = try await tag(asked, service)
+            let tag = try await tag(asked, call, service)
             let headers: HTTPFields = [
                 .contentType: Representation.xml.contentType, .eTag: tag.header,
                 .vary: "Accept, Authorization",
@@ -66,9 +63,14 @@ enum ExchangeRoutes {
             let (host, catalogue, folder) = (
                 service.host, service.catalogue, service.configuration.spoolFolder
             )
+            // Figures about few people leave whole for nobody but who administers the catalogue.
+            let audience: Audience =
+                call.caller.audience.isOperator ? .operatorInConfidence : call.caller.audience
             let file = try await service.work.export {
                 let file = try SpoolFile(folder: folder)
-                _ = try host.exportFile(from: catalogue, toDescriptor: file.descriptor, options: asked)
+                try host.view(of: catalogue, for: audience) { view in
+                    _ = try view.exportFile(toDescriptor: file.descriptor, options: asked)
+                }
                 return file
             }
             return Response(status: .ok, headers: headers, body: file.body(work: service.work))
@@ -76,27 +78,17 @@ enum ExchangeRoutes {
     }
 
     /// What the file depends on: the catalogue's last change, and what was asked for.
-    private static func tag(_ options: ExportOptions, _ service: WebService) async throws -> EntityTag {
-        let (identifier, sequence) = try await service.reading { _, catalogue in
-            try catalogue.read { (try $0.identifier(), try $0.lastSequence()) }
-        }
-        let asked = Cursor("\(options)", after: "").text
-        return EntityTag("\(identifier)\(sequence).\(asked)", form: .xml)
-    }
-
-    /// A partner who asks on from a number has all up to it.
-    private static func noteSent(_ options: ExportOptions, _ call: Call, _ service: WebService) async throws {
-        guard let token = call.caller.token, let since = options.since, options.types.isEmpty,
-            options.owners.isEmpty, call.request.method == .get
-        else { return }
-        let partner = token.administration
-        let isKnown = try await service.reading { _, catalogue in
-            try catalogue.read { try $0.sentSequence(to: partner) == since || $0.lastSequence() < since }
-        }
-        if isKnown { return }
-        try await service.writing { host, catalogue in
-            try catalogue.write { try $0.noteSent(since, to: partner, at: host.now()) }
-        }
+    private static func tag(_ options: ExportOptions, _ call: Call, _ service: WebService) async throws
+        -> EntityTag
+    {
+        let origin = try await service.view(for: call.caller.audience) { try $0.origin() }
+        let asked =
+            options.types.map { "type \($0)" } + options.owners.map { "owner \($0)" }
+            + [options.since, options.changeLimit].map { $0.map(String.init) ?? "" }
+            + [call.caller.audience.isOperator ? "whole" : ""]
+        return EntityTag(
+            "\(origin.identifier)\(origin.sequence).\(Cursor(asked.joined(separator: " "), after: "").text)",
+            form: .xml)
     }
 
     // MARK: In
@@ -205,8 +197,10 @@ enum ExchangeRoutes {
         Route(
             method: .get, path: "\(path)/received/{catalogue}", operation: "readReceived", group: group,
             summary: Label(fr: "Savoir où en est une chaîne", en: "See how far a chain has come"),
-            details:
-                "How far the files received from another catalogue go without a gap: what to send next starts there.",
+            details: """
+                How far the files of another catalogue, issued by the token's administration, go without a gap: what to \
+                send next starts there.
+                """,
             scope: .publish,
             parameters: [.path("catalogue", "The other catalogue's identifier.")],
             successes: [
@@ -217,12 +211,48 @@ enum ExchangeRoutes {
             problems: [.unknownParameter, .forbidden, .notFound]
         ) { call in
             let other = call.text("catalogue") ?? ""
-            let sequence = try await service.reading { _, catalogue in
-                try catalogue.read { try $0.receivedSequence(from: other) ?? 0 }
+            let issuer = call.caller.token?.administration ?? ""
+            let sequence = try await service.work.read { [partners = service.partners] in
+                try partners.received(from: other, issuer: issuer)
             }
             return Response(
                 .object([.init("catalogue", .string(other)), .init("sequence", .number(String(sequence)))]),
                 to: call)
+        }
+    }
+    private static func confirm(_ service: WebService) -> Route {
+        Route(
+            method: .put, path: "\(path)/sent", operation: "confirmSent", group: group,
+            summary: Label(fr: "Confirmer ce qui a été reçu", en: "Confirm what was received"),
+            details: """
+                Says how far the token's administration has this catalogue's journal without a gap, so that the next \
+                file made for it begins there.
+                """,
+            scope: .read,
+            body: Route.Body(mediaTypes: [
+                (Representation.json.mediaType, Schemas.reference("Received"))
+            ]),
+            successes: [
+                .init(
+                    description: "What was noted.", forms: [.json, .xml],
+                    schema: Schemas.reference("Received"))
+            ],
+            problems: [.unknownParameter, .invalidBody, .forbidden, .conflict]
+        ) { call in
+            let value = try JSONValue(parsing: try await call.body(limit: 1_000))
+            guard case .string(let identifier)? = value["catalogue"],
+                case .number(let text)? = value["sequence"], let sequence = Int(text), sequence >= 0
+            else {
+                throw Problem(.invalidBody, "the body is an object with “catalogue” and “sequence”")
+            }
+            let partner = call.caller.token?.administration ?? ""
+            try await service.work.write { [partners = service.partners] in
+                try partners.noteSent(sequence, to: partner, of: identifier)
+            }
+            return Response(
+                .object([
+                    .init("catalogue", .string(identifier)), .init("sequence", .number(String(sequence))),
+                ]), to: call)
         }
     }
 }

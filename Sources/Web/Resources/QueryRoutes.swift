@@ -40,12 +40,9 @@ enum QueryRoutes {
             options.limit = call.limit
             options.cursor = call.text("cursor")
             if !call.texts("facet").isEmpty { options.facets = call.texts("facet") }
-            options.visibility = call.caller.searchVisibility
             let asked = options
-            return try await service.answer(call) {
-                host, catalogue in
-                try ResourceState(
-                    host.query(call.text("q") ?? "", asked, in: catalogue).json(), form: call.form)
+            return try await service.answer(call) { view in
+                try ResourceState(view.query(call.text("q") ?? "", asked).json(), form: call.form)
             }
         }
     }
@@ -84,14 +81,9 @@ enum QueryRoutes {
             let id = try call.recordID()
             var options = QueryOptions()
             options.limit = call.limit
-            options.visibility = call.caller.searchVisibility
             let asked = options
-            return try await service.answer(call) { host, catalogue in
-                guard let stored = try catalogue.read({ try $0.record(id) }) else {
-                    throw Problem(.notFound, "there is no record \(id)")
-                }
-                try RecordRoutes.requireVisible(stored, to: call.caller)
-                return try ResourceState(host.related(to: id, asked, in: catalogue).json(), form: call.form)
+            return try await service.answer(call) { view in
+                try ResourceState(view.related(to: id, asked).json(), form: call.form)
             }
         }
     }

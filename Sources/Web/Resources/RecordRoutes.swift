@@ -53,12 +53,13 @@ enum RecordRoutes {
             var selection = call.selection
             selection.statuses = call.texts("status").compactMap { RecordStatus(rawValue: $0) }
             if selection.statuses.isEmpty { selection.statuses = [.draft, .inReview, .published] }
-            let list = "records \(selection)"
+            let list = (["records"] + selection.types + selection.owners + selection.statuses.map(\.rawValue))
+                .joined(separator: " ")
             selection.after = try call.text("cursor").map { try Cursor($0, of: list).key }
             // One more than asked for tells whether there is a next page.
             selection.limit = call.limit + 1
             let (asked, types) = (selection, service.host.modules.types)
-            let records = try await service.reading { _, catalogue in try EssaimHost.list(catalogue, asked) }
+            let records = try await service.view(for: call.caller.audience) { try $0.records(asked) }
             let page = records.prefix(call.limit)
             var members: [JSONValue.Member] = [
                 .init("records", .array(page.map { header($0, types) }))
@@ -82,12 +83,10 @@ enum RecordRoutes {
         options.limit = call.limit
         options.cursor = call.text("cursor")
         options.facets = []
-        options.visibility = call.caller.searchVisibility
         let asked = options
         let types = service.host.modules.types
-        let answer = try await service.reading { host, catalogue in
-            try host.query(filtered(query, call, host), asked, in: catalogue)
-        }
+        let text = try filtered(query, call, service.host)
+        let answer = try await service.view(for: call.caller.audience) { try $0.query(text, asked) }
         var members: [JSONValue.Member] = [
             .init("records", .array(answer.hits.map { header($0.record, types) }))
         ]
@@ -133,21 +132,19 @@ enum RecordRoutes {
         ) { call in
             let id = try call.recordID()
             let version = call.integer("version")
-            return try await service.answer(call) { host, catalogue in
-                try entry(id, version: version, form: call.form, for: call.caller, host, catalogue)
+            return try await service.answer(call) { view in
+                let shown = try view.record(id, version: version)
+                guard shown.stored.status != .withdrawn else { throw WithdrawnError(shown) }
+                return try state(of: shown, as: call.form)
             }
         }
     }
 
-    private static func entry(
-        _ id: RecordID, version: Int?, form: Representation, for caller: Caller, _ host: EssaimHost,
-        _ catalogue: any CatalogueStore
-    ) throws -> ResourceState {
-        let shown = try host.show(id, version: version, for: caller.viewer(of: catalogue), in: catalogue)
-        try requireVisible(shown.stored, to: caller, reason: shown.reason)
+    private static func state(of shown: ShownRecord, as form: Representation) throws -> ResourceState {
+        let id = shown.stored.id
         let text: String =
             form == .xml
-            ? String(decoding: host.exchangeFile(of: shown), as: UTF8.self)
+            ? String(decoding: shown.exchangeFile, as: UTF8.self)
             : try RecordForm.json(shown).text(isPretty: false)
         let tag = EntityTag(shown.stored, shownAs: text, form: form)
         var headers: HTTPFields = [
@@ -156,20 +153,6 @@ enum RecordRoutes {
         ]
         if let modified = HTTPDate.text(of: shown.stored.modified) { headers[.lastModified] = modified }
         return ResourceState(headers: headers, body: ByteBuffer(string: text))
-    }
-
-    /// Makes sure that a viewer may see a record. A draft of somebody else's is as good as not there.
-    static func requireVisible(_ stored: StoredRecord, to caller: Caller, reason: String? = nil)
-        throws(Problem)
-    {
-        guard caller.visibility.covers(stored.status, of: stored.id.owner) else {
-            throw Problem(.notFound, "there is no record \(stored.id)")
-        }
-        guard stored.status != .withdrawn else {
-            throw Problem(
-                .withdrawn, "\(stored.id) was withdrawn on \(stored.modified.prefix(10))",
-                members: reason.map { [.init("reason", .string($0))] } ?? [])
-        }
     }
 
     private static func history(_ service: WebService) -> Route {
@@ -186,13 +169,7 @@ enum RecordRoutes {
             problems: [.unknownParameter, .notFound]
         ) { call in
             let id = try call.recordID()
-            let visibility = call.caller.visibility
-            let revisions = try await service.reading { _, catalogue in
-                try EssaimHost.history(of: id, in: catalogue).filter {
-                    visibility.covers($0.status, of: id.owner)
-                }
-            }
-            guard !revisions.isEmpty else { throw Problem(.notFound, "there is no record \(id)") }
+            let revisions = try await service.view(for: call.caller.audience) { try $0.history(of: id) }
             return Response(
                 .object([
                     .init("id", .string(id.description)),
@@ -206,7 +183,8 @@ enum RecordRoutes {
         return Route(
             method: .get, path: "\(path)/diff", operation: "compareVersions", group: group,
             summary: Label(fr: "Comparer deux versions", en: "Compare two versions"),
-            details: "By default the current version with the one before.",
+            details:
+                "By default the current version with the one before. Figures about people are compared for their owner alone.",
             parameters: identity + [
                 .query("from", version, "The earlier version."), .query("to", version, "The later version."),
             ],
@@ -215,23 +193,12 @@ enum RecordRoutes {
                     description: "Where they differ, field by field.", forms: [.json, .xml],
                     schema: Schemas.reference("Difference"))
             ],
-            problems: [.unknownParameter, .forbidden, .notFound]
+            problems: [.unknownParameter, .notFound]
         ) { call in
             let id = try call.recordID()
             let (from, to) = (call.integer("from"), call.integer("to"))
-            let caller = call.caller
-            let visibility = caller.visibility
-            let comparison = try await service.reading { host, catalogue in
-                guard host.mayCompareVersions(of: id, try caller.viewer(of: catalogue)) else {
-                    throw Problem(.forbidden, "figures about people are compared by their owner alone")
-                }
-                let comparison = try host.compareVersions(of: id, from: from, to: to, in: catalogue)
-                guard
-                    [comparison.before, comparison.after].allSatisfy({
-                        visibility.covers($0.status, of: id.owner)
-                    })
-                else { throw Problem(.notFound, "\(id) has no such versions") }
-                return comparison
+            let comparison = try await service.view(for: call.caller.audience) {
+                try $0.comparison(of: id, from: from, to: to)
             }
             return Response(RecordForm.json(comparison), to: call)
         }

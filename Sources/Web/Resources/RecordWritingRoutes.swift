@@ -59,19 +59,17 @@ enum RecordWritingRoutes {
             let id = try call.recordID()
             let body = try await Body(call, limit: service.configuration.recordLimit)
             let status = try body.status()
-            return try await write(id, call, service, requiring: status == .published ? .publish : .write) {
-                host, catalogue, base, findings in
+            return try await write(id, call, service) { editor, base, findings in
                 switch body {
                 case .json(let value):
                     let language: String =
                         if case .string(let text)? = value["language"] { text } else { "fr" }
-                    return try host.save(
+                    return try editor.save(
                         value["content"] ?? .null, as: id, status: status, language: language, basedOn: base,
-                        in: catalogue, onEntry: findings.add)
+                        onEntry: findings.add)
                 case .xml(let bytes):
-                    return try host.save(
-                        .bytes(bytes, name: nil), expecting: id, basedOn: base, in: catalogue,
-                        onEntry: findings.add
+                    return try editor.save(
+                        .bytes(bytes, name: nil), expecting: id, basedOn: base, onEntry: findings.add
                     ).summary
                 }
             }
@@ -120,7 +118,7 @@ enum RecordWritingRoutes {
             case .json(let value):
                 if case .string(let text)? = value["status"] { return RecordStatus(rawValue: text) ?? .draft }
                 return .draft
-            case .xml(let bytes): return try EssaimHost.status(inFile: .bytes(bytes, name: nil))
+            case .xml(let bytes): return try RecordFile(.bytes(bytes, name: nil)).status
             }
         }
     }
@@ -141,10 +139,8 @@ enum RecordWritingRoutes {
         ) { call in
             let id = try call.recordID()
             let status: RecordStatus = call.flag("review") ? .inReview : .published
-            return try await write(
-                id, call, service, requiring: status == .published ? .publish : .write, isExisting: true
-            ) { host, catalogue, base, findings in
-                try host.publish(id, to: status, basedOn: base, in: catalogue, onEntry: findings.add)
+            return try await write(id, call, service, isExisting: true) { editor, base, findings in
+                try editor.publish(id, to: status, basedOn: base, onEntry: findings.add)
             }
         }
     }
@@ -164,11 +160,9 @@ enum RecordWritingRoutes {
         ) { call in
             let id = try call.recordID()
             let version = call.integer("to") ?? 1
-            return try await write(
-                id, call, service, requiring: .publish, isExisting: true, mayBeWithdrawn: true
-            ) {
-                host, catalogue, base, findings in
-                try host.revert(id, to: version, basedOn: base, in: catalogue, onEntry: findings.add)
+            return try await write(id, call, service, isExisting: true, mayBeWithdrawn: true) {
+                editor, base, findings in
+                try editor.revert(id, to: version, basedOn: base, onEntry: findings.add)
             }
         }
     }
@@ -191,9 +185,8 @@ enum RecordWritingRoutes {
         ) { call in
             let id = try call.recordID()
             let reason = call.text("reason") ?? ""
-            return try await write(id, call, service, requiring: .publish, isExisting: true) {
-                host, catalogue, base, _ in
-                try host.withdraw(id, reason: reason, basedOn: base, in: catalogue)
+            return try await write(id, call, service, isExisting: true) { editor, base, _ in
+                try editor.withdraw(id, reason: reason, basedOn: base)
             }
         }
     }
@@ -209,33 +202,39 @@ enum RecordWritingRoutes {
 
     /// Checks who writes and what they began with, writes, and answers with the record as it is then.
     private static func write(
-        _ id: RecordID, _ call: Call, _ service: WebService, requiring scope: TokenScope,
-        isExisting: Bool = false,
+        _ id: RecordID, _ call: Call, _ service: WebService, isExisting: Bool = false,
         mayBeWithdrawn: Bool = false,
-        _ body: @escaping @Sendable (EssaimHost, any CatalogueStore, Int?, Findings) throws -> ImportSummary
+        _ body: @escaping @Sendable (CatalogueEditor, Int?, Findings) throws -> ImportSummary
     ) async throws -> Response {
-        try call.caller.require(scope, for: id.owner)
+        let author = try call.caller.author()
+        let audience = call.caller.audience
         return try await service.writing { host, catalogue in
-            let stored = try catalogue.read { try $0.record(id) }
+            func header() throws -> StoredRecord? {
+                try host.view(of: catalogue, for: audience) { try $0.header(of: id) }
+            }
+            let editor = host.editor(of: catalogue, for: author)
+            try editor.requireSome(of: id.owner)
+            let stored = try header()
             if let stored, !mayBeWithdrawn, stored.status == .withdrawn, isExisting {
                 throw Problem(.withdrawn, "\(id) was withdrawn on \(stored.modified.prefix(10))")
             }
             if isExisting, stored == nil { throw Problem(.notFound, "there is no record \(id)") }
-            if let stored, stored.status == .published { try call.caller.require(.publish, for: id.owner) }
             let base = try base(of: stored, id, call.request)
             let findings = Findings()
-            let summary = try body(host, catalogue, base, findings)
-            guard summary.isApplied else {
-                // Without an error it was another writer who came first.
-                throw findings.all.contains { $0.severity == .error }
-                    ? Problem(
-                        .invalidRecord, "the record breaks rules", members: [.init("findings", findings.json)]
-                    )
-                    : Problem(.preconditionFailed, "\(id) was changed meanwhile")
+            do {
+                let summary = try body(editor, base, findings)
+                guard summary.isApplied else {
+                    // Without an error it was another writer who came first.
+                    throw findings.all.contains { $0.severity == .error }
+                        ? Problem(
+                            .invalidRecord, "the record breaks rules",
+                            members: [.init("findings", findings.json)])
+                        : Problem(.preconditionFailed, "\(id) was changed meanwhile")
+                }
+            } catch let error as AuthoringError where error.kind == .unchanged {
+                // The same sent twice is there: no other version is made of it.
             }
-            guard let now = try catalogue.read({ try $0.record(id) }) else {
-                throw Problem(.failed, "the record is gone")
-            }
+            guard let now = try header() else { throw Problem(.failed, "the record is gone") }
             var headers: HTTPFields = [.eTag: EntityTag(now, form: call.form).header]
             let isNew = stored == nil
             if isNew { headers[.location] = RecordRoutes.address(of: id) }

@@ -58,8 +58,8 @@ enum ReportRoutes {
             ],
             problems: [.unknownParameter]
         ) { call in
-            try await service.answer(call) { host, catalogue in
-                let result = try result(of: name, call.allValues, call, host, catalogue)
+            try await service.answer(call) { view in
+                let result = try view.report(name, settings: call.allValues)
                 return call.form == .csv
                     ? ResourceState(ReportForm.csv(result), as: .csv)
                     : ResourceState(ReportForm.json(result), form: call.form)
@@ -82,9 +82,9 @@ enum ReportRoutes {
             ],
             problems: [.unknownParameter, .notFound]
         ) { call in
-            try await service.answer(call) { host, catalogue in
+            try await service.answer(call) { view in
                 let settings = call.allValues.filter { $0.0 != "figure" }
-                let figures = try result(of: name, settings, call, host, catalogue).figures
+                let figures = try view.report(name, settings: settings).figures
                 let wanted = call.text("figure")
                 guard let figure = figures.first(where: { wanted == nil || $0.name == wanted }) else {
                     let names = figures.map(\.name).joined(separator: ", ")
@@ -104,12 +104,5 @@ enum ReportRoutes {
 
     private static func parameter(_ parameter: Parameter) -> RouteParameter {
         .query(parameter.name, .field(parameter.kind), isRepeated: parameter.isRepeated, parameter.label.en)
-    }
-
-    private static func result(
-        of name: String, _ settings: [(String, String)], _ call: Call, _ host: EssaimHost,
-        _ catalogue: any CatalogueStore
-    ) throws -> ReportResult {
-        try host.report(name, settings: settings, for: call.caller.viewer(of: catalogue), over: catalogue)
     }
 }

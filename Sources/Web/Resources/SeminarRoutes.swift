@@ -34,13 +34,11 @@ enum SeminarRoutes {
             guard let id = call.text("plan").flatMap({ RecordID($0) }) else {
                 throw Problem(.notFound, "there is no such plan")
             }
-            return try await service.answer(call) { host, catalogue in
-                guard try catalogue.read({ try $0.record(id)?.status }) == .published else {
-                    throw Problem(.notFound, "there is no published plan \(id)")
-                }
-                let plan = try host.dossierPlan(id, in: catalogue)
-                let dossier = try host.dossier(
-                    plan, since: call.text("since").flatMap { Int($0) }, in: language, from: catalogue)
+            return try await service.answer(call) { view in
+                // Made for everybody, whoever asks.
+                let view = view.asEverybody
+                let dossier = try view.dossier(
+                    view.dossierPlan(id), since: call.text("since").flatMap { Int($0) }, in: language)
                 let form: DossierForm = call.form == .json ? .json : call.form == .markdown ? .md : .html
                 var entry = ResourceState(try form.text(of: dossier), as: call.form)
                 entry.headers[.contentLanguage] = language.rawValue

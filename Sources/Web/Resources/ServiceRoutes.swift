@@ -52,7 +52,7 @@ enum ServiceRoutes {
                 .json,
                 schema: Schemas.reference("Health")
             ) { _ in
-                _ = try await service.reading { _, catalogue in try catalogue.read { try $0.lastSequence() } }
+                _ = try await service.view(for: .everybody) { try $0.origin().sequence }
                 return Response("{\"status\":\"ready\"}", as: .json)
             },
             get(

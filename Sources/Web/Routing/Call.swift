@@ -125,10 +125,6 @@ struct Call: Sendable {
         return id
     }
 
-    /// What the records asked for have in common: types and owners, as far as the viewer may see them.
-    var selection: RecordSelection {
-        var selection = RecordSelection(types: texts("type"), owners: texts("owner"))
-        selection.visibility = caller.visibility
-        return selection
-    }
+    /// What the records asked for have in common: types and owners.
+    var selection: RecordSelection { RecordSelection(types: texts("type"), owners: texts("owner")) }
 }

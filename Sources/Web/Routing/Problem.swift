@@ -37,13 +37,18 @@ struct Problem: Error {
         case let error as Problem: self = error
         case let error as DossierError: self.init(.notFound, error.message)
         case let error as NotFoundError: self.init(.notFound, error.message)
+        case let error as WithdrawnError:
+            self.init(
+                .withdrawn, error.message, members: error.reason.map { [.init("reason", .string($0))] } ?? [])
+        case let error as AccessError: self.init(.forbidden, error.message)
+        case let error as ConfirmationError: self.init(.conflict, error.message)
         case let error as AuthoringError:
             let code: ProblemCode =
                 switch error.kind {
                 case .unusable: .invalidBody
                 case .notHome: .notHome
                 case .changedMeanwhile: .preconditionFailed
-                case .wrongState: .conflict
+                case .wrongState, .unchanged: .conflict
                 }
             self.init(code, error.message)
         case let error as QueryError:

@@ -104,6 +104,25 @@ public struct Partner: Sendable {
         return file
     }
 
+    /// Tells the partner how far this catalogue has come, so that the partner's next file begins there. A server that
+    /// doesn't ask for it, or a reader without a token, goes on without.
+    func confirm(_ sequence: Int, of catalogue: String) async throws {
+        guard token != nil else { return }
+        var request = request("/api/v1/exchange/sent")
+        request.method = .PUT
+        request.headers.add(name: "Content-Type", value: "application/json")
+        request.body = .bytes(
+            ByteBuffer(
+                string: JSONValue.object([
+                    .init("catalogue", .string(catalogue)), .init("sequence", .number(String(sequence))),
+                ]).text(isPretty: false)))
+        let response = try await execute(request)
+        guard [.ok, .notFound, .methodNotAllowed].contains(response.status) else {
+            throw try await refusal(response)
+        }
+        for try await _ in response.body {}
+    }
+
     /// Sends a file, and returns what the partner answered where it refused it.
     func send(_ file: SpoolFile) async throws {
         var request = request("/api/v1/exchange")

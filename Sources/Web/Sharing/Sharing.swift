@@ -25,6 +25,7 @@ public struct Sharing: Sendable {
     private let host: EssaimHost
     private let catalogue: any CatalogueStore
     private let entriesPerFile: Int
+    private var partners: Partners { host.partners(of: catalogue) }
 
     public init(
         host: EssaimHost, catalogue: any CatalogueStore, entriesPerFile: Int = Sharing.entriesPerFile
@@ -36,23 +37,28 @@ public struct Sharing: Sendable {
 
     /// Fetches and imports what the partner has and this catalogue hasn't.
     ///
+    /// Nothing of a file is kept unless it is the one that was asked for, of whom the server said that it speaks for.
+    /// - Parameter administration: Whom the server is to speak for, where that isn't whom it spoke for before.
     /// - Throws: ``SharingError`` where the partner can't be reached or a file is refused here. What came before it is
     ///   kept.
     public func pull(
-        from partner: Partner, onEntry: (ImportEntry) -> Void = { _ in },
+        from partner: Partner, administration: String? = nil, onEntry: (ImportEntry) -> Void = { _ in },
         onProgress: (_ sequence: Int, _ last: Int) -> Void = { _, _ in }
     ) async throws -> SharingSummary {
         let start = try await partner.start()
         try refuseSelf(start)
-        let known = try catalogue.read { try $0.receivedSequence(from: start.catalogue) ?? 0 }
+        let issuer = try known(start, at: partner.address, as: administration)
+        let known = try partners.received(from: start.catalogue, issuer: issuer)
         var summary = SharingSummary(from: known, to: known)
         while summary.to < start.sequence {
             let file = try await partner.file(since: summary.to, limit: entriesPerFile)
+            var options = ImportOptions()
+            options.onlyIssuer = issuer
+            options.expectedPart = ChainPart(catalogue: start.catalogue, since: summary.to)
             let imported = try host.importFile(
-                .renamed(path: file.path, name: partner.address), into: catalogue, onEntry: onEntry)
-            guard imported.isApplied, let sequence = imported.header?.sequence, sequence > summary.to,
-                imported.header?.catalogue == start.catalogue
-            else {
+                .renamed(path: file.path, name: partner.address), into: catalogue, options: options,
+                onEntry: onEntry)
+            guard imported.isApplied, let sequence = imported.header?.sequence else {
                 throw SharingError(
                     message: "the file after no. \(summary.to) of \(partner.address) was refused",
                     hint:
@@ -64,9 +70,30 @@ public struct Sharing: Sendable {
             summary.changes += imported[.create] + imported[.update] + imported[.withdraw]
             onProgress(summary.to, start.sequence)
         }
-        // Tells the partner how far it has come.
-        if summary.files > 0 { _ = try await partner.file(since: summary.to, limit: 1) }
+        if summary.files > 0 { try await partner.confirm(summary.to, of: start.catalogue) }
         return summary
+    }
+
+    /// Whom a server speaks for: the same as ever, unless the person names another.
+    private func known(_ start: Partner.Start, at address: String, as named: String?) throws -> String {
+        guard let administration = start.administration else {
+            throw SharingError(
+                message: "\(address) speaks for no administration",
+                hint: "Ask the partner: “essaim init --administration ID” makes a catalogue that does.")
+        }
+        let now = ServerSpeaker(administration: administration, catalogue: start.catalogue)
+        let before = try partners.speaker(at: address)
+        if before == now { return administration }
+        guard before == nil && named == nil || named == administration else {
+            throw SharingError(
+                message:
+                    "\(address) speaks for “\(administration)” (catalogue \(start.catalogue)); expected was “\(named ?? before?.administration ?? "")”\(before.map { ", catalogue \($0.catalogue) before" } ?? "")",
+                hint:
+                    "Ask the partner whether that is right, then name it: --administration \(administration)."
+            )
+        }
+        try partners.remember(now, at: address)
+        return administration
     }
 
     /// Sends what this catalogue has and the partner hasn't.
@@ -77,7 +104,8 @@ public struct Sharing: Sendable {
     ) async throws -> SharingSummary {
         let start = try await partner.start()
         try refuseSelf(start)
-        let (identifier, last) = try catalogue.read { (try $0.identifier(), try $0.lastSequence()) }
+        let origin = try host.view(of: catalogue, for: .everybody) { try $0.origin() }
+        let (identifier, last) = (origin.identifier, origin.sequence)
         let known = try await partner.received(from: identifier)
         guard known <= last else {
             throw SharingError(
@@ -90,15 +118,15 @@ public struct Sharing: Sendable {
             var options = ExportOptions()
             options.since = summary.to
             options.changeLimit = entriesPerFile
-            options.isDisclosed = true
-            let exported = try host.exportFile(
-                from: catalogue, toDescriptor: file.descriptor, options: options)
+            options.recipient = start.administration
+            let exported = try host.view(of: catalogue, for: .everybody) {
+                try $0.exportFile(toDescriptor: file.descriptor, options: options)
+            }
             try await partner.send(file)
             summary.to = exported.sequence
             summary.files += 1
             if let administration = start.administration {
-                let sent = summary.to
-                try catalogue.write { try $0.noteSent(sent, to: administration, at: host.now()) }
+                try partners.noteSent(summary.to, to: administration, of: identifier)
             }
             onProgress(summary.to, last)
         }
@@ -106,7 +134,7 @@ public struct Sharing: Sendable {
     }
 
     private func refuseSelf(_ start: Partner.Start) throws {
-        if try catalogue.read({ try $0.identifier() }) == start.catalogue {
+        if try host.view(of: catalogue, for: .everybody, { try $0.origin().identifier }) == start.catalogue {
             throw SharingError(
                 message: "the server serves this very catalogue", hint: "Give a partner's address.")
         }

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Catalogue
 internal import Derivation
 internal import EssaimKit
 internal import Host
@@ -12,7 +13,9 @@ struct AdministrationsCommand: ParsableCommand {
     @OptionGroup var format: FormatOptions
 
     func run() throws {
-        let overview = try EssaimHost.administrations(in: catalogue.open())
+        let overview = try EssaimHost(modules: .none).view(of: catalogue.open(), for: .operator) {
+            try $0.administrations()
+        }
         switch format.format {
         case .json:
             let list = overview.map(CatalogueForm.json)
@@ -40,16 +43,17 @@ struct AdministrationsCommand: ParsableCommand {
 
 struct PartnersCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "partners", abstract: "Say whose relayed records are accepted.",
+        commandName: "partners",
+        abstract: "Say whose relayed records are accepted, and how far each has come.",
         discussion: "A partner may always send its own records. A relay may also send those of others.",
-        subcommands: [List.self, Accept.self, Refuse.self], defaultSubcommand: List.self)
+        subcommands: [List.self, Accept.self, Refuse.self, Chain.self], defaultSubcommand: List.self)
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List the accepted relays.")
         @OptionGroup var catalogue: CatalogueOptions
 
         func run() throws {
-            for relay in try EssaimHost.relays(in: catalogue.open()) { print(relay) }
+            for relay in try catalogue.partners().relays() { print(relay) }
         }
     }
 
@@ -60,7 +64,7 @@ struct PartnersCommand: ParsableCommand {
         @Argument(help: ArgumentHelp("The administration's identifier.", valueName: "id"))
         var administration: String
 
-        func run() throws { try EssaimHost.setRelay(administration, accepted: true, in: catalogue.open()) }
+        func run() throws { try catalogue.partners().setRelay(administration, accepted: true) }
     }
 
     struct Refuse: ParsableCommand {
@@ -70,6 +74,76 @@ struct PartnersCommand: ParsableCommand {
         @Argument(help: ArgumentHelp("The administration's identifier.", valueName: "id"))
         var administration: String
 
-        func run() throws { try EssaimHost.setRelay(administration, accepted: false, in: catalogue.open()) }
+        func run() throws { try catalogue.partners().setRelay(administration, accepted: false) }
+    }
+
+    struct Chain: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Show how far the files of each partner have come in, or set one back.",
+            discussion: """
+                A chain is a catalogue's journal as one administration issues it. With --set, what comes after that \
+                number is asked for again; the audit journal keeps where the chain was.
+                """)
+        @OptionGroup var catalogue: CatalogueOptions
+        @OptionGroup var language: LanguageOptions
+        @OptionGroup var format: FormatOptions
+        @Option(
+            name: .long, help: ArgumentHelp("Set the chain back to this number.", valueName: "number"))
+        var set: Int?
+        @Option(
+            name: .long,
+            help: ArgumentHelp(
+                "The catalogue of the chain, where the administration issues several.", valueName: "id"))
+        var of: String?
+        @Argument(help: ArgumentHelp("The administration that issues the files.", valueName: "id"))
+        var administration: String?
+
+        func validate() throws {
+            if set != nil && administration == nil {
+                throw ValidationError("--set needs the administration that issues the chain's files.")
+            }
+        }
+
+        func run() throws {
+            let partners = try catalogue.partners()
+            var chains = try partners.chains().filter {
+                (administration ?? $0.issuer) == $0.issuer && (of ?? $0.catalogue) == $0.catalogue
+            }
+            if let set, let administration {
+                guard chains.count == 1 else {
+                    throw RequestError(
+                        message: "“\(administration)” issues \(chains.count) chains",
+                        hint: chains.isEmpty
+                            ? "“essaim partners chain” lists them."
+                            : "Say which with --of: \(chains.map(\.catalogue).joined(separator: ", ")).")
+                }
+                try partners.setChain(of: chains[0].catalogue, issuedBy: administration, to: set)
+                chains[0].sequence = set
+            }
+            print(chains)
+        }
+
+        private func print(_ chains: [ChainPosition]) {
+            switch format.format {
+            case .json:
+                let list = chains.map { chain in
+                    JSONValue.object([
+                        .init("issuer", .string(chain.issuer)), .init("catalogue", .string(chain.catalogue)),
+                        .init("sequence", .number(String(chain.sequence))),
+                        .init("recorded", .string(chain.recorded)),
+                    ])
+                }
+                Swift.print(JSONValue.object([.init("chains", .array(list))]).text())
+            case .text:
+                var table = TextTable(
+                    language.lang == .fr
+                        ? ["Émise par", "Catalogue", "Jusqu’au n°", "Depuis le"]
+                        : ["Issued by", "Catalogue", "Up to no.", "Since"], right: [2])
+                table.rows = chains.map {
+                    [$0.issuer, $0.catalogue, String($0.sequence), String($0.recorded.prefix(10))]
+                }
+                Terminal.write(table.text(width: Terminal.width))
+            }
+        }
     }
 }

@@ -15,10 +15,20 @@ struct AuthoringOptions: ParsableArguments {
         for finding in entry.findings { Terminal.write(FindingText.lines(finding, in: language.lang)) }
     }
 
+    /// The conflicts that aren't settled.
+    func conflicts(inConfidence: Bool = false) async throws -> [RecordComparison] {
+        try await modules.host().view(
+            of: catalogue.open(), for: inConfidence ? .operatorInConfidence : .operator
+        ) { try $0.conflicts() }
+    }
+
     /// Says what became of the record; ends the command where a rule refused it.
     func finish(_ id: RecordID, _ summary: ImportSummary, in store: any CatalogueStore) throws {
         let isFrench = language.lang == .fr
-        guard summary.isApplied, let stored = try store.read({ try $0.record(id) }) else {
+        let host = EssaimHost(modules: .none)
+        guard summary.isApplied,
+            let stored = try host.view(of: store, for: .operator, { try $0.header(of: id) })
+        else {
             print(isFrench ? "\(id) : refusée. Rien n’a été changé." : "\(id): refused. Nothing was changed.")
             throw ExitCode.failure
         }
@@ -50,20 +60,23 @@ struct EditCommand: AsyncParsableCommand {
     func run() async throws {
         let store = try options.catalogue.open()
         let host = try await options.modules.host()
+        let editor = host.editor(of: store, for: .operator)
         let expected = try id.map { try RecordID(argument: $0) }
         if let file {
-            let (saved, summary) = try host.save(
-                file == "-" ? .standardInput : .file(file), expecting: expected, in: store,
+            let (saved, summary) = try editor.save(
+                file == "-" ? .standardInput : .file(file), expecting: expected,
                 onEntry: options.printFindings)
             return try options.finish(saved, summary, in: store)
         }
         guard let expected else { return }
-        let base = try host.show(expected, in: store).stored.version
-        let url = try open(expected, host, store)
+        let shown = try host.view(of: store, for: .operatorInConfidence) { try $0.record(expected) }
+        if shown.stored.status == .withdrawn { throw WithdrawnError(shown) }
+        let base = shown.stored.version
+        let url = try open(shown)
         let path = url.path(percentEncoded: false)
         do {
-            let (saved, summary) = try host.save(
-                .file(path), expecting: expected, basedOn: base, in: store, onEntry: options.printFindings)
+            let (saved, summary) = try editor.save(
+                .file(path), expecting: expected, basedOn: base, onEntry: options.printFindings)
             if summary.isApplied {
                 try? FileManager.default.removeItem(at: url.deletingLastPathComponent())
             } else {
@@ -81,7 +94,7 @@ struct EditCommand: AsyncParsableCommand {
     }
 
     /// Lets the person edit the record in a file.
-    private func open(_ id: RecordID, _ host: EssaimHost, _ store: any CatalogueStore) throws -> URL {
+    private func open(_ shown: ShownRecord) throws -> URL {
         let environment = ProcessInfo.processInfo.environment
         guard let editor = ["VISUAL", "EDITOR"].compactMap({ environment[$0] }).first(where: { !$0.isEmpty })
         else {
@@ -91,8 +104,8 @@ struct EditCommand: AsyncParsableCommand {
         let folder = FileManager.default.temporaryDirectory.appending(path: "essaim-\(UUID().uuidString)")
         try FileManager.default.createDirectory(
             at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        let url = folder.appending(path: "\(id.name).xml")
-        try Data(host.fileToEdit(id, in: store)).write(to: url)
+        let url = folder.appending(path: "\(shown.stored.id.name).xml")
+        try Data(shown.exchangeFile).write(to: url)
         let process = Process()
         process.executableURL = URL(filePath: "/bin/sh")
         process.arguments = ["-c", "\(editor) \"$0\"", url.path(percentEncoded: false)]
@@ -121,8 +134,8 @@ struct PublishCommand: AsyncParsableCommand {
     func run() async throws {
         let id = try RecordID(argument: id)
         let store = try options.catalogue.open()
-        let summary = try await options.modules.host().publish(
-            id, to: review ? .inReview : .published, in: store, onEntry: options.printFindings)
+        let summary = try await options.modules.host().editor(of: store, for: .operator).publish(
+            id, to: review ? .inReview : .published, onEntry: options.printFindings)
         try options.finish(id, summary, in: store)
     }
 }
@@ -142,7 +155,8 @@ struct WithdrawCommand: AsyncParsableCommand {
     func run() async throws {
         let id = try RecordID(argument: id)
         let store = try options.catalogue.open()
-        let summary = try await options.modules.host().withdraw(id, reason: reason, in: store)
+        let summary = try await options.modules.host().editor(of: store, for: .operator)
+            .withdraw(id, reason: reason)
         try options.finish(id, summary, in: store)
     }
 }
@@ -160,8 +174,8 @@ struct RevertCommand: AsyncParsableCommand {
     func run() async throws {
         let id = try RecordID(argument: id)
         let store = try options.catalogue.open()
-        let summary = try await options.modules.host().revert(
-            id, to: to, in: store, onEntry: options.printFindings)
+        let summary = try await options.modules.host().editor(of: store, for: .operator).revert(
+            id, to: to, onEntry: options.printFindings)
         try options.finish(id, summary, in: store)
     }
 }

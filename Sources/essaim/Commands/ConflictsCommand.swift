@@ -17,7 +17,7 @@ struct ConflictsCommand: AsyncParsableCommand {
         @OptionGroup var format: FormatOptions
 
         func run() async throws {
-            let conflicts = try await options.modules.host().conflicts(in: options.catalogue.open())
+            let conflicts = try await options.conflicts()
             switch format.format {
             case .json:
                 print(
@@ -47,14 +47,14 @@ struct ConflictsCommand: AsyncParsableCommand {
     struct Show: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Show a conflict, field by field.")
         @OptionGroup var options: AuthoringOptions
+        @Flag(name: .long, help: "Figures about people as they are, also other administrations'.")
+        var inConfidence = false
         @Argument(help: ArgumentHelp("The record's identifier.", valueName: "id"))
         var id: String
 
         func run() async throws {
             let id = try RecordID(argument: id)
-            let conflicts = try await options.modules.host().conflicts(in: options.catalogue.open()).filter {
-                $0.id == id
-            }
+            let conflicts = try await options.conflicts(inConfidence: inConfidence).filter { $0.id == id }
             if conflicts.isEmpty {
                 throw RequestError(
                     message: "\(id) is not in conflict", hint: "“essaim conflicts” lists the conflicts.")
@@ -98,14 +98,14 @@ struct ConflictsCommand: AsyncParsableCommand {
         func run() async throws {
             let id = try RecordID(argument: id)
             let store = try options.catalogue.open()
-            let host = try await options.modules.host()
+            let editor = try await options.modules.host().editor(of: store, for: .operator)
             if let file {
-                let (_, summary) = try host.save(
-                    .file(file), expecting: id, in: store, onEntry: options.printFindings)
+                let (_, summary) = try editor.save(
+                    .file(file), expecting: id, onEntry: options.printFindings)
                 return try options.finish(id, summary, in: store)
             }
-            try host.resolveConflict(
-                of: id, keepingMine: keep == .mine, in: store, onEntry: options.printFindings)
+            try editor.resolveConflict(
+                of: id, keepingMine: keep == .mine, onEntry: options.printFindings)
             print(options.language.lang == .fr ? "\(id) : conflit réglé." : "\(id): settled.")
         }
     }

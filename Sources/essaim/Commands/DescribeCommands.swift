@@ -123,8 +123,9 @@ struct CSVCommand: AsyncParsableCommand {
                 message: "cannot make the folder \(output)",
                 hint: "Check the path and that you may write there.")
         }
-        for file in try host.writeCSV(
-            of: entry.type.name, for: confidence.viewer(of: store), from: store, to: output)
-        { print(file) }
+        let files = try host.view(of: store, for: confidence.audience) {
+            try $0.writeCSV(of: entry.type.name, to: output)
+        }
+        for file in files { print(file) }
     }
 }

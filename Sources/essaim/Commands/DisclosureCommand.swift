@@ -23,7 +23,7 @@ struct DisclosureCommand: AsyncParsableCommand {
         let host = try await modules.host()
         let store = try catalogue.open()
         if let threshold { try EssaimHost.setDisclosureThreshold(threshold, in: store) }
-        let summary = try host.disclosureSummary(of: store)
+        let summary = try host.view(of: store, for: .everybody) { try $0.disclosureSummary() }
         let isFrench = language.lang == .fr
         Terminal.write(
             isFrench

@@ -66,25 +66,26 @@ struct ExportCommand: AsyncParsableCommand {
     func run() async throws {
         let store = try catalogue.open()
         // Modules are needed to hide figures only: what is stored is already what is written.
-        let isDisclosed = disclosed || partner != nil && !inConfidence
-        let host = isDisclosed ? try await modules.host() : EssaimHost(modules: .none)
+        let host = disclosed || partner != nil ? try await modules.host() : EssaimHost(modules: .none)
         var options = ExportOptions()
         options.types = type
         options.owners = owner
         options.since = since
         options.includesDrafts = drafts
         options.issuer = issuer
-        options.isDisclosed = isDisclosed
+        let asked = options
         let bar = ProgressBar("export")
         let summary =
             if let partner {
                 try host.exportFile(
-                    from: store, for: partner, to: output, options: options, inConfidence: inConfidence
+                    from: store, for: partner, to: output, options: asked, inConfidence: inConfidence
                 ) {
                     bar.show($0, of: $1)
                 }
             } else {
-                try host.exportFile(from: store, to: output, options: options) { bar.show($0, of: $1) }
+                try host.view(of: store, for: disclosed ? .operator : .operatorInConfidence) { view in
+                    try view.exportFile(to: output, options: asked) { bar.show($0, of: $1) }
+                }
             }
         bar.clear()
         switch format.format {
@@ -94,6 +95,13 @@ struct ExportCommand: AsyncParsableCommand {
                     ? "\(summary.records) fiche(s), \(summary.tombstones) retrait(s), \(summary.administrations) administration(s), \(summary.bytes) octets. Journal au n° \(summary.sequence)."
                     : "\(summary.records) record(s), \(summary.tombstones) tombstone(s), \(summary.administrations) administration(s), \(summary.bytes) bytes. Journal at no. \(summary.sequence)."
             )
+            if summary.undisclosed > 0 {
+                Terminal.error(
+                    language.lang == .fr
+                        ? "Attention : \(summary.undisclosed) fiche(s) avec des chiffres sur des personnes, non masqués. Ce fichier n’est pas à diffuser ; « --disclosed » les masque."
+                        : "Warning: \(summary.undisclosed) record(s) with figures about people that are not hidden. Don't pass this file on; “--disclosed” hides them."
+                )
+            }
             if summary.disclosed + summary.withheld > 0 {
                 Terminal.error(
                     language.lang == .fr
@@ -107,6 +115,7 @@ struct ExportCommand: AsyncParsableCommand {
                     .init("records", .number(String(summary.records))),
                     .init("disclosed", .number(String(summary.disclosed))),
                     .init("withheld", .number(String(summary.withheld))),
+                    .init("undisclosed", .number(String(summary.undisclosed))),
                     .init("tombstones", .number(String(summary.tombstones))),
                     .init("administrations", .number(String(summary.administrations))),
                     .init("bytes", .number(String(summary.bytes))),
@@ -130,12 +139,19 @@ struct CompareCommand: ParsableCommand {
     @OptionGroup var language: LanguageOptions
 
     func run() throws {
-        let comparison = try EssaimHost.compare(
-            SQLiteCatalogue.open(at: first), SQLiteCatalogue.open(at: second), publishedOnly: published)
+        let host = EssaimHost(modules: .none)
+        let (left, right) = (try SQLiteCatalogue.open(at: first), try SQLiteCatalogue.open(at: second))
+        let comparison = try host.view(of: left, for: .operatorInConfidence) { one in
+            try host.view(of: right, for: .operatorInConfidence) { other in
+                try one.comparison(with: other, publishedOnly: published)
+            }
+        }
         let isFrench = language.lang == .fr
         for difference in comparison.differences {
-            let absent = isFrench ? "absente" : "absent"
-            print("\(difference.id)\t\(difference.first ?? absent)\t\(difference.second ?? absent)")
+            let content = isFrench ? "autre contenu" : "other content"
+            print(
+                "\(difference.id)\t\(text(difference.first))\t\(text(difference.second))\(difference.isOfContent ? "\t\(content)" : "")"
+            )
         }
         guard comparison.differences.isEmpty else {
             let count = comparison.differences.count
@@ -149,5 +165,10 @@ struct CompareCommand: ParsableCommand {
             isFrench
                 ? "Aucune différence : \(comparison.count) fiche(s) identiques."
                 : "No difference: \(comparison.count) identical record(s).")
+    }
+
+    private func text(_ state: CatalogueComparison.State?) -> String {
+        guard let state else { return language.lang == .fr ? "absente" : "absent" }
+        return "v\(state.version) \(state.status.rawValue)"
     }
 }

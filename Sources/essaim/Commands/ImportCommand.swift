@@ -8,7 +8,7 @@ struct ImportCommand: AsyncParsableCommand {
         commandName: "import", abstract: "Import exchange files, tables, and files of partners.",
         discussion: """
             Each file is one transaction: all of it is imported, or nothing; a folder or a zip is one, too, with \
-            all files in it. Besides exchange files, tables (.csv, see “essaim new TYPE --format csv”) and all formats that \
+            all files in it; so is all that is given with --complete. Besides exchange files, tables (.csv, see “essaim new TYPE --format csv”) and all formats that \
             “essaim adapters” lists are recognised. With --accept-valid the valid records are imported although \
             others are refused; --rejects keeps the refused ones in a file that can be mended and imported again. \
             Files are imported in the order given; without --accept-valid the first that fails ends the command.
@@ -27,6 +27,16 @@ struct ImportCommand: AsyncParsableCommand {
         name: .long,
         help: "The delivery is all that the partner publishes: withdraw its records that are not in it.")
     var complete = false
+    @Flag(
+        name: .long,
+        help: "With --complete: withdraw even more than the share that --withdraw-at-most allows.")
+    var yes = false
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "With --complete: the share of the partner's records that may be withdrawn, in per cent (default: 10).",
+            valueName: "number"))
+    var withdrawAtMost: Double?
     @Option(
         name: .long,
         help: ArgumentHelp("Write the refused records to this file (with --accept-valid).", valueName: "file")
@@ -37,6 +47,12 @@ struct ImportCommand: AsyncParsableCommand {
     var files: [String]
 
     func validate() throws {
+        if yes && !complete || withdrawAtMost != nil && !complete {
+            throw ValidationError("--yes and --withdraw-at-most go with --complete.")
+        }
+        if let withdrawAtMost, !(0...100).contains(withdrawAtMost) {
+            throw ValidationError("--withdraw-at-most takes a number from 0 to 100.")
+        }
         if rejects != nil && !acceptValid { throw ValidationError("--rejects goes with --accept-valid.") }
         if rejects != nil && files.count > 1 { throw ValidationError("--rejects takes one file at a time.") }
     }
@@ -56,9 +72,12 @@ struct ImportCommand: AsyncParsableCommand {
         var options = ImportOptions(acceptsValid: acceptValid, rejectsPath: dryRun ? nil : rejects)
         options.format = try input.format(host)
         options.isComplete = complete
+        if let withdrawAtMost { options.withdrawalLimit = withdrawAtMost / 100 }
+        if yes { options.withdrawalLimit = 1 }
         var isClean = true
         var anyApplied = false
-        for delivery in Delivery.at(files) {
+        // A partner's delivery in pieces is whole only together.
+        for delivery in complete ? [Delivery.whole(files)] : Delivery.at(files) {
             let bar = ProgressBar(delivery.name)
             printer.start(delivery.name)
             let summary = try host.importDelivery(

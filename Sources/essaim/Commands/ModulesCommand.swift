@@ -95,13 +95,10 @@ struct ModulesCommand: AsyncParsableCommand {
         var output: String
 
         func run() async throws {
-            let files = try await modules.host().schemaFiles()
+            let host = try await modules.host()
             do {
                 try FileManager.default.createDirectory(atPath: output, withIntermediateDirectories: true)
-                for file in files {
-                    try Data(file.text).write(to: URL(filePath: output).appending(path: file.name))
-                    print(file.name)
-                }
+                for name in try host.modules.writeSchemas(to: output) { print(name) }
             } catch let error as CocoaError {
                 throw RequestError(
                     message: "cannot write to \(output): \(error.localizedDescription)",

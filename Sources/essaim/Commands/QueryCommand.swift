@@ -56,14 +56,14 @@ struct QueryCommand: AsyncParsableCommand {
         let host = try await modules.host()
         if fields { return printFields(host.queryFields()) }
         let store = try catalogue.open()
-        if list { return printSaved(try host.savedQueries(in: store)) }
+        if list { return printSaved(try host.view(of: store, for: .operator) { try $0.savedQueries() }) }
         var query = words.joined(separator: " ")
         if let saved {
-            let kept = try host.savedQuery(saved, in: store).query
+            let kept = try host.view(of: store, for: .operator) { try $0.savedQuery(saved).query }
             query = query.isEmpty ? kept : "(\(kept)) \(query)"
         }
         if let save {
-            let id = try host.saveQuery(query, title: title, as: save, in: store)
+            let id = try host.editor(of: store, for: .operator).saveQuery(query, title: title, as: save)
             Terminal.error(language.lang == .fr ? "Requête gardée : \(id)" : "Query kept: \(id)")
             return
         }
@@ -72,7 +72,8 @@ struct QueryCommand: AsyncParsableCommand {
         options.cursor = cursor
         if !facet.isEmpty { options.facets = facet }
         if format.format == .text { options.facetValues = 8 }
-        let answer = try host.query(query, options, in: store)
+        let asked = options
+        let answer = try host.view(of: store, for: .operator) { try $0.query(query, asked) }
         switch format.format {
         case .json: print(answer.json().text())
         case .text: Terminal.write(AnswerText(language: language.lang).text(answer))
@@ -138,8 +139,10 @@ struct RelatedCommand: AsyncParsableCommand {
     func run() async throws {
         var options = QueryOptions()
         options.limit = limit
-        let answer = try await modules.host().related(
-            to: RecordID(argument: id), options, in: catalogue.open())
+        let (id, asked) = (try RecordID(argument: id), options)
+        let answer = try await modules.host().view(of: catalogue.open(), for: .operator) {
+            try $0.related(to: id, asked)
+        }
         switch format.format {
         case .json: print(answer.json().text())
         case .text: Terminal.write(AnswerText(language: language.lang).text(answer))

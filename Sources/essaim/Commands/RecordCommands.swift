@@ -20,10 +20,12 @@ struct ListCommand: AsyncParsableCommand {
     @OptionGroup var format: FormatOptions
 
     func run() async throws {
-        let types = try await modules.host().modules.types
-        let records = try EssaimHost.list(
-            catalogue.open(),
-            RecordSelection(types: type, owners: owner, statuses: [.draft, .inReview, .published]))
+        let host = try await modules.host()
+        let types = host.modules.types
+        let records = try host.view(of: catalogue.open(), for: .operator) {
+            try $0.records(
+                RecordSelection(types: type, owners: owner, statuses: [.draft, .inReview, .published]))
+        }
         switch format.format {
         case .json:
             print(
@@ -79,15 +81,15 @@ struct ShowCommand: AsyncParsableCommand {
         let id = try RecordID(argument: id)
         let store = try catalogue.open()
         let host = try await modules.host()
-        let shown: ShownRecord
-        if let viewer = try confidence.viewer(of: store) {
-            shown = try host.show(id, version: revision, for: viewer, in: store)
-        } else {
-            shown = try revision.map { try host.show(id, version: $0, in: store) } ?? host.show(id, in: store)
+        try host.view(of: store, for: confidence.audience) { view in
+            try print(view.record(id, version: revision), view)
         }
+    }
+
+    private func print(_ shown: ShownRecord, _ view: CatalogueView) throws {
         switch format {
         case .xml: Terminal.write(shown.exchangeText + "\n")
-        case .json: print(try RecordForm.json(shown).text())
+        case .json: Swift.print(try RecordForm.json(shown).text())
         case .text, .markdown:
             Terminal.write(
                 RecordHeading.head(shown.stored, in: language.lang, isMarkdown: format == .markdown))
@@ -95,23 +97,25 @@ struct ShowCommand: AsyncParsableCommand {
                 let reason =
                     shown.reason.map { language.lang == .fr ? " Motif : \($0)" : " Reason: \($0)" } ?? ""
                 let day = shown.stored.modified.prefix(10)
-                print(
+                Swift.print(
                     (language.lang == .fr ? "Fiche retirée le \(day)." : "Record withdrawn on \(day).")
                         + reason)
-            } else if let page = shown.page(
-                in: language.lang, form: format == .markdown ? .markdown : .text, width: Terminal.width)
+            } else if let page = try shown.page(
+                in: language.lang, form: format == .markdown ? .markdown : .text, width: Terminal.width,
+                links: view.links(of: shown))
             {
                 Terminal.write(page)
             } else {
-                print(
+                Swift.print(
                     language.lang == .fr
                         ? "Module non installé pour \(shown.stored.namespace ?? "ce contenu") : « --format xml » montre la fiche telle quelle."
                         : "No module is installed for \(shown.stored.namespace ?? "this content"): “--format xml” shows the record as it is."
                 )
             }
             Terminal.write(
-                RecordHeading.references(shown.references, in: language.lang, isMarkdown: format == .markdown)
-            )
+                RecordHeading.references(
+                    try view.references(to: shown.stored.id), in: language.lang,
+                    isMarkdown: format == .markdown))
         }
     }
 }
@@ -134,14 +138,17 @@ struct HistoryCommand: AsyncParsableCommand {
     var to: Int?
     @OptionGroup var language: LanguageOptions
     @OptionGroup var format: FormatOptions
+    @OptionGroup var confidence: ConfidenceOptions
     @Argument(help: ArgumentHelp("The record's identifier: owner/type/name.", valueName: "id"))
     var id: String
 
     func run() async throws {
         let id = try RecordID(argument: id)
+        let (host, store) = (try await modules.host(), try catalogue.open())
         if diff {
-            let comparison = try await modules.host().compareVersions(
-                of: id, from: from, to: to, in: catalogue.open())
+            let comparison = try host.view(of: store, for: confidence.audience) {
+                try $0.comparison(of: id, from: from, to: to)
+            }
             switch format.format {
             case .json: print(RecordForm.json(comparison).text())
             case .text:
@@ -153,7 +160,7 @@ struct HistoryCommand: AsyncParsableCommand {
             }
             return
         }
-        let revisions = try EssaimHost.history(of: id, in: catalogue.open())
+        let revisions = try host.view(of: store, for: confidence.audience) { try $0.history(of: id) }
         switch format.format {
         case .json:
             let list = revisions.map { RecordForm.json($0) }

@@ -32,6 +32,8 @@ struct ReportCommand: AsyncParsableCommand {
         help: ArgumentHelp(
             "Write each of the report's figures as NAME.svg into this folder.", valueName: "folder"))
     var figures: String?
+    @Flag(name: .long, help: "As everybody sees it, without the small figures that are yours.")
+    var asPublished = false
     @Argument(help: ArgumentHelp("The report's name.", valueName: "name"))
     var name: String?
 
@@ -46,7 +48,9 @@ struct ReportCommand: AsyncParsableCommand {
         }
         let settings = try ParameterText.settings(set)
         let store = try catalogue.open()
-        let result = try host.report(name, settings: settings, for: .home(of: store), over: store)
+        let result = try host.view(of: store, for: asPublished ? .everybody : .operator) {
+            try $0.report(name, settings: settings)
+        }
         if let figures {
             for name in try EssaimHost.writeFigures(of: result, in: language.lang, to: figures) {
                 Terminal.error("\(figures)/\(name)")

@@ -50,11 +50,13 @@ struct SeminarCommand: AsyncParsableCommand {
     func run() async throws {
         let host = try await modules.host()
         let store = try catalogue.open()
-        let plan =
-            if let id = RecordID(self.plan) { try host.dossierPlan(id, in: store) } else {
-                try host.dossierPlan(inFile: self.plan)
-            }
-        let dossier = try host.dossier(plan, since: since, in: language.lang, from: store)
+        let dossier = try host.view(of: store, for: .operator) { view in
+            let plan =
+                if let id = RecordID(self.plan) { try view.dossierPlan(id) } else {
+                    try host.dossierPlan(inFile: self.plan)
+                }
+            return try view.dossier(plan, since: since, in: language.lang)
+        }
         let form = format ?? DossierForm(path: output) ?? .html
         try form.write(dossier, address: address, to: output)
         if output != "-" {

@@ -26,6 +26,12 @@ struct CatalogueOptions: ParsableArguments {
     func open(isDurable: Bool = false) throws -> SQLiteCatalogue {
         try SQLiteCatalogue.open(at: path, isDurable: isDurable)
     }
+
+    /// Whom it shares with.
+    func partners() throws -> Partners { EssaimHost(modules: .none).partners(of: try open()) }
+
+    /// Who may use it over HTTP.
+    func access() throws -> AccessRegister { EssaimHost(modules: .none).access(to: try open()) }
 }
 
 /// Where modules are looked for, besides the executable's own folder.
@@ -54,8 +60,10 @@ struct ModuleOptions: ParsableArguments {
     }
 }
 
-/// Whether figures about few people are shown as they are.
+/// Whether figures about few people are shown as they are, as they are to their owner, or as everybody sees them.
 struct ConfidenceOptions: ParsableArguments {
+    @Flag(name: .long, help: "As everybody sees it: what is published, small figures hidden.")
+    var asPublished = false
     @Flag(
         name: .long,
         help:
@@ -63,9 +71,12 @@ struct ConfidenceOptions: ParsableArguments {
     )
     var inConfidence = false
 
-    /// The catalogue's own administrations; `nil`: all is shown.
-    func viewer(of catalogue: any CatalogueStore) throws -> Viewer? {
-        inConfidence ? nil : try .home(of: catalogue)
+    var audience: Audience { asPublished ? .everybody : inConfidence ? .operatorInConfidence : .operator }
+
+    func validate() throws {
+        if asPublished && inConfidence {
+            throw ValidationError("--as-published and --in-confidence don't go together.")
+        }
     }
 }
 

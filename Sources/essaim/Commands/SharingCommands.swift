@@ -76,13 +76,18 @@ struct PullCommand: AsyncParsableCommand {
             """)
 
     @OptionGroup var options: SharingOptions
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Whom the server speaks for, where that has changed since the last time.", valueName: "id"))
+    var administration: String?
 
     func run() async throws {
         let language = options.language.lang
         var warnings = 0
         try await options.share { sharing, partner, bar throws in
             try await sharing.pull(
-                from: partner,
+                from: partner, administration: administration,
                 onEntry: { entry in
                     warnings += entry.findings.count { $0.severity == .warning }
                     for finding in entry.findings where finding.severity == .error {

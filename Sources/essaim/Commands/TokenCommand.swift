@@ -42,8 +42,8 @@ struct TokenCommand: ParsableCommand {
                 }
                 return day
             }
-            let (text, token) = try EssaimHost(modules: .none).createToken(
-                for: administration, scope: scope, name: name, expires: day, in: catalogue.open())
+            let (text, token) = try catalogue.access().createToken(
+                for: administration, scope: scope, name: name, expires: day)
             print(text)
             let expiry = token.expires.map { ", until \($0.prefix(10))" } ?? ""
             Terminal.error(
@@ -61,7 +61,7 @@ struct TokenCommand: ParsableCommand {
         @OptionGroup var format: FormatOptions
 
         func run() throws {
-            let tokens = try catalogue.open().read { try $0.tokens() }
+            let tokens = try catalogue.access().tokens()
             let now = EssaimHost.systemTime()
             switch format.format {
             case .json:
@@ -113,7 +113,7 @@ struct TokenCommand: ParsableCommand {
         var name: String
 
         func run() throws {
-            try EssaimHost(modules: .none).revokeToken(named: name, in: catalogue.open())
+            try catalogue.access().revokeToken(named: name)
         }
     }
 
@@ -131,7 +131,7 @@ struct TokenCommand: ParsableCommand {
         }
 
         func run() throws {
-            for entry in try catalogue.open().read({ try $0.auditEntries(limit: limit) }) {
+            for entry in try catalogue.access().entries(limit: limit) {
                 let status = entry.status.map { "\($0)" } ?? "…"
                 print(
                     [

@@ -1,59 +1,47 @@
-public import Catalogue
+internal import Catalogue
 internal import EssaimKit
 internal import Search
 
-extension EssaimHost {
+extension CatalogueView {
     /// Answers a query in the language of `docs/queries.md`.
     ///
     /// Where no record has all the words, the answer has those with some of them (``QueryAnswer/isRelaxed``).
     /// - Throws: `QueryError` with the position for a query that can't be read; ``CursorError``.
-    public func query(
-        _ text: String, _ options: QueryOptions = QueryOptions(), in catalogue: any CatalogueStore
-    )
-        throws -> QueryAnswer
-    {
-        let fields = queryFieldSet
-        let condition = try QueryResolution(query: text, fields: fields).resolve(QueryParser.parse(text))
-        let facets = try options.facets.map { name in try facet(name, fields) }
+    public func query(_ text: String, _ options: QueryOptions = QueryOptions()) throws -> QueryAnswer {
+        let fields = host.queryFieldSet
+        let condition = try host.condition(of: text)
+        let facets = try (options.facets ?? fields.standardFacets).map { name in try facet(name, fields) }
         let limit = min(max(options.limit, 0), QueryOptions.largestPage)
-        return try catalogue.read { reading in
-            var request = SearchRequest(
-                condition, synonyms: synonyms.list, visibility: options.visibility,
-                facets: facets.map(\.facet),
-                // One more than the page has tells whether there is another.
-                limit: limit + 1,
-                after: try options.cursor.map { try QueryCursor.position($0, query: text) })
-            var result = try reading.search(request)
-            var isRelaxed = false
-            var suggestion: String?
-            if result.total == 0, options.cursor == nil {
-                suggestion = try self.suggestion(for: text, condition, request, reading)
-            }
-            if result.total == 0, let relaxed = Self.relaxed(condition) {
-                request.condition = relaxed
-                result = try reading.search(request)
-                isRelaxed = result.total > 0
-            }
-            let page = result.hits.prefix(limit)
-            let presentation = HitPresentation(host: self, reading: reading, expression: result.expression)
-            var answer = QueryAnswer(
-                query: text, total: result.total, hits: try page.compactMap(presentation.hit),
-                facets: zip(facets, result.facets).map { facet, values in
-                    answerFacet(facet.field, values, limit: options.facetValues, reading)
-                })
-            answer.isRelaxed = isRelaxed
-            answer.suggestion = suggestion
-            if let last = page.last, result.hits.count > limit {
-                answer.next = QueryCursor.text(last.position, query: text)
-            }
-            return answer
+        var request = SearchRequest(
+            condition, synonyms: host.synonyms.list, visibility: audience.visibility,
+            facets: facets.map(\.facet),
+            // One more than the page has tells whether there is another.
+            limit: limit + 1,
+            after: try options.cursor.map { try QueryCursor.position($0, query: text) })
+        var result = try reading.search(request)
+        var isRelaxed = false
+        var suggestion: String?
+        if result.total == 0, options.cursor == nil {
+            suggestion = try self.suggestion(for: text, condition, request)
         }
-    }
-
-    /// Checks a query with the loaded modules, without asking it.
-    public func checkQuery(_ text: String) throws {
-        _ = try QueryResolution(query: text, fields: queryFieldSet).resolve(
-            QueryParser.parse(text))
+        if result.total == 0, let relaxed = Self.relaxed(condition) {
+            request.condition = relaxed
+            result = try reading.search(request)
+            isRelaxed = result.total > 0
+        }
+        let page = result.hits.prefix(limit)
+        let presentation = HitPresentation(view: self, expression: result.expression)
+        var answer = QueryAnswer(
+            query: text, total: result.total, hits: try page.compactMap(presentation.hit),
+            facets: zip(facets, result.facets).map { facet, values in
+                answerFacet(facet.field, values, limit: options.facetValues)
+            })
+        answer.isRelaxed = isRelaxed
+        answer.suggestion = suggestion
+        if let last = page.last, result.hits.count > limit {
+            answer.next = QueryCursor.text(last.position, query: text)
+        }
+        return answer
     }
 
     // MARK: When nothing is found
@@ -69,8 +57,7 @@ extension EssaimHost {
 
     /// The query with its unknown words replaced by the nearest known ones, where that finds something.
     private func suggestion(
-        for text: String, _ condition: SearchCondition, _ request: SearchRequest,
-        _ reading: any CatalogueReading
+        for text: String, _ condition: SearchCondition, _ request: SearchRequest
     ) throws -> String? {
         var suggestion = text
         for word in Self.words(condition) {
@@ -81,9 +68,7 @@ extension EssaimHost {
         }
         guard suggestion != text else { return nil }
         var request = request
-        request.condition = try QueryResolution(query: suggestion, fields: queryFieldSet)
-            .resolve(
-                QueryParser.parse(suggestion))
+        request.condition = try host.condition(of: suggestion)
         request.limit = 0
         request.facets = []
         return try reading.search(request).total > 0 ? suggestion : nil
@@ -113,20 +98,29 @@ extension EssaimHost {
     }
 
     private func answerFacet(
-        _ field: QueryField, _ values: [(value: String, count: Int)], limit: Int,
-        _ reading: any CatalogueReading
+        _ field: QueryField, _ values: [(value: String, count: Int)], limit: Int
     ) -> QueryAnswer.Facet {
         QueryAnswer.Facet(
             name: field.name, label: field.label,
             values: values.prefix(limit).map { value, count in
-                .init(value: value, label: label(of: value, field, reading), count: count)
+                .init(value: value, label: label(of: value, field), count: count)
             }, valueCount: values.count)
     }
 
-    private func label(of value: String, _ field: QueryField, _ reading: any CatalogueReading) -> Label {
+    private func label(of value: String, _ field: QueryField) -> Label {
         if let known = field.values?.first(where: { $0.code == value }) { return known.label }
         if field.sources.contains(.owner), let name = try? reading.administration(value)?.name { return name }
         return Label(fr: value, en: value)
+    }
+}
+
+extension EssaimHost {
+    /// Checks a query with the loaded modules, without asking it.
+    public func checkQuery(_ text: String) throws { _ = try condition(of: text) }
+
+    /// A query with its names resolved by the loaded modules.
+    func condition(of text: String) throws -> SearchCondition {
+        try QueryResolution(query: text, fields: queryFieldSet).resolve(QueryParser.parse(text))
     }
 }
 

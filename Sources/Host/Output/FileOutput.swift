@@ -5,26 +5,43 @@ internal import Glibc
 final class FileOutput {
     private static let bufferSize = 256 * 1024
 
+    /// The file that appears; `nil` where bytes go out as they come.
     private let path: String?
     private let temporary: String
     private var descriptor: Int32
     private var buffer: [UInt8] = []
     private(set) var bytesWritten = 0
 
-    /// - Parameter path: The file; `-` for standard output.
-    init(path: String) throws {
-        if path == "-" {
+    /// - Parameter path: The file; `-` for standard output. Devices, pipes and what links lead to are written to, not
+    ///   replaced; a file that is there keeps its permissions.
+    /// - Throws: ``OutputError``; also where a catalogue is there.
+    init(path: String) throws(OutputError) {
+        switch try OutputTarget(path) {
+        case .standardOutput:
             self.path = nil
             temporary = ""
             descriptor = dup(STDOUT_FILENO)
-        } else {
+        case .special(let path):
+            self.path = nil
+            temporary = ""
+            descriptor = open(path, O_WRONLY | O_CLOEXEC)
+        case .file(let path, let mode):
             self.path = path
             // In the same folder, so that renaming it is one step.
             temporary = "\(path).\(getpid()).part"
-            descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+            descriptor = open(
+                temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, mode ?? 0o644)
+            if let mode, descriptor >= 0 { fchmod(descriptor, mode) }
         }
-        if descriptor < 0 { throw failure() }
+        if descriptor < 0 { throw Self.failure(path) }
         buffer.reserveCapacity(Self.bufferSize)
+    }
+
+    /// Writes a text as a whole file.
+    static func write(_ text: String, to path: String) throws {
+        let output = try FileOutput(path: path)
+        try output.write(text)
+        try output.finish()
     }
 
     /// Writes to an open file, from where it stands.
@@ -32,7 +49,7 @@ final class FileOutput {
         path = nil
         temporary = ""
         descriptor = dup(open)
-        if descriptor < 0 { throw failure() }
+        if descriptor < 0 { throw Self.failure(nil) }
         buffer.reserveCapacity(Self.bufferSize)
     }
 
@@ -59,7 +76,7 @@ final class FileOutput {
     func finish() throws {
         try flush()
         guard let path else { return }
-        guard fsync(descriptor) == 0, rename(temporary, path) == 0 else { throw failure() }
+        guard fsync(descriptor) == 0, rename(temporary, path) == 0 else { throw Self.failure(path) }
         close(descriptor)
         descriptor = -1
     }
@@ -75,13 +92,13 @@ final class FileOutput {
             let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
             if count < 0 {
                 if errno == EINTR { continue }
-                throw failure()
+                throw Self.failure(path)
             }
             rest = UnsafeRawBufferPointer(rebasing: rest[count...])
         }
     }
 
-    private func failure() -> OutputError {
+    private static func failure(_ path: String?) -> OutputError {
         OutputError(
             message: "cannot write \(path ?? "to standard output"): \(String(cString: strerror(errno)))",
             hint: "Check the path, the free space, and that you may write there.")

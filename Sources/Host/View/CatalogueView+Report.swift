@@ -1,4 +1,4 @@
-public import Catalogue
+internal import Catalogue
 internal import Derivation
 public import EssaimKit
 internal import Exchange
@@ -18,34 +18,32 @@ public struct ReportError: ExplainedError {
     }
 }
 
-extension EssaimHost {
-    /// Runs a report over the published records of a catalogue, and hides from its figures what the viewer must not
-    /// see.
+extension CatalogueView {
+    /// Runs a report over the published records, and hides from its figures what the audience must not see.
     ///
     /// - Parameters:
     ///   - settings: The parameters, as written by a person.
-    ///   - viewer: For whom the report is.
     ///   - day: The day that the report is run for; today where it isn't given.
     /// - Throws: ``ReportError`` for an unknown report, parameter or value.
-    public func report(
-        _ name: String, settings: [(String, String)], for viewer: Viewer, on day: CalendarDate? = nil,
-        over catalogue: any CatalogueStore
-    ) throws -> ReportResult {
-        guard let report = modules.reports[name] else {
+    public func report(_ name: String, settings: [(String, String)], on day: CalendarDate? = nil) throws
+        -> ReportResult
+    {
+        guard let report = host.modules.reports[name] else {
             throw ReportError(
                 message: "there is no report “\(name)”",
-                hint: "Reports here: \(modules.reports.keys.sorted().joined(separator: ", ")).")
+                hint: "Reports here: \(host.modules.reports.keys.sorted().joined(separator: ", ")).")
         }
-        let arguments = try arguments(settings, of: report.parameters, for: "report “\(name)”", on: day)
+        let arguments = try host.arguments(
+            settings, of: report.parameters, for: "report “\(name)”", on: day)
         return try ReportError.explaining("report “\(name)”") {
-            try catalogue.read { reading in
-                let disclosure = try self.disclosure(of: reading, for: viewer)
-                return try disclosure.disclosed(
-                    report.run(arguments, over: CatalogueSource(disclosure: disclosure)))
-            }
+            let disclosure = try disclosure()
+            return try disclosure.disclosed(
+                report.run(arguments, over: CatalogueSource(disclosure: disclosure)))
         }
     }
+}
 
+extension EssaimHost {
     /// Writes a report's figures as SVG files into a folder that is there.
     ///
     /// - Returns: The files' names.
@@ -53,9 +51,7 @@ extension EssaimHost {
         -> [String]
     {
         try result.figures.map { figure in
-            let output = try FileOutput(path: "\(folder)/\(figure.name).svg")
-            try output.write(FigureSVG.text(figure, in: language))
-            try output.finish()
+            try FileOutput.write(FigureSVG.text(figure, in: language), to: "\(folder)/\(figure.name).svg")
             return "\(figure.name).svg"
         }
     }

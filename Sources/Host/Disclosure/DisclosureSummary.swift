@@ -18,23 +18,23 @@ public struct DisclosureSummary: Hashable, Sendable {
     public var levels: [Level]
 }
 
-extension EssaimHost {
-    /// What suppression costs: the share of cells that everybody may see.
-    public func disclosureSummary(of catalogue: any CatalogueStore) throws -> DisclosureSummary {
-        try catalogue.read { reading in
-            let disclosure = try self.disclosure(of: reading, for: .everyone)
-            let levels = try disclosure.protectedTypes.flatMap { type in
-                let cost = try disclosure.plan(for: type)?.cost ?? [:]
-                return UnitGroup.Level.allCases.compactMap { level in
-                    cost[level].map {
-                        DisclosureSummary.Level(type: type, level: level, cells: $0.cells, kept: $0.kept)
-                    }
+extension CatalogueView {
+    /// What suppression costs: the share of cells that the audience may see.
+    public func disclosureSummary() throws -> DisclosureSummary {
+        let disclosure = try disclosure()
+        let levels = try disclosure.protectedTypes.flatMap { type in
+            let cost = try disclosure.plan(for: type)?.cost ?? [:]
+            return UnitGroup.Level.allCases.compactMap { level in
+                cost[level].map {
+                    DisclosureSummary.Level(type: type, level: level, cells: $0.cells, kept: $0.kept)
                 }
             }
-            return DisclosureSummary(threshold: disclosure.threshold, levels: levels)
         }
+        return DisclosureSummary(threshold: disclosure.threshold, levels: levels)
     }
+}
 
+extension EssaimHost {
     /// Sets the number of respondents below which figures are hidden.
     ///
     /// Lowering it shows what was hidden; raising it can't take back what was shown.

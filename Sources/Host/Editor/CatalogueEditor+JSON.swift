@@ -1,9 +1,9 @@
-public import Catalogue
+internal import Catalogue
 public import Derivation
 public import EssaimKit
 internal import Exchange
 
-extension EssaimHost {
+extension CatalogueEditor {
     /// Saves a record whose content comes as JSON, as its next version: the same path as from an exchange file.
     ///
     /// - Parameters:
@@ -14,17 +14,24 @@ extension EssaimHost {
     ///   no active module has the record type.
     public func save(
         _ content: JSONValue, as id: RecordID, status: RecordStatus = .draft, language: String = "fr",
-        basedOn base: Int? = nil, in catalogue: any CatalogueStore,
-        onEntry: (ImportEntry) -> Void = { _ in }
+        basedOn base: Int? = nil, onEntry: (ImportEntry) -> Void = { _ in }
     ) throws -> ImportSummary {
-        guard let type = modules.types.entry(named: id.type)?.type else {
+        guard let type = host.modules.types.entry(named: id.type)?.type else {
             throw NotFoundError(
                 message: "no active module has a record type “\(id.type)”",
                 hint: "Install its module, or send the record in an exchange file.")
         }
-        let payload = try ContentForm.write(JSONForm.content(of: content, as: type), as: type, depth: 2)
+        let content = try JSONForm.content(of: content, as: type)
+        // What says the same keeps its bytes, however its owner laid them out.
+        let known = try host.view(of: catalogue, for: .operatorInConfidence) { view in
+            try view.reading.record(id) == nil ? nil : view.record(id)
+        }
+        let payload =
+            if let known, known.record?.content == content { known.payload } else {
+                try ContentForm.canonical(content, as: type, depth: 2)
+            }
         return try save(
-            payload, as: id, status: status, language: language, basedOn: base, in: catalogue,
+            Written(id: id, payload: payload, status: status, language: language), basedOn: base,
             onEntry: onEntry)
     }
 }

@@ -46,15 +46,21 @@ struct TokenText {
     var digest: [UInt8] { Array(SHA256.hash(data: Array(secret.utf8))) }
 }
 
-extension EssaimHost {
+/// Who may use the HTTP API of a catalogue, and what they wrote through it.
+public struct AccessRegister: Sendable {
+    let catalogue: any CatalogueStore
+    let now: @Sendable () -> String
+
+    /// All tokens, valid or not, in the order of their names.
+    public func tokens() throws -> [AccessToken] { try catalogue.read { try $0.tokens() } }
+
     /// Makes a token, and returns its text: the only time that it can be seen.
     ///
     /// - Parameters:
     ///   - name: What people call it; made of the administration and the scope where it isn't given.
     ///   - expires: The day from which it isn't accepted any more, in UTC.
     public func createToken(
-        for administration: String, scope: TokenScope, name: String? = nil, expires: CalendarDate? = nil,
-        in catalogue: any CatalogueStore
+        for administration: String, scope: TokenScope, name: String? = nil, expires: CalendarDate? = nil
     ) throws -> (text: String, token: AccessToken) {
         guard RecordID.isPart(administration) else {
             throw TokenError(
@@ -84,7 +90,7 @@ extension EssaimHost {
     }
 
     /// Stops a token from being accepted, from the next request on.
-    public func revokeToken(named name: String, in catalogue: any CatalogueStore) throws {
+    public func revokeToken(named name: String) throws {
         guard try catalogue.write({ try $0.revokeToken(named: name, at: now()) }) else {
             throw TokenError(
                 message: "there is no valid token “\(name)”", hint: "“essaim token list” lists them.")
@@ -94,7 +100,7 @@ extension EssaimHost {
     /// The valid token of a text; `nil` for one that is unknown, wrong, revoked or expired.
     ///
     /// Digests are compared in constant time, so that the time of an answer tells nothing of a secret.
-    public func token(_ text: some StringProtocol, in catalogue: any CatalogueStore) throws -> AccessToken? {
+    public func token(_ text: some StringProtocol) throws -> AccessToken? {
         guard let text = TokenText(text),
             let token = try catalogue.read({ try $0.token(selector: text.selector) })
         else { return nil }
@@ -102,5 +108,21 @@ extension EssaimHost {
         guard digest.count == token.digest.count else { return nil }
         let difference = zip(digest, token.digest).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) }
         return difference == 0 && token.isValid(at: now()) ? token : nil
+    }
+
+    // MARK: Audit journal
+
+    /// Adds an entry to the audit journal, which keeps every one.
+    public func note(_ entry: AuditEntry) throws { try catalogue.write { try $0.note(entry) } }
+
+    /// The latest entries of the audit journal, the latest first.
+    public func entries(limit: Int) throws -> [AuditEntry] {
+        try catalogue.read { try $0.auditEntries(limit: limit) }
+    }
+}
+
+extension EssaimHost {
+    public func access(to catalogue: any CatalogueStore) -> AccessRegister {
+        AccessRegister(catalogue: catalogue, now: now)
     }
 }

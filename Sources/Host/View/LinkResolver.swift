@@ -9,12 +9,15 @@ internal import Exchange
 /// a target here, only the catalogue knows: a record of this identifier, or one that is a copy of this page.
 struct LinkResolver {
     private let reading: any CatalogueReading
+    private let isSeen: (StoredRecord) -> Bool
     /// The facet fields that hold the page that a record is a copy of, and those that hold other records.
     private let addressFields: [String]
     private let recordFields: [String]
 
-    init(types: RecordTypeSet, reading: any CatalogueReading) {
+    /// - Parameter isSeen: Whether who asks may know of a record.
+    init(types: RecordTypeSet, reading: any CatalogueReading, isSeen: @escaping (StoredRecord) -> Bool) {
         self.reading = reading
+        self.isSeen = isSeen
         let fields = types.entries.flatMap { Self.facets($0.type.fields, path: "") }
         addressFields = Set(fields.filter { if case .url = $0.kind { true } else { false } }.map(\.path))
             .sorted()
@@ -32,10 +35,7 @@ struct LinkResolver {
 
     /// The records that name another in a facet field: annotations, tries of a practice, steps of a project.
     func references(to id: RecordID) throws -> [StoredRecord] {
-        let homes = Set(try reading.homes())
-        let records = try reading.records(withFacet: id.description, in: recordFields).filter { $0.id != id }
-        return records.filter { homes.contains($0.id.owner) }
-            + records.filter { !homes.contains($0.id.owner) }
+        try reading.records(withFacet: id.description, in: recordFields).filter { $0.id != id && isSeen($0) }
     }
 
     /// The targets of all links of a record.
@@ -55,7 +55,7 @@ struct LinkResolver {
                 case (.record, .text(let id)):
                     guard links.titles[id] == nil,
                         let stored = try RecordID(id).flatMap({ try reading.record($0) }),
-                        stored.status != .withdrawn
+                        stored.status != .withdrawn, isSeen(stored)
                     else { continue }
                     links.titles[id] = stored.title ?? id
                 case (.url, .text(let address)) where !field.roles.contains(.facet): try look(address, &links)
@@ -68,7 +68,7 @@ struct LinkResolver {
 
     private func look(_ address: String, _ links: inout RecordPage.Links) throws {
         guard links.records[address] == nil,
-            let stored = try reading.records(withFacet: address, in: addressFields).first
+            let stored = try reading.records(withFacet: address, in: addressFields).first(where: isSeen)
         else { return }
         links.records[address] = stored.id
     }

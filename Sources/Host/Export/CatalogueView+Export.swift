@@ -1,0 +1,234 @@
+public import Catalogue
+internal import EssaimKit
+internal import Exchange
+
+/// What to export.
+public struct ExportOptions: Sendable {
+    public var types: [String] = []
+    public var owners: [String] = []
+    /// Only what changed after this sequence number.
+    public var since: Int?
+    /// At most so many entries of the journal after `since`: one file of a chain that ends before the journal does.
+    public var changeLimit: Int?
+    /// Drafts and records in review as well, of those that the audience may see.
+    public var includesDrafts = false
+    /// The administration that issues the file; the catalogue's first home administration where it isn't given.
+    public var issuer: String?
+    /// The administration that the file is for: what it owns isn't sent to it.
+    public var recipient: String?
+    /// Whether the home administrations' figures about people go out as they are: to a coordinator who evaluates them.
+    /// What others sent in confidence stays here.
+    public var inConfidence = false
+
+    public init() {}
+}
+
+/// What was exported.
+public struct ExportSummary: Hashable, Sendable {
+    public var records = 0
+    public var tombstones = 0
+    public var administrations = 0
+    public var bytes = 0
+    /// Records sent with figures hidden.
+    public var disclosed = 0
+    /// Records of others, received whole in confidence, that were left out.
+    public var withheld = 0
+    /// Records sent with figures about people that nobody checked for disclosure: in confidence.
+    public var undisclosed = 0
+    /// The journal's last number: what to give as `since` next time.
+    public var sequence = 0
+}
+
+/// Why an export can't be made.
+public struct ExportError: ExplainedError {
+    public var message: String
+    public var hint: String
+}
+
+extension CatalogueView {
+    /// Writes an exchange file. The same catalogue gives the same bytes.
+    ///
+    /// Figures about few people are hidden in it, and what others sent in confidence is left out, but where the operator
+    /// asks for them.
+    /// - Parameter path: The file, which appears under this name only when it is whole; `-`: standard output.
+    /// - Throws: ``CatalogueError``, ``ExportError`` or ``OutputError``.
+    public func exportFile(
+        to path: String, options: ExportOptions = ExportOptions(),
+        onProgress: (_ done: Int, _ count: Int) -> Void = { _, _ in }
+    ) throws -> ExportSummary {
+        try write(to: FileOutput(path: path), options, onProgress)
+    }
+
+    /// Writes an exchange file to an open file, which the caller closes.
+    public func exportFile(toDescriptor descriptor: Int32, options: ExportOptions = ExportOptions()) throws
+        -> ExportSummary
+    {
+        try write(to: FileOutput(duplicating: descriptor), options) { _, _ in }
+    }
+
+    private func write(
+        to output: FileOutput, _ options: ExportOptions, _ onProgress: (_ done: Int, _ count: Int) -> Void
+    ) throws -> ExportSummary {
+        let (selection, sequence) = try part(options)
+        var summary = ExportSummary(sequence: sequence)
+        let issuer = try issuer(options)
+        try output.write(ExchangeText.start(header(issuer, options, selection, sequence)))
+        let owners = options.owners.isEmpty ? nil : Set(options.owners + [issuer])
+        for administration in try reading.administrations()
+        where owners?.contains(administration.id) ?? true {
+            try output.write("  \(RecordText.administration(administration))\n")
+            summary.administrations += 1
+        }
+        let count = try reading.count(selection)
+        let figures = try figures(options)
+        let recordEnd = Array("\(RecordText.recordEnd)\n".utf8)
+        var done = 0
+        try reading.forEachRecord(selection) { stored, payload in
+            done += 1
+            if done % 1_000 == 0 { onProgress(done, count) }
+            if stored.id.owner == options.recipient { return }
+            if stored.status == .withdrawn {
+                try output.write("  ")
+                try output.write(payload)
+                try output.write("\n")
+                summary.tombstones += 1
+                return
+            }
+            let form = try figures(stored, payload)
+            switch form {
+            case .left:
+                summary.withheld += 1
+                return
+            case .hidden(let header, let bytes):
+                try output.write("  \(RecordText.recordStart(header))")
+                try output.write(bytes)
+                summary.disclosed += 1
+            case .whole, .inConfidence:
+                try output.write("  \(RecordText.recordStart(stored.header))")
+                try output.write(payload)
+                if case .inConfidence = form { summary.undisclosed += 1 }
+            }
+            try output.write(recordEnd)
+            summary.records += 1
+        }
+        try output.write(ExchangeText.end)
+        try output.finish()
+        onProgress(count, count)
+        summary.bytes = output.bytesWritten
+        return summary
+    }
+
+    // MARK: What the file is
+
+    private func issuer(_ options: ExportOptions) throws -> String {
+        guard let issuer = try options.issuer ?? reading.homes().first else {
+            throw ExportError(
+                message: "this catalogue has no home administration to issue the file",
+                hint: "Name one with --issuer, or make the catalogue with “essaim init --administration ID”.")
+        }
+        guard RecordID.isPart(issuer) else {
+            throw ExportError(
+                message: "“\(issuer)” is not an administration's identifier",
+                hint: "Use lower-case letters, digits and hyphens, like prefecture-cantal.")
+        }
+        return issuer
+    }
+
+    /// The records of the file, and the journal's number that it goes up to.
+    private func part(_ options: ExportOptions) throws -> (RecordSelection, sequence: Int) {
+        let last = try reading.lastSequence()
+        if let since = options.since, since > last {
+            throw ExportError(
+                message: "the journal ends at \(last), before \(since)",
+                hint: "Give a sequence number of this catalogue's own journal.")
+        }
+        var selection = RecordSelection(
+            types: options.types, owners: options.owners,
+            statuses: options.includesDrafts ? [] : [.published, .withdrawn], since: options.since)
+        // Whoever asks: a draft that was withdrawn leaves no trace in a file.
+        selection.visibility = options.includesDrafts ? audience.visibility : Audience.everybody.visibility
+        guard let limit = options.changeLimit, last - (options.since ?? 0) > limit else {
+            return (selection, last)
+        }
+        // What changed later comes with a later file of the chain, in its then current state.
+        let end = (options.since ?? 0) + limit
+        selection.since = options.since ?? 0
+        selection.until = end
+        return (selection, end)
+    }
+
+    private func header(
+        _ issuer: String, _ options: ExportOptions, _ selection: RecordSelection, _ sequence: Int
+    ) throws -> ExchangeHeader {
+        let identifier = try reading.identifier()
+        return ExchangeHeader(
+            id: "\(identifier)-\(selection.since.map { "\($0)-" } ?? "")\(sequence)", issuer: issuer,
+            issued: try reading.lastChangeTime(), catalogue: identifier, since: selection.since,
+            // A file of some types or owners doesn't bring its reader up to any number.
+            sequence: options.types.isEmpty && options.owners.isEmpty ? sequence : nil)
+    }
+
+    // MARK: Figures about people
+
+    /// How a record leaves.
+    private enum Form {
+        case whole
+        /// Whole, with figures that nobody checked for disclosure.
+        case inConfidence
+        /// With figures hidden, and a header that says so.
+        case hidden(RecordHeader, payload: [UInt8])
+        /// Not at all: it was received whole, in confidence. Its owner sends its own file.
+        case left
+    }
+
+    /// What decides how each record leaves.
+    private func figures(_ options: ExportOptions) throws
+        -> (StoredRecord, UnsafeRawBufferPointer) throws -> Form
+    {
+        let protected = try reading.typesWithObservations()
+        let homes = try homes.get()
+        let everybody = seen(by: .everybody)
+        let isConfident = audience.isOperator && options.inConfidence
+        return { [self] stored, payload in
+            guard stored.disclosure == nil else { return .whole }
+            let isProtected = types.entry(named: stored.id.type)?.type.observations != nil
+            guard isProtected || protected.contains(stored.id.type) else { return .whole }
+            if audience == .operatorInConfidence {
+                return try hasFigures(stored) ? .inConfidence : .whole
+            }
+            if isConfident, homes.contains(stored.id.owner) { return .inConfidence }
+            return switch try everybody.disclosure().exchangeForm(of: stored, payload, homes: homes) {
+            case .hidden(let header, let bytes): .hidden(header, payload: bytes)
+            case .left: .left
+            case nil: .whole
+            }
+        }
+    }
+}
+
+extension EssaimHost {
+    /// Writes what changed since a partner's last file, and remembers how far this one goes.
+    ///
+    /// The first file for a partner has everything but what the partner owns.
+    /// - Parameter inConfidence: Whether the home administrations' figures go out as they are.
+    public func exportFile(
+        from catalogue: any CatalogueStore, for partner: String, to path: String,
+        options: ExportOptions = ExportOptions(), inConfidence: Bool = false,
+        onProgress: (_ done: Int, _ count: Int) -> Void = { _, _ in }
+    ) throws -> ExportSummary {
+        guard RecordID.isPart(partner), options.types.isEmpty, options.owners.isEmpty else {
+            throw ExportError(
+                message: "“\(partner)” is not an administration's identifier, or the export is filtered",
+                hint: "A partner's chain of files has all types and owners.")
+        }
+        var options = options
+        options.recipient = partner
+        options.inConfidence = inConfidence
+        let summary = try view(of: catalogue, for: .operator) { view in
+            options.since = try view.reading.sentSequence(to: partner)
+            return try view.exportFile(to: path, options: options, onProgress: onProgress)
+        }
+        try catalogue.write { try $0.noteSent(summary.sequence, to: partner, at: now()) }
+        return summary
+    }
+}

@@ -1,0 +1,53 @@
+internal import Catalogue
+public import EssaimKit
+internal import Exchange
+
+/// Where two catalogues hold different records.
+public struct CatalogueComparison: Hashable, Sendable {
+    /// What one of the two has of a record.
+    public struct State: Hashable, Sendable {
+        public var version: Int
+        public var status: RecordStatus
+        var digest: [UInt8]
+    }
+    public struct Difference: Hashable, Sendable {
+        public var id: String
+        /// The record in the first catalogue; `nil` where it has none.
+        public var first: State?
+        public var second: State?
+        /// Whether both have the same version in the same state, with another content.
+        public var isOfContent: Bool {
+            first != nil && first?.version == second?.version && first?.status == second?.status
+        }
+    }
+    /// Records that are in one of the two at least.
+    public var count = 0
+    public var differences: [Difference] = []
+}
+
+extension CatalogueView {
+    /// Compares with another catalogue record by record, tombstones included, as both audiences may see them.
+    public func comparison(with other: CatalogueView, publishedOnly: Bool) throws -> CatalogueComparison {
+        let (left, right) = (
+            try states(publishedOnly: publishedOnly), try other.states(publishedOnly: publishedOnly)
+        )
+        var comparison = CatalogueComparison()
+        for id in Set(left.keys).union(right.keys).sorted() {
+            comparison.count += 1
+            if left[id] != right[id] {
+                comparison.differences.append(.init(id: id, first: left[id], second: right[id]))
+            }
+        }
+        return comparison
+    }
+
+    private func states(publishedOnly: Bool) throws -> [String: CatalogueComparison.State] {
+        var states: [String: CatalogueComparison.State] = [:]
+        let selection = RecordSelection(statuses: publishedOnly ? [.published, .withdrawn] : [])
+        try forEachRecord(selection) { stored in
+            states[stored.id.description] = .init(
+                version: stored.version, status: stored.status, digest: stored.digest)
+        }
+        return states
+    }
+}

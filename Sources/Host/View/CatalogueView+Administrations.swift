@@ -1,0 +1,25 @@
+internal import Catalogue
+public import EssaimKit
+
+/// An administration, and what this catalogue has to do with it.
+public struct AdministrationOverview: Hashable, Sendable {
+    public var administration: Administration
+    public var records: Int
+    public var isHome: Bool
+    public var isRelay: Bool
+}
+
+extension CatalogueView {
+    /// The administrations, in the order of identifiers, with how many records of each the audience may see.
+    public func administrations() throws -> [AdministrationOverview] {
+        let counts = try reading.recordCounts(
+            seen(RecordSelection(statuses: [.draft, .inReview, .published])))
+        let homes = try homes.get()
+        let relays = Set(try reading.relays())
+        return try reading.administrations().map {
+            AdministrationOverview(
+                administration: $0, records: counts[$0.id, default: 0], isHome: homes.contains($0.id),
+                isRelay: relays.contains($0.id))
+        }
+    }
+}

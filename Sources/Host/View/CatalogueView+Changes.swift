@@ -1,0 +1,70 @@
+public import Catalogue
+internal import EssaimKit
+
+/// What tells a catalogue, and the state that it is in.
+public struct CatalogueOrigin: Hashable, Sendable {
+    /// The catalogue's own random identifier.
+    public var identifier: String
+    /// The administrations at home in it, in order.
+    public var homes: [String]
+    /// The number of its journal's last entry.
+    public var sequence: Int
+    /// When that was recorded: UTC.
+    public var updated: String
+}
+
+extension CatalogueView {
+    public func origin() throws -> CatalogueOrigin {
+        CatalogueOrigin(
+            identifier: try reading.identifier(), homes: try reading.homes(),
+            sequence: try reading.lastSequence(), updated: try reading.lastChangeTime())
+    }
+
+    /// A part of the journal: entries of a selection's records after its `since`, as far as the audience may know of
+    /// them, at most its `limit`.
+    ///
+    /// - Returns: The entries, and the number to go on after: the journal's end where these are all.
+    public func changes(_ selection: RecordSelection) throws -> (changes: [Change], sequence: Int) {
+        let changes = try reading.changes(seen(selection), latestFirst: false)
+        let isAll = changes.count < selection.limit ?? .max
+        let end = try isAll ? max(selection.since ?? 0, reading.lastSequence()) : changes.last?.sequence
+        return (changes, end ?? selection.since ?? 0)
+    }
+
+    /// The latest entries of the journal, the latest first, each with its record as it is now.
+    public func latestChanges(_ selection: RecordSelection) throws -> [(
+        change: Change, record: StoredRecord?
+    )] {
+        try withRecords(reading.changes(seen(selection), latestFirst: true))
+    }
+
+    /// The latest entries about the records that a query finds, one of each, the latest first.
+    public func latestChanges(
+        _ selection: RecordSelection, matching query: String
+    ) throws -> [(change: Change, record: StoredRecord?)] {
+        var options = QueryOptions()
+        options.limit = QueryOptions.largestPage
+        options.facets = []
+        var sequences: [Int] = []
+        for _ in 0..<Self.pagesForLatest {
+            let answer = try self.query(query, options)
+            sequences += answer.hits.map(\.record.sequence)
+            guard let next = answer.next else { break }
+            options.cursor = next
+        }
+        let latest = sequences.sorted(by: >).prefix(selection.limit ?? .max)
+        return try withRecords(
+            latest.flatMap { sequence in
+                var one = seen(selection)
+                (one.since, one.until) = (sequence - 1, sequence)
+                return try reading.changes(one, latestFirst: true)
+            })
+    }
+
+    /// Pages of hits that are looked through for the latest.
+    private static let pagesForLatest = 10
+
+    private func withRecords(_ changes: [Change]) throws -> [(change: Change, record: StoredRecord?)] {
+        try changes.map { change in (change, try reading.record(change.id).map(presented)) }
+    }
+}
