@@ -29,12 +29,16 @@ public enum MergeDecision: Hashable, Sendable {
         public var version: Int
         public var digest: [UInt8]
         public var isTombstone: Bool
+        /// Whether it is a record that anybody may see.
+        public var isPublished: Bool
         /// The threshold below which its figures were hidden; `nil` for a record that is whole.
         public var disclosure: Int?
 
         public init(
-            owner: String, version: Int, digest: [UInt8], isTombstone: Bool, disclosure: Int? = nil
+            owner: String, version: Int, digest: [UInt8], isTombstone: Bool, isPublished: Bool,
+            disclosure: Int? = nil
         ) {
+            self.isPublished = isPublished
             self.disclosure = disclosure
             self.owner = owner
             self.version = version
@@ -60,14 +64,14 @@ public enum MergeDecision: Hashable, Sendable {
 
     public static func decide(_ incoming: Incoming, stored: StoredRecord?, parties: Parties) -> MergeDecision
     {
+        let outcome = stored.map { compare(incoming, $0) } ?? (incoming.isTombstone ? .withdraw : .create)
+        // What says nothing new is nobody's to refuse: a coordinator's own records come home in every agency's file.
+        if outcome == .unchanged || outcome == .stale { return outcome }
         let isOwn = incoming.owner == parties.issuer
         if !isOwn && !parties.relays.contains(parties.issuer) && !parties.homes.contains(parties.issuer) {
             return .refuse(.relay)
         }
-        let outcome = stored.map { compare(incoming, $0) } ?? (incoming.isTombstone ? .withdraw : .create)
-        let changes = [.create, .update, .withdraw, .conflict].contains(outcome)
-        if changes && !isOwn && parties.homes.contains(incoming.owner) { return .refuse(.home) }
-        return outcome
+        return !isOwn && parties.homes.contains(incoming.owner) ? .refuse(.home) : outcome
     }
 
     private static func compare(_ incoming: Incoming, _ stored: StoredRecord) -> MergeDecision {
@@ -78,6 +82,8 @@ public enum MergeDecision: Hashable, Sendable {
             if incoming.version < stored.version { return .stale }
             return isWithdrawn && incoming.version == stored.version ? .unchanged : .withdraw
         }
+        // Only publication brings back what was withdrawn: a draft would take the tombstone out of what is sent.
+        if isWithdrawn && !incoming.isPublished { return .stale }
         if incoming.version > stored.version { return .update }
         if incoming.version < stored.version || isWithdrawn { return .stale }
         return switch (incoming.disclosure, stored.disclosure) {

@@ -10,6 +10,9 @@ public enum ExchangeFormat {
     public static let timePattern = "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z"
     /// The largest version number of a record.
     public static let versionLimit = 1_000_000_000
+    /// How far a version may be from the one that a catalogue has, so that no single file uses all numbers up. Versions
+    /// made of a partner's dates are near 20 000 000.
+    public static let versionStep = 100_000_000
     /// The largest threshold of disclosure control.
     public static let disclosureLimit = 1_000_000
     /// The longest reason of a withdrawal, in characters.

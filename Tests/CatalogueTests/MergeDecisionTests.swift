@@ -14,10 +14,12 @@ import Testing
     private func decide(
         _ version: Int, _ digest: UInt8, tombstone: Bool = false, stored: StoredRecord?,
         issuer: String = "cantal",
-        homes: Set<String> = [], relays: Set<String> = []
+        homes: Set<String> = [], relays: Set<String> = [], isPublished: Bool = true
     ) -> MergeDecision {
         .decide(
-            .init(owner: "cantal", version: version, digest: [digest], isTombstone: tombstone),
+            .init(
+                owner: "cantal", version: version, digest: [digest], isTombstone: tombstone,
+                isPublished: isPublished),
             stored: stored,
             parties: .init(issuer: issuer, homes: homes, relays: relays))
     }
@@ -43,6 +45,7 @@ import Testing
         #expect(decide(2, 1, stored: gone) == .stale)
         #expect(decide(3, 1, stored: gone) == .stale)
         #expect(decide(4, 1, stored: gone) == .update)
+        #expect(decide(4, 1, stored: gone, isPublished: false) == .stale, "a draft brings nothing back")
         #expect(decide(3, 7, tombstone: true, stored: gone) == .unchanged)
         #expect(decide(3, 1, tombstone: true, stored: gone) == .unchanged)
     }
@@ -52,6 +55,11 @@ import Testing
         #expect(decide(1, 1, stored: nil, issuer: "maceo") == .refuse(.relay))
         #expect(decide(1, 1, stored: nil, issuer: "maceo", relays: ["maceo"]) == .create)
         #expect(decide(1, 1, stored: nil, issuer: "maceo", relays: ["ddt-lot"]) == .refuse(.relay))
+        // What says nothing new needs no trust.
+        let known = stored(version: 2, digest: 7)
+        #expect(decide(2, 7, stored: known, issuer: "maceo") == .unchanged)
+        #expect(decide(1, 7, stored: known, issuer: "maceo") == .stale)
+        #expect(decide(2, 1, stored: known, issuer: "maceo") == .refuse(.relay))
     }
 
     @Test("nobody else raises the version of a home administration's record")

@@ -51,17 +51,13 @@ import Testing
             }
         },
         "comparison": { view, planted in
-            let copy = try TestHost.catalogue()
-            let both = try planted.host.view(of: copy, for: view.audience) {
-                try [view.comparison(with: $0, publishedOnly: false)]
+            each(planted) { id in
+                let pairs: [(Int?, Int?)] = [(nil, nil), (1, 2), (1, nil), (nil, 1)]
+                return pairs.compactMap { try? view.comparison(of: id, from: $0.0, to: $0.1) }
+                    .flatMap { [$0, RecordForm.json($0).text()] as [Any] }
             }
-            return both
-                + each(planted) { id in
-                    let pairs: [(Int?, Int?)] = [(nil, nil), (1, 2), (1, nil), (nil, 1)]
-                    return pairs.compactMap { try? view.comparison(of: id, from: $0.0, to: $0.1) }
-                        .flatMap { [$0, RecordForm.json($0).text()] as [Any] }
-                }
         },
+        "states": { view, _ in [try view.states(publishedOnly: false)] },
         "conflicts": { view, _ in
             try view.conflicts().flatMap { [$0, RecordForm.json($0).text()] as [Any] }
         },

@@ -58,11 +58,12 @@ extension EssaimHost {
         _ first: any CatalogueStore, _ second: any CatalogueStore, publishedOnly: Bool
     ) throws -> CatalogueComparison {
         let host = EssaimHost(modules: .none)
-        return try host.view(of: first, for: .operatorInConfidence) { one in
-            try host.view(of: second, for: .operatorInConfidence) { other in
-                try one.comparison(with: other, publishedOnly: publishedOnly)
+        let states = try [first, second].map { catalogue in
+            try host.view(of: catalogue, for: .operatorInConfidence) {
+                try $0.states(publishedOnly: publishedOnly)
             }
         }
+        return CatalogueComparison(states[0], states[1])
     }
 
     public func query(

@@ -1,3 +1,5 @@
+public import XML
+
 /// Builds small exchange files for tests.
 public enum SampleExchange {
     public static let cantal = """
@@ -32,5 +34,15 @@ public enum SampleExchange {
 
     public static func tombstone(_ id: String = "prefecture-cantal/faq/quels-jours", version: Int) -> String {
         "<tombstone id=\"\(id)\" version=\"\(version)\" deleted=\"2013-07-01T09:00:00Z\" reason=\"Doublon.\"/>"
+    }
+}
+
+extension String {
+    /// A file of an issuer with these elements.
+    public func exchangeSource(of issuer: String) -> XMLSource {
+        let administration =
+            "<administration id=\"\(issuer)\" kind=\"other\"><name xml:lang=\"fr\">\(issuer)</name></administration>"
+        return .bytes(
+            Array(SampleExchange.file(issuer: issuer, administration, self).utf8), name: "essai.xml")
     }
 }

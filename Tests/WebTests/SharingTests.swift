@@ -152,9 +152,18 @@ import Testing
         #expect(await message(node.address, publish, other.sharing()) == "")
         let result = try await run(
             TestPaths.essaim, ["pull", node.address, "--catalogue", other.path, "--format", "json"])
-        // The public's view of a partner whose records nobody relays: its own come.
-        #expect(result.exitCode == 1, "lozere's own record came back through cantal: \(result.output)")
-        #expect(result.error.contains("refused"))
+        // lozere's own record comes back through cantal: it says nothing new.
+        #expect(result.exitCode == 0, "\(result.error)")
+        // A server that speaks for somebody else by now is asked for by name.
+        let partners = other.host.partners(of: other.store)
+        try partners.remember(
+            ServerSpeaker(administration: "autre", catalogue: "0000"), at: node.address)
+        let changed = try await run(TestPaths.essaim, ["pull", node.address, "--catalogue", other.path])
+        #expect(changed.exitCode == 1 && changed.error.contains("--administration cantal"))
+        let named = try await run(
+            TestPaths.essaim,
+            ["pull", node.address, "--catalogue", other.path, "--administration", "cantal"])
+        #expect(named.exitCode == 0, "\(named.error)")
     }
 
     @Test("a killed server has all that it answered with success", .timeLimit(.minutes(10)))

@@ -139,7 +139,15 @@ public enum JSONForm {
             guard let tree = try? XMLTree.parse(.bytes(Array("<x>\(markup)</x>".utf8), name: path)) else {
                 throw JSONError(message: "the markup is not well-formed", path: path)
             }
-            return .prose(ProseForm.read(tree.root))
+            let prose = ProseForm.read(tree.root)
+            // What prose can't hold is refused, never dropped.
+            if let kept = try? XMLTree.parse(
+                .bytes(Array("<x>\(Self.markup(of: prose))</x>".utf8), name: path)),
+                let lost = ProseOutline(tree.root).difference(to: ProseOutline(kept.root))
+            {
+                throw JSONError(message: "prose can't hold “\(lost)” there", path: path)
+            }
+            return .prose(prose)
         case (.period, .object):
             guard case .string(let from)? = value["from"], let start = CalendarDate(from) else { break }
             var end: CalendarDate?

@@ -97,16 +97,23 @@ enum ProseForm {
     }
 
     private static func inlines(_ element: XMLElement) -> [Prose.Inline] {
-        element.nodes.compactMap { node in
+        element.nodes.reduce(into: []) { inlines, node in
             switch node {
-            case .text(let text): .text(text)
+            case .text(let text):
+                // On both sides of a list in a list's item: one text, as it would be written.
+                if case .text(let before)? = inlines.last {
+                    inlines[inlines.count - 1] = .text(before + text)
+                } else {
+                    inlines.append(.text(text))
+                }
             case .element(let element):
                 switch element.name {
-                case "em": .emphasis(inlines(element))
-                case "strong": .strong(inlines(element))
-                case "sup": .superscript(inlines(element))
-                case "a": .link(address: element.attribute("href") ?? "", inlines(element))
-                default: nil
+                case "em": inlines.append(.emphasis(Self.inlines(element)))
+                case "strong": inlines.append(.strong(Self.inlines(element)))
+                case "sup": inlines.append(.superscript(Self.inlines(element)))
+                case "a":
+                    inlines.append(.link(address: element.attribute("href") ?? "", Self.inlines(element)))
+                default: break
                 }
             }
         }

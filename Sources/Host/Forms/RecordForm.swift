@@ -4,6 +4,11 @@ internal import EssaimKit
 
 /// Records, their revisions and their differences as JSON: the same on the command line and over HTTP.
 public enum RecordForm {
+    /// The keys of a record's header, those that it may lack included.
+    public static let headerKeys: Set<String> = [
+        "id", "version", "status", "modified", "language", "title", "summary", "digest", "sequence",
+    ]
+
     /// A record's header.
     public static func members(_ record: StoredRecord) -> [JSONValue.Member] {
         var members: [JSONValue.Member] = [

@@ -142,7 +142,8 @@ final class ImportTransaction {
         case .record(let record):
             let incoming = MergeDecision.Incoming(
                 owner: record.header.id.owner, version: record.header.version, digest: record.digest,
-                isTombstone: false, disclosure: record.header.disclosure)
+                isTombstone: false, isPublished: record.header.status == .published,
+                disclosure: record.header.disclosure)
             entry.action = try apply(incoming, record.header.id, item, &entry.findings) {
                 writer, stored, decision in
                 if decision == .conflict, let stored {
@@ -158,7 +159,7 @@ final class ImportTransaction {
         case .tombstone(let tombstone):
             let incoming = MergeDecision.Incoming(
                 owner: tombstone.id.owner, version: tombstone.version, digest: RecordText.digest(tombstone),
-                isTombstone: true)
+                isTombstone: true, isPublished: false)
             entry.action = try apply(incoming, tombstone.id, item, &entry.findings) { writer, stored, _ in
                 try writer.store(
                     tombstone, replacing: stored, issuer: self.issuer(of: item), line: self.line(item),
@@ -214,6 +215,10 @@ final class ImportTransaction {
         _ findings: inout [Finding]
     ) throws -> MergeDecision? {
         if item.isRefused { return nil }
+        guard incoming.version - (stored?.version ?? 0) <= ExchangeFormat.versionStep else {
+            findings.append(versionStep(id, item, incoming.version, stored?.version ?? 0))
+            return nil
+        }
         // A table has rows of several owners.
         if let expected = options.onlyIssuer, issuer(of: item) != expected {
             findings.append(foreignIssuer(issuer(of: item), expected: expected, at: item.location))
@@ -330,6 +335,17 @@ final class ImportTransaction {
             hint: Label(
                 fr: "Gardez une seule des deux fiches, ou renommez l’une.",
                 en: "Keep one of the two records, or rename one."))
+    }
+
+    private func versionStep(_ id: RecordID, _ item: ExchangeItem, _ version: Int, _ known: Int) -> Finding {
+        finding(
+            "version-step", about: id, item,
+            fr: "la version \(version) est trop loin de la version \(known) que le catalogue a",
+            en: "version \(version) is too far from version \(known), which the catalogue has",
+            hint: Label(
+                fr: "Une version suit la précédente, au plus \(ExchangeFormat.versionStep) plus loin.",
+                en: "A version follows the one before, at most \(ExchangeFormat.versionStep) later."),
+            value: "\(version)")
     }
 
     private func unknownOwner(_ id: RecordID, _ item: ExchangeItem) -> Finding {

@@ -23,25 +23,21 @@ public struct CatalogueComparison: Hashable, Sendable {
     /// Records that are in one of the two at least.
     public var count = 0
     public var differences: [Difference] = []
+
+    /// Compares what two catalogues have (``CatalogueView/states(publishedOnly:)``), record by record.
+    public init(_ first: [String: State], _ second: [String: State]) {
+        for id in Set(first.keys).union(second.keys).sorted() {
+            count += 1
+            if first[id] != second[id] {
+                differences.append(Difference(id: id, first: first[id], second: second[id]))
+            }
+        }
+    }
 }
 
 extension CatalogueView {
-    /// Compares with another catalogue record by record, tombstones included, as both audiences may see them.
-    public func comparison(with other: CatalogueView, publishedOnly: Bool) throws -> CatalogueComparison {
-        let (left, right) = (
-            try states(publishedOnly: publishedOnly), try other.states(publishedOnly: publishedOnly)
-        )
-        var comparison = CatalogueComparison()
-        for id in Set(left.keys).union(right.keys).sorted() {
-            comparison.count += 1
-            if left[id] != right[id] {
-                comparison.differences.append(.init(id: id, first: left[id], second: right[id]))
-            }
-        }
-        return comparison
-    }
-
-    private func states(publishedOnly: Bool) throws -> [String: CatalogueComparison.State] {
+    /// What the catalogue has of each record, tombstones included, as the audience may see it.
+    public func states(publishedOnly: Bool) throws -> [String: CatalogueComparison.State] {
         var states: [String: CatalogueComparison.State] = [:]
         let selection = RecordSelection(statuses: publishedOnly ? [.published, .withdrawn] : [])
         try forEachRecord(selection) { stored in

@@ -122,7 +122,8 @@ enum RecordRoutes {
                 "JSON gives its header and content; XML an exchange file with this one record, ready to be changed and sent back.",
             parameters: identity + [
                 .query(
-                    "version", .integer(1...1_000_000_000), "An earlier version instead of the current one.")
+                    "version", .integer(1...ExchangeFormat.versionLimit),
+                    "An earlier version instead of the current one.")
             ],
             successes: [
                 .init(description: "The record.", forms: [.json, .xml], schema: Schemas.reference("Record")),
@@ -179,7 +180,7 @@ enum RecordRoutes {
     }
 
     private static func difference(_ service: WebService) -> Route {
-        let version = RouteParameter.Kind.integer(1...1_000_000_000)
+        let version = RouteParameter.Kind.integer(1...ExchangeFormat.versionLimit)
         return Route(
             method: .get, path: "\(path)/diff", operation: "compareVersions", group: group,
             summary: Label(fr: "Comparer deux versions", en: "Compare two versions"),

@@ -1,6 +1,7 @@
 internal import Catalogue
 internal import Derivation
 internal import EssaimKit
+internal import Exchange
 internal import HTTPTypes
 internal import Host
 internal import Hummingbird
@@ -107,7 +108,9 @@ enum RecordWritingRoutes {
                 case ("language", _), ("status", _):
                     throw Problem(.invalidBody, "“\(member.key)” has no value that it may have")
                 // What a record brought when it was read may come back with it.
-                default: break
+                case (let key, _) where RecordForm.headerKeys.contains(key): break
+                default:
+                    throw Problem(.invalidBody, "“\(member.key)” is no member of a record")
                 }
             }
         }
@@ -153,7 +156,9 @@ enum RecordWritingRoutes {
                 "Makes an earlier version's content the next version. It brings a withdrawn record back, too.",
             scope: .publish,
             parameters: RecordRoutes.identity + [
-                .query("to", .integer(1...1_000_000_000), isRequired: true, "The version to go back to."),
+                .query(
+                    "to", .integer(1...ExchangeFormat.versionLimit), isRequired: true,
+                    "The version to go back to."),
                 ifMatch,
             ],
             successes: saved, problems: problems

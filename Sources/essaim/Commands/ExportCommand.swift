@@ -141,11 +141,12 @@ struct CompareCommand: ParsableCommand {
     func run() throws {
         let host = EssaimHost(modules: .none)
         let (left, right) = (try SQLiteCatalogue.open(at: first), try SQLiteCatalogue.open(at: second))
-        let comparison = try host.view(of: left, for: .operatorInConfidence) { one in
-            try host.view(of: right, for: .operatorInConfidence) { other in
-                try one.comparison(with: other, publishedOnly: published)
+        let states = try [left, right].map { catalogue in
+            try host.view(of: catalogue, for: .operatorInConfidence) {
+                try $0.states(publishedOnly: published)
             }
         }
+        let comparison = CatalogueComparison(states[0], states[1])
         let isFrench = language.lang == .fr
         for difference in comparison.differences {
             let content = isFrench ? "autre contenu" : "other content"
