@@ -33,8 +33,10 @@ public protocol CatalogueReading {
     /// When the last change was recorded, or the catalogue was made: UTC.
     func lastChangeTime() throws -> String
 
-    /// The sequence number that the last file for a partner went up to; `nil` where none was made.
+    /// How far a partner has this catalogue's journal, as far as is known; `nil`: nothing is.
     func sentSequence(to partner: String) throws -> Int?
+    /// The same of all partners, in the order of their identifiers.
+    func sentSequences() throws -> [(partner: String, sequence: Int)]
     /// The sequence number that the files of a chain go up to without a gap; `nil`: none came.
     func receivedSequence(from catalogue: String, issuer: String) throws -> Int?
     /// How far each chain has come, in the order of issuers and catalogues.

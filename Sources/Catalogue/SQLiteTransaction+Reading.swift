@@ -262,6 +262,11 @@ extension SQLiteTransaction {
         try Int.fetchOne(db, sql: "SELECT sequence FROM sent WHERE partner = ?", arguments: [partner])
     }
 
+    func sentSequences() throws -> [(partner: String, sequence: Int)] {
+        try Row.fetchAll(db, sql: "SELECT partner, sequence FROM sent ORDER BY partner")
+            .map { ($0[0], $0[1]) }
+    }
+
     func receivedSequence(from catalogue: String, issuer: String) throws -> Int? {
         try Int.fetchOne(
             db, sql: "SELECT sequence FROM received WHERE catalogue = ? AND issuer = ?",

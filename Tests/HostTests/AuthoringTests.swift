@@ -156,8 +156,22 @@ import XML
             if step == 3 {
                 _ = try host.withdraw(RecordID("prefecture-cantal/faq/q1")!, reason: "Doublon.", in: source)
             }
-            _ = try host.exportFile(from: source, for: "ddt-lot", to: folder.path("\(step).xml"))
+            let made = try host.exportFile(from: source, for: "ddt-lot", to: folder.path("\(step).xml"))
+            // Not sent yet: the same again; and never over a file that may wait to be sent.
+            let again = try host.exportFile(from: source, for: "ddt-lot", to: folder.path("\(step)-bis.xml"))
+            #expect(again == made)
+            #expect(throws: ExportError.self) {
+                try host.exportFile(from: source, for: "ddt-lot", to: folder.path("\(step).xml"))
+            }
+            try host.partners(of: source).confirmSent(made.sequence, to: "ddt-lot")
         }
+        #expect(throws: ConfirmationError.self) {
+            try host.partners(of: source).confirmSent(99, to: "ddt-lot")
+        }
+        let mistyped = #expect(throws: ExportError.self) {
+            try host.exportFile(from: source, for: "prefecture-cantel", to: folder.path("x.xml"))
+        }
+        #expect(mistyped?.hint.contains("prefecture-cantal") == true)
         _ = try host.exportFile(from: source, to: folder.path("whole.xml"))
         let chain = try TestHost.catalogue(homes: ["ddt-lot"])
         let whole = try TestHost.catalogue(homes: ["ddt-lot"])

@@ -62,7 +62,7 @@ import Testing
         let partner = try TestHost.catalogue(homes: ["ddt-lot"])
         let id = RecordID("prefecture-cantal/faq/quels-jours")!
         func send() throws {
-            _ = try host.exportFile(from: home, for: "ddt-lot", to: folder.path("f.xml"))
+            _ = try host.exportFile(from: home, for: "ddt-lot", to: folder.path("f.xml"), replacing: true)
             #expect(try host.importFile(.file(folder.path("f.xml")), into: partner).isApplied)
         }
         func status(_ store: SQLiteCatalogue) throws -> RecordStatus? {
@@ -104,5 +104,21 @@ import Testing
         #expect(
             try store.read { try $0.record(RecordID("prefecture-cantal/faq/quels-jours")!)?.version }
                 == 120_240_101)
+    }
+
+    @Test("nobody else describes a home administration, whatever it relays")
+    func homeDescription() async throws {
+        let host = try await TestHost.host()
+        let store = try TestHost.catalogue(homes: ["aa"], relays: ["bb"])
+        func describe(_ name: String, by issuer: String) throws {
+            let file = SampleExchange.file(
+                issuer: issuer,
+                "<administration id=\"aa\" kind=\"ddt\"><name xml:lang=\"fr\">\(name)</name></administration>"
+            )
+            #expect(try host.importFile(.bytes(Array(file.utf8), name: nil), into: store).isApplied)
+        }
+        try describe("Nom nouveau", by: "aa")
+        try describe("Nom ancien", by: "bb")
+        #expect(try store.read { try $0.administration("aa")?.name.fr } == "Nom nouveau")
     }
 }

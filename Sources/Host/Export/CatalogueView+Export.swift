@@ -1,6 +1,7 @@
 public import Catalogue
 internal import EssaimKit
 internal import Exchange
+internal import Search
 
 /// What to export.
 public struct ExportOptions: Sendable {
@@ -206,14 +207,30 @@ extension CatalogueView {
     }
 }
 
+extension CatalogueView {
+    /// A partner need not be known here; one that is almost known is a typing error.
+    fileprivate func refuseMistyped(_ partner: String) throws {
+        if try reading.administration(partner) != nil { return }
+        let known = try reading.administrations().map(\.id) + reading.relays()
+        guard let nearest = Suggestion.nearest(to: partner, among: known).first else { return }
+        throw ExportError(
+            message: "there is no administration “\(partner)” in this catalogue",
+            hint: "Did you mean “\(nearest)”?")
+    }
+}
+
 extension EssaimHost {
-    /// Writes what changed since a partner's last file, and remembers how far this one goes.
+    /// Writes what a partner isn't known to have: all but what it owns, or what changed since it said, or the sender
+    /// confirmed, how far it has come (``Partners/noteSent(_:to:of:)``).
     ///
-    /// The first file for a partner has everything but what the partner owns.
-    /// - Parameter inConfidence: Whether the home administrations' figures go out as they are.
+    /// Writing a file isn't sending it, so that nothing is remembered.
+    /// - Parameters:
+    ///   - inConfidence: Whether the home administrations' figures go out as they are.
+    ///   - replacing: Whether a file that is there may go: it may wait to be sent.
+    /// - Throws: ``ExportError`` also for a partner whose name is almost that of a known one.
     public func exportFile(
         from catalogue: any CatalogueStore, for partner: String, to path: String,
-        options: ExportOptions = ExportOptions(), inConfidence: Bool = false,
+        options: ExportOptions = ExportOptions(), inConfidence: Bool = false, replacing: Bool = false,
         onProgress: (_ done: Int, _ count: Int) -> Void = { _, _ in }
     ) throws -> ExportSummary {
         guard RecordID.isPart(partner), options.types.isEmpty, options.owners.isEmpty else {
@@ -221,14 +238,18 @@ extension EssaimHost {
                 message: "“\(partner)” is not an administration's identifier, or the export is filtered",
                 hint: "A partner's chain of files has all types and owners.")
         }
+        if !replacing, OutputTarget.isFile(path) {
+            throw ExportError(
+                message: "\(path) is there already, and may wait to be sent: nothing was written",
+                hint: "Give another name, or say that it may be replaced.")
+        }
         var options = options
         options.recipient = partner
         options.inConfidence = inConfidence
-        let summary = try view(of: catalogue, for: .operator) { view in
+        return try view(of: catalogue, for: .operator) { view in
+            try view.refuseMistyped(partner)
             options.since = try view.reading.sentSequence(to: partner)
             return try view.exportFile(to: path, options: options, onProgress: onProgress)
         }
-        try catalogue.write { try $0.noteSent(summary.sequence, to: partner, at: now()) }
-        return summary
     }
 }

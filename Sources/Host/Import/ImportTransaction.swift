@@ -180,9 +180,11 @@ final class ImportTransaction {
 
     /// An administration is described by itself or by a trusted relay; others only fill a gap.
     private func put(_ administration: Administration) throws {
+        // Nobody else describes a home administration, whatever it relays.
         let speaksForIt =
-            parties.issuer == administration.id || parties.relays.contains(parties.issuer)
-            || (parties.homes.contains(parties.issuer) && !options.refusesRelays)
+            parties.issuer == administration.id
+            || !parties.homes.contains(administration.id) && parties.relays.contains(parties.issuer)
+            || parties.homes.contains(parties.issuer) && !options.refusesRelays
         let stored = try writer.administration(administration.id)
         if stored != administration && (stored == nil || speaksForIt) { try writer.put(administration) }
         knownAdministrations.insert(administration.id)

@@ -43,6 +43,13 @@ enum OutputTarget {
         }
     }
 
+    /// Whether a file with bytes in it is there, be it through links.
+    static func isFile(_ path: String) -> Bool {
+        var status = stat()
+        return path != "-" && stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+            && status.st_size > 0
+    }
+
     /// The path that a link leads to, through links of links; it need not be there yet.
     private static func resolved(_ path: String) -> String {
         var path = path

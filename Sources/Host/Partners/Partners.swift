@@ -65,6 +65,16 @@ public struct Partners: Sendable {
         try catalogue.read { try $0.sentSequence(to: partner) }
     }
 
+    /// The same of all partners, in the order of their identifiers.
+    public func sent() throws -> [(partner: String, sequence: Int)] {
+        try catalogue.read { try $0.sentSequences() }
+    }
+
+    /// Confirms that a partner has all up to a number: its file was sent. A lower one sends again what comes after it.
+    public func confirmSent(_ sequence: Int, to partner: String) throws {
+        try noteSent(sequence, to: partner, of: catalogue.read { try $0.identifier() })
+    }
+
     /// Remembers how far a partner has this catalogue's journal.
     ///
     /// - Parameter identifier: The catalogue that the partner speaks of.

@@ -46,7 +46,8 @@ struct PartnersCommand: ParsableCommand {
         commandName: "partners",
         abstract: "Say whose relayed records are accepted, and how far each has come.",
         discussion: "A partner may always send its own records. A relay may also send those of others.",
-        subcommands: [List.self, Accept.self, Refuse.self, Chain.self], defaultSubcommand: List.self)
+        subcommands: [List.self, Accept.self, Refuse.self, Chain.self, Sent.self],
+        defaultSubcommand: List.self)
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List the accepted relays.")
@@ -75,6 +76,35 @@ struct PartnersCommand: ParsableCommand {
         var administration: String
 
         func run() throws { try catalogue.partners().setRelay(administration, accepted: false) }
+    }
+
+    struct Sent: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Show how far each partner has this catalogue, or confirm that a file was sent.",
+            discussion: "The next file for a partner (“essaim export --for”) begins there.")
+        @OptionGroup var catalogue: CatalogueOptions
+        @OptionGroup var language: LanguageOptions
+        @Option(
+            name: .long,
+            help: ArgumentHelp(
+                "The number that the file said: the partner has all up to it.", valueName: "number"))
+        var upTo: Int?
+        @Argument(help: ArgumentHelp("The partner's identifier.", valueName: "id"))
+        var administration: String?
+
+        func validate() throws {
+            if upTo != nil && administration == nil { throw ValidationError("--up-to needs the partner.") }
+        }
+
+        func run() throws {
+            let partners = try catalogue.partners()
+            if let upTo, let administration { try partners.confirmSent(upTo, to: administration) }
+            var table = TextTable(
+                language.lang == .fr ? ["Partenaire", "Jusqu’au n°"] : ["Partner", "Up to no."], right: [1])
+            table.rows = try partners.sent().filter { (administration ?? $0.partner) == $0.partner }
+                .map { [$0.partner, String($0.sequence)] }
+            Terminal.write(table.text(width: Terminal.width))
+        }
     }
 
     struct Chain: ParsableCommand {

@@ -26,7 +26,8 @@ struct ExportCommand: AsyncParsableCommand {
     @Option(
         name: .customLong("for"),
         help: ArgumentHelp(
-            "Only what changed since the last file for this partner, which is remembered.", valueName: "id"))
+            "Only what this partner isn't known to have; “essaim partners sent” confirms what was sent.",
+            valueName: "id"))
     var partner: String?
     @Flag(
         name: .long,
@@ -34,6 +35,8 @@ struct ExportCommand: AsyncParsableCommand {
             "With --for: send figures about few people as they are, in confidence. Without it they are hidden."
     )
     var inConfidence = false
+    @Flag(name: .long, help: "With --for: replace a file that is there, and may wait to be sent.")
+    var force = false
     @Flag(name: .long, help: "Hide figures about few people, as in a file for a partner.")
     var disclosed = false
     @Flag(name: .long, help: "Drafts and records in review as well.")
@@ -53,6 +56,7 @@ struct ExportCommand: AsyncParsableCommand {
 
     func validate() throws {
         if inConfidence && partner == nil { throw ValidationError("--in-confidence goes with --for.") }
+        if force && partner == nil { throw ValidationError("--force goes with --for.") }
         if inConfidence && disclosed {
             throw ValidationError("--in-confidence and --disclosed don't go together.")
         }
@@ -78,7 +82,8 @@ struct ExportCommand: AsyncParsableCommand {
         let summary =
             if let partner {
                 try host.exportFile(
-                    from: store, for: partner, to: output, options: asked, inConfidence: inConfidence
+                    from: store, for: partner, to: output, options: asked, inConfidence: inConfidence,
+                    replacing: force
                 ) {
                     bar.show($0, of: $1)
                 }
@@ -95,6 +100,13 @@ struct ExportCommand: AsyncParsableCommand {
                     ? "\(summary.records) fiche(s), \(summary.tombstones) retrait(s), \(summary.administrations) administration(s), \(summary.bytes) octets. Journal au n° \(summary.sequence)."
                     : "\(summary.records) record(s), \(summary.tombstones) tombstone(s), \(summary.administrations) administration(s), \(summary.bytes) bytes. Journal at no. \(summary.sequence)."
             )
+            if let partner {
+                Terminal.error(
+                    language.lang == .fr
+                        ? "Une fois le fichier envoyé : essaim partners sent \(partner) --up-to \(summary.sequence)"
+                        : "Once the file was sent: essaim partners sent \(partner) --up-to \(summary.sequence)"
+                )
+            }
             if summary.undisclosed > 0 {
                 Terminal.error(
                     language.lang == .fr
