@@ -51,6 +51,14 @@ import Testing
                     let since = try await session.get(
                         WebSample.address, headers.with(.ifModifiedSince, modified))
                     #expect(since.status == 304)
+                    for (since, status) in [
+                        ("Tue, 04 Jun 2030 09:00:00 GMT", 304), ("Tue, 04 Jun 1996 09:00:00 GMT", 200),
+                        ("hier", 200),
+                    ] {
+                        let answer = try await session.get(
+                            WebSample.address, headers.with(.ifModifiedSince, since))
+                        #expect(answer.status == status, "\(since)")
+                    }
                 }
             }
             let tag = try await session.get(WebSample.address).headers[.eTag] ?? ""

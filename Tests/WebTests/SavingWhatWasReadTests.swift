@@ -72,4 +72,19 @@ import Testing
             #expect(try again.json()["version"]?.text == "1")
         }
     }
+
+    @Test("a compressed body isn't taken, whichever way it goes in")
+    func compressed() async throws {
+        let server = try await TestServer(files: [SampleExchange.file(SampleExchange.cantal)])
+        let token = try server.token(.publish).with(.contentEncoding, "gzip")
+        try await server.test { session throws in
+            for (method, path, type) in [
+                (HTTPRequest.Method.put, WebSample.address, "application/json"),
+                (.post, "/api/v1/exchange", "application/xml"),
+            ] {
+                let answer = try await session.send(method, path, token, body: "x", type: type)
+                #expect(answer.status == 415, "\(path)")
+            }
+        }
+    }
 }

@@ -3,9 +3,18 @@ internal import HTTPTypes
 internal import Hummingbird
 internal import NIOCore
 
+extension Request {
+    /// Makes sure that the body comes as it is: a compressed one could be any size.
+    func requirePlainBody() throws(Problem) {
+        guard let coding = headers[.contentEncoding], coding.lowercased() != "identity" else { return }
+        throw Problem(.unsupportedMediaType, "the body is sent as “\(coding)”; send it uncompressed")
+    }
+}
+
 extension Call {
     /// The whole body, at most `limit` bytes of it.
     func body(limit: Int) async throws -> [UInt8] {
+        try request.requirePlainBody()
         if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > limit {
             throw Problem(.tooLarge, "the body has \(length) bytes; at most \(limit) are taken")
         }

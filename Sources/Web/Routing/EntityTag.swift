@@ -71,8 +71,10 @@ extension Request {
             guard let tag = state[.eTag] else { return false }
             return header == tag || EntityTag(header: tag).isNamed(byIfNoneMatch: header)
         }
-        guard let since = headers[.ifModifiedSince] else { return false }
-        return state[.lastModified] == since
+        guard let since = headers[.ifModifiedSince].flatMap(HTTPDate.time),
+            let modified = state[.lastModified].flatMap(HTTPDate.time)
+        else { return false }
+        return modified <= since
     }
 }
 

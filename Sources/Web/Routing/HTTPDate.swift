@@ -20,4 +20,16 @@ enum HTTPDate {
         return
             "\(days[(weekday + 6) % 7]), \(two(parts[2])) \(months[parts[1] - 1]) \(year4) \(two(parts[3])):\(two(parts[4])):\(two(parts[5])) GMT"
     }
+
+    /// The time of a header's text, as records have it; `nil` for anything but the form that is written (IMF-fixdate).
+    static func time(of text: String) -> String? {
+        let parts = text.split { " :".contains($0) }
+        guard parts.count == 8, days.contains(where: { "\($0)," == parts[0] }), parts[7] == "GMT",
+            let month = months.firstIndex(where: { $0 == parts[2] }), parts[3].count == 4,
+            [parts[1], parts[4], parts[5], parts[6]].allSatisfy({ $0.count == 2 }),
+            [1, 3, 4, 5, 6].allSatisfy({ parts[$0].allSatisfy(\.isWholeNumber) })
+        else { return nil }
+        let number = month < 9 ? "0\(month + 1)" : "\(month + 1)"
+        return "\(parts[3])-\(number)-\(parts[1])T\(parts[4]):\(parts[5]):\(parts[6])Z"
+    }
 }

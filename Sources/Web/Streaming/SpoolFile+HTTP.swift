@@ -8,6 +8,7 @@ extension SpoolFile {
     static func receiving(
         _ request: Request, limit: Int, folder: String?, work: BlockingWork
     ) async throws -> SpoolFile {
+        try request.requirePlainBody()
         if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > limit {
             throw Problem(.tooLarge, "the body has \(length) bytes; at most \(limit) are taken")
         }
