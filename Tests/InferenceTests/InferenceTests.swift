@@ -64,14 +64,22 @@ import Testing
         #expect(isClose(interval.low, low) && isClose(interval.high, high))
     }
 
+    // Table II as method 10 stands there, checked against two test suites and a paper on SAS (L. Garner, WUSS 2016, 127)
+    // that quote it; the second share less the first.
     @Test(
         "Newcombe's interval: R. G. Newcombe, Statistics in Medicine 17 (1998) 873–890, table II, method 10",
-        arguments: [(48, 80, 56, 70, 0.0524, 0.3339), (3, 10, 9, 10, 0.1705, 0.8090)])
+        arguments: [
+            (48, 80, 56, 70, 0.0524, 0.3339), (3, 10, 9, 10, 0.1705, 0.8090),
+            (2, 7, 6, 7, 0.0582, 0.8062), (0, 29, 5, 56, -0.0381, 0.1926),
+            (0, 20, 0, 10, -0.1611, 0.2775), (0, 10, 0, 10, -0.2775, 0.2775),
+            (0, 20, 10, 10, 0.6791, 1), (0, 10, 10, 10, 0.6075, 1),
+        ])
     func newcombe(first: Int, firstCount: Int, second: Int, secondCount: Int, low: Double, high: Double)
         throws
     {
         let interval = try #require(Interval.ofDifference(first, of: firstCount, second, of: secondCount))
-        #expect(abs(interval.low - low) < 5e-5 && abs(interval.high - high) < 5e-5)
+        // One bound of the table, 0.80625, is rounded down.
+        #expect(abs(interval.low - low) < 6e-5 && abs(interval.high - high) < 6e-5)
     }
 
     @Test(
@@ -114,7 +122,7 @@ import Testing
             (3, 3, 0, 3, 0.1),
         ])
     func fisher(first: Int, firstCount: Int, second: Int, secondCount: Int, p: Double) throws {
-        let test = try #require(SmallSampleTest.fisher(first, of: firstCount, second, of: secondCount))
+        let test = try #require(SharesTest.of(first, of: firstCount, second, of: secondCount))
         #expect(isClose(test.p, p))
     }
 
@@ -128,10 +136,99 @@ import Testing
     @Test("samples put together are one sample of all answers")
     func pooled() {
         // numpy.var([1, 2, 3, 5, 5, 8], ddof=1) is 6.4, and the parts are its halves.
-        let parts = [
-            Sample(count: 3, mean: 2, variance: 1), Sample(count: 3, mean: 6, variance: 3),
-        ]
-        let whole = Sample.pooled(parts)
-        #expect(whole.count == 6 && isClose(whole.mean, 4) && isClose(whole.variance, 6.4))
+        var whole = PooledSample()
+        whole.add(count: 3, mean: 2, deviation: 1)
+        whole.add(count: 0, mean: 1e9, deviation: 0)
+        whole.add(count: 3, mean: 6, deviation: 3.0.squareRoot())
+        #expect(whole.sample.count == 6 && isClose(whole.sample.mean, 4))
+        #expect(isClose(whole.sample.variance, 6.4))
+    }
+
+    @Test("a small spread of large values loses no digits")
+    func largeValues() {
+        var whole = PooledSample()
+        for value in [1e9 + 0.25, 1e9 + 0.5, 1e9 + 0.75] { whole.add(count: 1, mean: value, deviation: 0) }
+        #expect(whole.sample.mean == 1e9 + 0.5 && isClose(whole.sample.variance, 0.0625))
+    }
+
+    @Test(
+        "two shares of millions: scipy.stats.chi2_contingency([[a, n1 - a], [b, n2 - b]], correction=False)",
+        arguments: [(8_000, 20_000, 8_100, 20_000, 0.30793125939854377)])
+    func pearson(first: Int, firstCount: Int, second: Int, secondCount: Int, p: Double) throws {
+        #expect(!SharesTest.isExact(first, of: firstCount, second, of: secondCount))
+        let test = try #require(SharesTest.of(first, of: firstCount, second, of: secondCount))
+        #expect(isClose(test.p, p))
+    }
+
+    @Test("counts that no population has are tested at once, and those that can't be are not")
+    func bounded() throws {
+        let test = try #require(
+            SharesTest.of(800_000_000, of: 2_000_000_000, 900_000_000, of: 2_000_000_000))
+        #expect(test.p == 0)
+        #expect(try #require(SharesTest.of(0, of: 1 << 40, 0, of: 1 << 40)).p == 1)
+        #expect(SharesTest.of(1, of: .max, 1, of: .max) == nil)
+        #expect(SharesTest.of(3, of: 2, 1, of: 2) == nil && SharesTest.of(0, of: 0, 1, of: 2) == nil)
+    }
+
+    @Test(
+        "Wilcoxon's signed-rank test: scipy.stats.wilcoxon, ties by PermutationMethod, above 50 asymptotic",
+        arguments: [
+            ([0.5, -0.2, 1.1, 0.9, 0.3, 0.7], 0.0625), ([1, 1, -1, 2, 2, 3], 0.125), ([0, 0, 1], 1),
+            ((1...60).map { Double($0 % 7 - 2) }, 0.0006137953047820607),
+        ] as [([Double], Double)])
+    func ranks(differences: [Double], p: Double) throws {
+        #expect(isClose(try #require(RankTest.signed(differences)).p, p, within: 1e-9))
+    }
+
+    @Test("ranks of differences that are all zero have no test")
+    func noRanks() { #expect(RankTest.signed([0, 0]) == nil && RankTest.signed([]) == nil) }
+
+    @Test(
+        "digamma and trigamma: scipy.special.digamma, scipy.special.polygamma(1, x)",
+        arguments: [
+            (5.5, 1.611093148581751, 0.1993423869896277), (0.3, -3.502524222200133, 12.245364546107734),
+            (120, 4.783319289118529, 0.008368152004833315),
+        ])
+    func polygamma(x: Double, digamma: Double, trigamma: Double) {
+        #expect(isClose(Polygamma.digamma(x), digamma, within: 1e-8))
+        #expect(isClose(Polygamma.trigamma(x), trigamma, within: 1e-6))
+        #expect(isClose(Polygamma.inverseTrigamma(Polygamma.trigamma(x)), x, within: 1e-8))
+    }
+
+    /// Ten indicators whose services' changes vary a little more than sampling makes expect.
+    private func variances(_ factors: [Double]) -> [ModeratedVariance.Own] {
+        (0..<10).map { index in
+            ModeratedVariance.Own(
+                variance: (0.1 + 0.03 * Double(index % 4)) * factors[index % 2], freedom: 11,
+                expected: 0.1 + 0.005 * Double(index))
+        }
+    }
+
+    @Test("moderated variances: G. K. Smyth (2004), formulas 5 to 7; numbers of Tests/Evaluation/method.py")
+    func moderated() {
+        let alike = variances([1, 1])
+        let likeness = ModeratedVariance(learningFrom: alike)
+        #expect(likeness.priorFreedom == .infinity)
+        #expect(isClose(likeness.moderated(alike[3]).variance, 0.1402862039821622))
+        #expect(likeness.moderated(alike[3]).freedom == 110)
+        let different = variances([5, 0.3])
+        let distance = ModeratedVariance(learningFrom: different)
+        #expect(isClose(distance.moderated(different[3]).variance, 0.062290744976888114))
+        #expect(isClose(distance.moderated(different[3]).freedom, 12.893753588191608))
+    }
+
+    @Test("few indicators, or one whose sampling isn't known, keep their own variance")
+    func unmoderated() {
+        var own = variances([1, 1])
+        let few = ModeratedVariance(learningFrom: Array(own.prefix(4)))
+        #expect(few.moderated(own[0]) == (own[0].variance, 11))
+        own[0].expected = nil
+        #expect(ModeratedVariance(learningFrom: own).moderated(own[0]) == (own[0].variance, 11))
+    }
+
+    @Test("Student's t of billions: 2 * scipy.stats.t.sf(3.1, 4e5), and the normal distribution beyond")
+    func largeFreedom() {
+        #expect(isClose(StudentT.twoSidedP(3.1, freedom: 4e5), 0.0019353407402098051, within: 1e-9))
+        #expect(isClose(StudentT.twoSidedP(3.1, freedom: 4e9), 0.0019352064398678315, within: 1e-6))
     }
 }

@@ -9,7 +9,8 @@ public enum StudentT {
     /// - Parameter freedom: Degrees of freedom, above 0; need not be whole.
     public static func twoSidedP(_ t: Double, freedom: Double) -> Double {
         guard t.isFinite, freedom > 0 else { return t.isNaN || !(freedom > 0) ? .nan : 0 }
-        return Beta.regularized(freedom / (freedom + t * t), freedom / 2, 0.5)
+        return Beta.regularized(
+            freedom / (freedom + t * t), complement: t * t / (freedom + t * t), freedom / 2, 0.5)
     }
 
     /// The value that is exceeded, on either side together, with a probability: 2.228 for 0.05 and 10 degrees.
@@ -32,13 +33,28 @@ public enum StudentT {
 public enum Beta {
     /// Iₓ(a, b), by the continued fraction of Lentz's method (DLMF 8.17.22).
     public static func regularized(_ x: Double, _ a: Double, _ b: Double) -> Double {
+        regularized(x, complement: 1 - x, a, b)
+    }
+
+    /// The same for an x near 1, whose distance from 1 is known better than x itself.
+    static func regularized(_ x: Double, complement: Double, _ a: Double, _ b: Double) -> Double {
         guard x > 0 else { return 0 }
-        guard x < 1 else { return 1 }
+        guard complement > 0 else { return 1 }
         // The fraction converges fast below the mean; above it, the complement does.
-        if x > (a + 1) / (a + b + 2) { return 1 - regularized(1 - x, b, a) }
-        let front = exp(
-            logGamma(a + b) - logGamma(a) - logGamma(b) + a * log(x) + b * log1p(-x))
-        return front * fraction(x, a, b) / a
+        if x > (a + 1) / (a + b + 2) { return 1 - regularized(complement, complement: x, b, a) }
+        let logX = complement < 0.5 ? log1p(-complement) : log(x)
+        let logComplement = x < 0.5 ? log1p(-x) : log(complement)
+        return exp(a * logX + b * logComplement - logBeta(a, b)) * fraction(x, a, b) / a
+    }
+
+    /// ln B(a, b).
+    private static func logBeta(_ a: Double, _ b: Double) -> Double {
+        // The logarithms of two large factorials would leave no digits of their difference (DLMF 5.11.13).
+        let (large, small) = (max(a, b), min(a, b))
+        if small == 0.5 && large > 1e4 {
+            return logGamma(0.5) - log(large) / 2 + 1 / (8 * large)
+        }
+        return logGamma(a) + logGamma(b) - logGamma(a + b)
     }
 
     private static func fraction(_ x: Double, _ a: Double, _ b: Double) -> Double {

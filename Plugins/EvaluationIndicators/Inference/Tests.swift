@@ -31,24 +31,44 @@ public struct Sample: Hashable, Sendable {
         self.variance = variance
     }
 
-    /// Samples put together: the mean of all, and the variance within and between them.
-    public static func pooled(_ samples: some Collection<Sample>) -> Sample {
-        var count = 0
-        var sum = 0.0
-        for sample in samples {
-            count += sample.count
-            sum += sample.mean * Double(sample.count)
-        }
-        guard count > 0 else { return Sample(count: 0, mean: .nan, variance: .nan) }
-        let mean = sum / Double(count)
-        var squares = 0.0
-        for sample in samples {
-            let distance = sample.mean - mean
-            squares +=
-                Double(max(0, sample.count - 1)) * (sample.count > 1 ? sample.variance : 0)
-                + Double(sample.count) * distance * distance
-        }
-        return Sample(count: count, mean: mean, variance: count > 1 ? squares / Double(count - 1) : .nan)
+    /// A sample of single values.
+    public init(of values: [Double]) {
+        let n = Double(values.count)
+        let mean = values.isEmpty ? .nan : values.reduce(0, +) / n
+        let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+        self.init(
+            count: values.count, mean: mean, variance: values.count > 1 ? squares / (n - 1) : .nan)
+    }
+}
+
+/// Samples that are put together one after the other: the mean of all, and the variance within and between them.
+///
+/// Means and squares are kept around the mean so far (T. F. Chan, G. H. Golub, R. J. LeVeque, 1979), so that a small
+/// spread of large values loses no digits.
+public struct PooledSample: Hashable, Sendable {
+    public private(set) var count = 0
+    public private(set) var mean = 0.0
+    private var squares = 0.0
+
+    public init() {}
+
+    /// Adds a sample of `count` answers.
+    ///
+    /// - Parameter deviation: With n − 1 in its denominator; 0 for a single answer.
+    @inline(__always) public mutating func add(count: Int, mean value: Double, deviation: Double) {
+        guard count > 0 else { return }
+        let own = Double(count)
+        let before = Double(self.count)
+        let distance = value - mean
+        let part = own / (before + own)
+        self.count += count
+        mean += distance * part
+        squares += (own - 1) * deviation * deviation + distance * distance * before * part
+    }
+
+    /// All answers as one sample; its variance is no number for fewer than two.
+    public var sample: Sample {
+        Sample(count: count, mean: mean, variance: count > 1 ? max(0, squares) / Double(count - 1) : .nan)
     }
 }
 
@@ -72,52 +92,26 @@ public enum SmallSampleTest {
     ///
     /// - Returns: `nil` for fewer than two pairs, or differences that are all the same.
     public static func paired(_ differences: [Double]) -> TestResult? {
-        guard differences.count >= 2 else { return nil }
-        let n = Double(differences.count)
-        let mean = differences.reduce(0, +) / n
-        let squares = differences.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-        let error = (squares / (n - 1) / n).squareRoot()
-        guard error > 0 else { return nil }
-        return test(mean, error: error, freedom: n - 1)
+        let sample = Sample(of: differences)
+        guard sample.count >= 2 else { return nil }
+        // Differences that only rounding tells apart are all the same.
+        let largest = differences.reduce(0) { max($0, abs($1)) }
+        guard sample.variance.squareRoot() > 1e-12 * largest else { return nil }
+        return test(
+            sample.mean, error: (sample.variance / Double(sample.count)).squareRoot(),
+            freedom: Double(sample.count - 1))
     }
 
-    private static func test(_ difference: Double, error: Double, freedom: Double) -> TestResult {
+    /// A t-test of a difference with its standard error.
+    ///
+    /// - Returns: `nil` without any spread.
+    static func test(_ difference: Double, error: Double, freedom: Double) -> TestResult? {
+        guard difference.isFinite, error.isFinite, error > 0, freedom > 0 else { return nil }
         let t = difference / error
         let reach = StudentT.critical(0.05, freedom: freedom) * error
         return TestResult(
             statistic: t, freedom: freedom, p: StudentT.twoSidedP(t, freedom: freedom),
             interval: Interval(low: difference - reach, high: difference + reach))
-    }
-
-    /// Fisher's exact test of two shares: the sum of the probabilities of all tables with these margins that are no
-    /// more likely than this one.
-    public static func fisher(_ first: Int, of firstCount: Int, _ second: Int, of secondCount: Int)
-        -> TestResult?
-    {
-        guard firstCount > 0, secondCount > 0, (0...firstCount).contains(first),
-            (0...secondCount).contains(second)
-        else { return nil }
-        let successes = first + second
-        let low = max(0, successes - secondCount)
-        let high = min(firstCount, successes)
-        func logProbability(_ count: Int) -> Double {
-            logChoose(firstCount, count) + logChoose(secondCount, successes - count)
-                - logChoose(firstCount + secondCount, successes)
-        }
-        let observed = logProbability(first)
-        var p = 0.0
-        for count in low...high {
-            let other = logProbability(count)
-            // A table that is as likely but for rounding counts.
-            if other <= observed + 1e-7 { p += exp(other) }
-        }
-        return TestResult(
-            statistic: .nan, freedom: .nan, p: min(1, p),
-            interval: .ofDifference(first, of: firstCount, second, of: secondCount))
-    }
-
-    private static func logChoose(_ n: Int, _ k: Int) -> Double {
-        logGamma(Double(n) + 1) - logGamma(Double(k) + 1) - logGamma(Double(n - k) + 1)
     }
 
     /// Holm's correction: p-values raised so that, over all tests together, one false alarm at 5 % stays at 5 %.

@@ -8,7 +8,10 @@ let evaluation = RecordType(
     help: Label(
         fr: "Les résultats d’une administration pour une campagne.",
         en: "One administration’s results for one campaign."),
-    rules: [respondentsFit, observationsFit, valueGiven, indicatorKnown, valueFits],
+    rules: [
+        populationFits, respondentsFit, observationsFit, valueGiven, indicatorKnown, valueFits, observedOnce,
+        shareIsWhole,
+    ],
     observations: observations
 ) {
     Field(
@@ -63,12 +66,7 @@ private let observations = ObservationModel(
 
 /// What an indicator says of its values; without the indicator, they can't be put together.
 func traits(_ indicator: Record?) -> VariableTraits {
-    let range: ClosedRange<Double>? =
-        switch indicator?.content.text("measure") {
-        case "percentage": 0...100
-        case "score": 1...5
-        default: nil
-        }
+    let range = range(ofMeasure: indicator?.content.text("measure"))
     return switch indicator?.content.text("aggregation") {
     // A total of kilometres or days: who stays adds about as much in the next campaign.
     case "sum": VariableTraits(aggregation: .sum, carriesOver: true)
@@ -84,6 +82,24 @@ let dimension = Vocabulary(
         Term("sex", fr: "Sexe", en: "Sex"), Term("age-band", fr: "Tranche d’âge", en: "Age band"),
     ])
 
+/// People whom one evaluation can ask: more than all who work for the French State, territories and hospitals.
+let populationLimit = 10_000_000
+
+private let populationFits = Rule(
+    "population-too-large",
+    Label(
+        fr:
+            "Une évaluation ne peut pas interroger plus de \(NumberText.text("\(populationLimit)", in: .fr)) personnes.",
+        en: "An evaluation can’t ask more than \(NumberText.text("\(populationLimit)", in: .en)) people."),
+    hint: Label(
+        fr: "Vérifiez « population ».", en: "Check “population”.")
+) { record, breaches in
+    guard let population = record.content.number("population"), population > Double(populationLimit) else {
+        return
+    }
+    breaches.add(at: "population", value: NumberText.plain(population, decimals: 0))
+}
+
 private let respondentsFit = Rule(
     "respondents-over-population",
     Label(fr: "Plus de répondants que de personnes interrogées.", en: "More respondents than people asked."),
@@ -93,7 +109,7 @@ private let respondentsFit = Rule(
     guard let population = record.content.number("population"),
         let respondents = record.content.number("respondents"), respondents > population
     else { return }
-    breaches.add(at: "respondents", value: "\(Int(respondents))")
+    breaches.add(at: "respondents", value: NumberText.plain(respondents, decimals: 0))
 }
 
 private let observationsFit = Rule(
@@ -108,7 +124,7 @@ private let observationsFit = Rule(
     guard let respondents = record.content.number("respondents") else { return }
     for (index, observation) in record.content.groups("observation").enumerated() {
         guard let count = observation.number("respondents"), count > respondents else { continue }
-        breaches.add(at: "observation[\(index + 1)]/respondents", value: "\(Int(count))")
+        breaches.add(at: "observation[\(index + 1)]/respondents", value: NumberText.plain(count, decimals: 0))
     }
 }
 
@@ -155,12 +171,51 @@ private let valueFits = Rule.linked(
         guard let value = observation.number("value"), let id = observation.text("indicator"),
             let indicator = breaches.lookUp(id)
         else { continue }
-        let fits =
-            switch indicator.content.text("measure") {
-            case "percentage": (0...100).contains(value)
-            case "score": (1...5).contains(value)
-            default: true
-            }
+        let fits = range(ofMeasure: indicator.content.text("measure"))?.contains(value) ?? true
         if !fits { breaches.add(at: "observation[\(index + 1)]/value", value: "\(value)") }
+    }
+}
+
+/// Reads no other record, but warns at import as those rules do: earlier versions took such records, and reports count
+/// the first value only. It holds back publishing.
+private let observedOnce = Rule.linked(
+    "observation-twice",
+    Label(
+        fr: "Le même indicateur est observé deux fois, pour les mêmes personnes.",
+        en: "The same indicator is observed twice, of the same people."),
+    hint: Label(
+        fr: "Gardez une seule valeur : seule la première compte.",
+        en: "Keep one value: only the first counts.")
+) { record, breaches in
+    var seen: Set<[String]> = []
+    for (index, observation) in record.content.groups("observation").enumerated() {
+        guard let id = observation.text("indicator"), observation.has("value") else { continue }
+        let key = [id, observation.text("dimension") ?? "", observation.text("category") ?? ""]
+        if !seen.insert(key).inserted {
+            breaches.add(at: "observation[\(index + 1)]/indicator", value: id)
+        }
+    }
+}
+
+private let shareIsWhole = Rule.linked(
+    "share-not-whole", severity: .warning,
+    Label(
+        fr: "Ce pourcentage n’est la part d’aucun nombre entier de répondants.",
+        en: "This percentage is the share of no whole number of respondents."),
+    hint: Label(
+        fr:
+            "Vérifiez la valeur et le nombre de répondants ; si c’est une mesure et non une part, dites-le dans l’indicateur (« percentage-kind »).",
+        en:
+            "Check the value and the number of respondents; if it is measured and no share, say so in the indicator (“percentage-kind”)."
+    )
+) { record, breaches in
+    let all = record.content.number("respondents") ?? 0
+    for (index, observation) in record.content.groups("observation").enumerated() {
+        guard let value = observation.number("value"), let id = observation.text("indicator"),
+            let indicator = breaches.lookUp(id), indicator.content.text("measure") == "percentage",
+            indicator.content.text("percentage-kind") != "measured",
+            !isShareOfRespondents(value, of: observation.number("respondents") ?? all)
+        else { continue }
+        breaches.add(at: "observation[\(index + 1)]/value", value: "\(value)")
     }
 }

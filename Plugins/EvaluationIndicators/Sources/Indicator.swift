@@ -5,7 +5,7 @@ let indicator = RecordType(
     help: Label(
         fr: "Ce qui est mesuré : définition, unité, qui répond, comment on agrège.",
         en: "What is measured: definition, unit, who answers, how it is aggregated."),
-    rules: [unitGiven]
+    rules: [unitGiven, targetFits]
 ) {
     Field(
         "name", .line(max: 150), .required, roles: .title, .searched(weight: 3),
@@ -46,6 +46,15 @@ let indicator = RecordType(
     Field(
         "paired-with", .record(types: ["indicator"]),
         label: Label(fr: "Même question posée à l’autre public", en: "Same question asked of the other side"))
+    Field(
+        "percentage-kind", .term(percentageKind),
+        label: Label(fr: "Nature du pourcentage", en: "Kind of percentage"),
+        help: Label(
+            fr:
+                "Part des répondants qui donnent une réponse, ou pourcentage mesuré, comme un taux d’occupation. Sans précision, les valeurs en décident.",
+            en:
+                "The share of respondents who give an answer, or a percentage measured, such as an occupancy. Unless said, the values decide."
+        ))
 }
 
 let measure = Vocabulary(
@@ -55,6 +64,22 @@ let measure = Vocabulary(
         Term("score", fr: "Note de 1 à 5", en: "Score from 1 to 5"),
         Term("ordinal", fr: "Rang", en: "Ordinal"), Term("qualitative", fr: "Qualitatif", en: "Qualitative"),
     ])
+
+let percentageKind = Vocabulary(
+    "percentage-kind", label: Label(fr: "Nature du pourcentage", en: "Kind of percentage"),
+    terms: [
+        Term("share", fr: "Part des répondants", en: "Share of the respondents"),
+        Term("measured", fr: "Pourcentage mesuré", en: "Measured percentage"),
+    ])
+
+/// The values that a measure can have; `nil` where there is no limit.
+func range(ofMeasure measure: String?) -> ClosedRange<Double>? {
+    switch measure {
+    case "percentage": 0...100
+    case "score": 1...5
+    default: nil
+    }
+}
 
 let aggregation = Vocabulary(
     "aggregation", label: Label(fr: "Agrégation", en: "Aggregation"),
@@ -79,4 +104,18 @@ private let unitGiven = Rule(
     if record.content.text("measure") == "unit" && !record.content.has("unit") {
         breaches.add(at: "measure", value: "unit")
     }
+}
+
+private let targetFits = Rule(
+    "target-out-of-measure", severity: .warning,
+    Label(
+        fr: "La cible ne convient pas à la mesure.", en: "The target does not fit the measure."),
+    hint: Label(
+        fr: "Un pourcentage va de 0 à 100, une note de 1 à 5.",
+        en: "A percentage goes from 0 to 100, a score from 1 to 5.")
+) { record, breaches in
+    guard let target = record.content.number("target"),
+        let range = range(ofMeasure: record.content.text("measure")), !range.contains(target)
+    else { return }
+    breaches.add(at: "target", value: "\(target)")
 }

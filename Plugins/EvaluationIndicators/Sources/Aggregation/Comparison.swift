@@ -21,26 +21,46 @@ struct Comparison {
     /// Administrations that a paired test needs: with fewer, a few units' own figures could be told from it.
     static let pairsNeeded = 5
 
+    /// What ``test`` tests, and its interval is of.
     var change: Double
     var test: TestResult?
     /// The p-value after the correction for many comparisons; set for all comparisons of a table together.
     var adjusted: Double?
 
-    /// Two campaigns, or two publics, of one group.
-    static func of(_ first: Moments, _ second: Moments, isTotal: Bool, isShare: Bool) -> Comparison? {
+    /// Two campaigns, or two publics, of one group, respondent by respondent.
+    static func of(_ first: Moments, _ second: Moments, _ entry: IndicatorEntry) -> Comparison? {
+        let isTotal = entry.aggregation == .sum
         guard let before = first.value(isTotal: isTotal), let after = second.value(isTotal: isTotal) else {
             return nil
         }
         var test: TestResult?
-        if isShare {
-            test = SmallSampleTest.fisher(
-                first.successes, of: first.people, second.successes, of: second.people)
+        switch entry.scale {
+        case .share:
+            let (one, two) = (first.share, second.share)
+            test = SharesTest.of(one.successes, of: one.people, two.successes, of: two.people)
             let interval = test?.interval
             test?.interval = interval.map { Interval(low: $0.low * 100, high: $0.high * 100) }
-        } else if !isTotal, let one = first.sample, let two = second.sample {
-            test = SmallSampleTest.welch(one, two)
+        case .distances:
+            if !isTotal, let one = first.sample, let two = second.sample {
+                test = SmallSampleTest.welch(one, two)
+            }
+        // Means of ranks have no spread that a test of means could go by.
+        case .order, .words: break
         }
         return Comparison(change: after - before, test: test)
+    }
+
+    /// The administrations' own changes, each counting once.
+    ///
+    /// - Returns: `nil` for fewer than ``pairsNeeded``.
+    static func paired(_ services: ServiceChanges, _ entry: IndicatorEntry) -> Comparison? {
+        guard services.count >= pairsNeeded else { return nil }
+        switch entry.scale {
+        case .share, .distances:
+            return Comparison(change: services.mean, test: SmallSampleTest.paired(services.changes))
+        case .order: return Comparison(change: services.median, test: RankTest.signed(services.changes))
+        case .words: return Comparison(change: services.median, test: nil)
+        }
     }
 
     /// The corrected p-value as it is shown: at most four decimals, and never zero.
@@ -49,7 +69,7 @@ struct Comparison {
     /// Whether the change is larger than chance would make it, at 5 % over the whole table.
     var isSignificant: Bool? { adjusted.map { $0 < 0.05 } }
 
-    /// Corrects the p-values of comparisons that are shown together.
+    /// Corrects the p-values of a family of comparisons.
     static func correct(_ comparisons: inout [Comparison?]) {
         let tested = comparisons.indices.filter { comparisons[$0]?.test != nil }
         let adjusted = SmallSampleTest.holm(tested.map { comparisons[$0]?.test?.p ?? 1 })
@@ -59,15 +79,19 @@ struct Comparison {
 
 extension Moments {
     /// The 95 % confidence interval of the value.
-    func interval(isTotal: Bool, isShare: Bool) -> Interval? {
-        if isTotal { return nil }
-        if isShare {
+    func interval(of entry: IndicatorEntry) -> Interval? {
+        if entry.aggregation == .sum { return nil }
+        switch entry.scale {
+        case .share:
+            let (successes, people) = share
             return Interval.ofShare(successes, of: people).map {
                 Interval(low: $0.low * 100, high: $0.high * 100)
             }
-        }
-        return sample.flatMap {
-            Interval.ofMean($0.mean, deviation: $0.variance.squareRoot(), count: $0.count)
+        case .distances:
+            return sample.flatMap {
+                Interval.ofMean($0.mean, deviation: $0.variance.squareRoot(), count: $0.count)
+            }
+        case .order, .words: return nil
         }
     }
 }

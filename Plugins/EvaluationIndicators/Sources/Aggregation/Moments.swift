@@ -3,51 +3,55 @@ internal import Inference
 
 /// What the answers to one indicator, in one campaign and one group, add up to.
 struct Moments {
-    /// Administrations with an observation.
+    /// Observations: administrations, where each has one.
     var administrations = 0
     var people = 0
-    /// The sum of all answers; of the values, for an indicator that is a total.
-    var sum = 0.0
-    /// The sum of the squares around zero, within and between administrations.
-    var squares = 0.0
-    /// Respondents who gave the answer that a share counts.
-    var successes = 0
+    /// The sum of the values, for an indicator that is a total.
+    private var sum = 0.0
+    /// All answers as one sample, for one that isn't.
+    private var pooled = PooledSample()
+    /// Respondents who gave the answer that a share counts; whole but for the rounding of the shares.
+    private var successes = 0.0
     /// Whether each observation of several people has its standard deviation.
-    var hasDeviations = true
+    private var hasDeviations = true
 
     mutating func add(_ row: ObservationTable.Row, isTotal: Bool, isShare: Bool) {
         let count = Int(row.respondents)
         administrations += 1
-        people = people.addingReportingOverflow(count).partialValue
+        people += count
         if isTotal {
             sum += row.value
             return
         }
-        sum += row.value * Double(count)
-        if row.deviation.isFinite {
-            squares += Double(max(0, count - 1)) * row.deviation * row.deviation
-        } else if count > 1 {
-            hasDeviations = false
-        }
-        squares += Double(count) * row.value * row.value
-        if isShare {
-            let share = min(max(row.value, 0), 100) / 100
-            successes += Int((share * Double(count)).rounded())
-        }
+        let isSpread = row.deviation.isFinite
+        if !isSpread && count > 1 { hasDeviations = false }
+        pooled.add(count: count, mean: row.value, deviation: isSpread ? row.deviation : 0)
+        if isShare { successes += min(max(row.value, 0), 100) / 100 * Double(count) }
     }
 
     /// The mean of all answers, or the total; `nil` where nobody answered.
     func value(isTotal: Bool) -> Double? {
         if administrations == 0 { return nil }
         if isTotal { return sum }
-        return people > 0 ? sum / Double(people) : nil
+        return people > 0 ? pooled.mean : nil
     }
 
     /// All respondents as one sample; `nil` where the spread isn't known.
-    var sample: Sample? {
-        guard hasDeviations, people >= 2 else { return nil }
-        let n = Double(people)
-        let mean = sum / n
-        return Sample(count: people, mean: mean, variance: max(0, squares - n * mean * mean) / (n - 1))
+    var sample: Sample? { hasDeviations && people >= 2 ? pooled.sample : nil }
+
+    /// How many of the respondents gave the answer that a share counts.
+    var share: (successes: Int, people: Int) {
+        (min(people, Int(successes.rounded())), people)
+    }
+
+    /// How much the value would vary if other respondents had been asked: the variance of a mean or of a share in
+    /// percent; `nil` where it isn't known.
+    func samplingVariance(of entry: IndicatorEntry) -> Double? {
+        guard entry.aggregation != .sum, people >= 2 else { return nil }
+        if entry.isShare {
+            let share = pooled.mean / 100
+            return 10_000 * share * (1 - share) / Double(people - 1)
+        }
+        return sample.map { $0.variance / Double($0.count) }
     }
 }

@@ -27,7 +27,7 @@ struct AgentsAndManagersReport: Report {
         let campaigns = CampaignTotals.campaigns.indices.filter { campaign in
             arguments.text("campaign").map { $0 == CampaignTotals.campaigns[campaign] } ?? true
         }
-        let table = try table(totals, pairs, campaigns, records)
+        let table = try table(totals, pairs, Set(campaigns), records)
         var result = ReportResult(
             tables: [table], figures: figure(totals, table, campaigns),
             notes: [
@@ -37,13 +37,13 @@ struct AgentsAndManagersReport: Report {
                     en:
                         "Difference: managers less agents; the two are different people, so the test is that of independent samples, p-values corrected by Holm’s method."
                 )
-            ])
+            ] + totals.notes)
         try result.markSampleData(records)
         return result
     }
 
     private func table(
-        _ totals: CampaignTotals, _ pairs: [(agents: Int, managers: Int)], _ campaigns: [Int],
+        _ totals: CampaignTotals, _ pairs: [(agents: Int, managers: Int)], _ wanted: Set<Int>,
         _ records: any RecordSource
     ) throws -> Table {
         var table = Table(
@@ -60,20 +60,21 @@ struct AgentsAndManagersReport: Report {
                 .init("significant", fr: "Significatif", en: "Significant"),
             ])
         var comparisons: [Comparison?] = []
-        var rows: [(head: [Table.Cell], subjects: [Subject], decimals: Int)] = []
+        var rows: [(campaign: Int, head: [Table.Cell], subjects: [Subject], decimals: Int)] = []
         for (agents, managers) in pairs {
-            let entry = totals.indicators[agents]
+            var entry = totals.indicators[agents]
+            // Shares are compared as shares only where both are.
+            if !totals.indicators[managers].isShare { entry.scale = totals.indicators[managers].scale }
             for group in totals.groups {
-                for campaign in campaigns {
+                // All are compared, whichever are shown: the correction is over what the plan compares.
+                for campaign in CampaignTotals.campaigns.indices {
                     let moments = [agents, managers].map { totals.moments($0, campaign, group) }
                     guard moments.contains(where: { $0.administrations > 0 }) else { continue }
                     let subjects = [agents, managers].map { totals.subject($0, campaign, group) }
                     let isShown = try subjects.allSatisfy(records.shows)
                     comparisons.append(
                         isShown
-                            ? .of(
-                                moments[0], moments[1], isTotal: entry.aggregation == .sum,
-                                isShare: entry.isShare)
+                            ? .of(moments[0], moments[1], entry)
                             : nil)
                     let values = zip([agents, managers], zip(moments, subjects)).flatMap { indicator, pair in
                         let isMissing = pair.0.administrations == 0
@@ -89,6 +90,7 @@ struct AgentsAndManagersReport: Report {
                     }
                     rows.append(
                         (
+                            campaign,
                             [
                                 .record(entry.id, title: entry.name),
                                 .term(code: group.code, totals.label(of: group)),
@@ -99,7 +101,7 @@ struct AgentsAndManagersReport: Report {
             }
         }
         Comparison.correct(&comparisons)
-        table.rows = zip(rows, comparisons).map { row, comparison in
+        table.rows = zip(rows, comparisons).filter { wanted.contains($0.0.campaign) }.map { row, comparison in
             row.head + [
                 .statistic(Statistic(comparison?.change, decimals: row.decimals, about: row.subjects)),
                 .statistic(Statistic(comparison?.shownP, decimals: 4, about: row.subjects)),

@@ -61,7 +61,8 @@ struct CarbonReport: Report {
                 guard let count = totals.value(agents, campaign, group), count > 0,
                     let mean = totals.value(days, campaign, group)
                 else { continue }
-                let interval = totals.moments(days, campaign, group).interval(isTotal: false, isShare: false)
+                let interval = totals.moments(days, campaign, group)
+                    .interval(of: totals.indicators[days])
                 let weekly = CarbonRange(
                     low: max(0, interval?.low ?? mean), value: mean, high: interval?.high ?? mean)
                 let gross = scenario.perAgentDay * weekly * scenario.weeks * count

@@ -19,11 +19,11 @@ struct ProgressReport: Report {
     func run(_ arguments: Arguments, over records: any RecordSource) throws -> ReportResult {
         let level = arguments.text("level").flatMap { UnitGroup.Level(rawValue: $0) } ?? .overall
         let kind = arguments.text("test").flatMap { TestKind(rawValue: $0) } ?? .unpaired
-        let totals = try CampaignTotals(records, at: level, keepsMeans: kind == .paired) { indicator in
+        let totals = try CampaignTotals(records, at: level, keepsUnits: kind == .paired)
+        let progress = try Progress(totals, kind, records) { indicator in
             (arguments.text("point").map { $0 == indicator.point } ?? true)
                 && (arguments.text("indicator").map { $0 == indicator.id.description } ?? true)
         }
-        let progress = try Progress(totals, kind, records)
         let campaigns = progress.campaignTable()
         var result = ReportResult(
             tables: [progress.changeTable(), campaigns], figures: progress.figures(from: campaigns),
@@ -39,13 +39,24 @@ struct Progress {
         var indicator: Int
         var group: UnitGroup
         var comparison: Comparison?
+        /// What the comparison's figures are about.
+        var subjects: [Subject]
+        /// Services that the comparison rests on, where each counts once.
+        var services: Int?
     }
 
     let totals: CampaignTotals
     let kind: TestKind
     private(set) var lines: [Line] = []
+    private var hasRanks = false
+    private var hasManyTables = false
 
-    init(_ totals: CampaignTotals, _ kind: TestKind, _ records: any RecordSource) throws {
+    /// - Parameter wanted: Which indicators to show. All are compared: the correction for many comparisons is over
+    ///   those that the plan makes, not over those that somebody looks at.
+    init(
+        _ totals: CampaignTotals, _ kind: TestKind, _ records: any RecordSource,
+        wanted: (IndicatorEntry) -> Bool
+    ) throws {
         self.totals = totals
         self.kind = kind
         let last = CampaignTotals.campaigns.count - 1
@@ -58,33 +69,42 @@ struct Progress {
                         totals.moments(indicator, $0, group).administrations > 0
                     })
                 else { continue }
-                lines.append(Line(indicator: indicator, group: group, comparison: nil))
+                var line = Line(
+                    indicator: indicator, group: group,
+                    subjects: [totals.subject(indicator, 0, group), totals.subject(indicator, last, group)])
+                var comparison: Comparison?
+                switch kind {
+                case .unpaired:
+                    comparison = .of(
+                        totals.moments(indicator, 0, group), totals.moments(indicator, last, group),
+                        totals.indicators[indicator])
+                case .paired:
+                    let services = ServiceChanges(totals, indicator, from: 0, to: last, in: group)
+                    line.services = services.count
+                    line.subjects += try services.subjects(totals, indicator, [0, last], records)
+                    comparison = .paired(services, totals.indicators[indicator])
+                }
                 // What is hidden is not compared, and weighs nothing in the correction for many comparisons.
-                let isShown =
-                    try records.shows(totals.subject(indicator, 0, group))
-                    && records.shows(totals.subject(indicator, last, group))
-                comparisons.append(isShown ? Self.compare(totals, indicator, group, kind, last) : nil)
+                comparisons.append(try line.subjects.allSatisfy(records.shows) ? comparison : nil)
+                lines.append(line)
             }
         }
         Comparison.correct(&comparisons)
         for index in lines.indices { lines[index].comparison = comparisons[index] }
-        self.lines = lines
-    }
-
-    private static func compare(
-        _ totals: CampaignTotals, _ indicator: Int, _ group: UnitGroup, _ kind: TestKind, _ last: Int
-    ) -> Comparison? {
-        let entry = totals.indicators[indicator]
-        var comparison = Comparison.of(
-            totals.moments(indicator, 0, group), totals.moments(indicator, last, group),
-            isTotal: entry.aggregation == .sum, isShare: entry.isShare)
-        if kind == .paired {
-            let changes = totals.changes(indicator, from: 0, to: last, in: group)
-            // The interval is of the administrations' own mean change, which isn't the change shown.
-            comparison?.test = changes.count >= Comparison.pairsNeeded ? SmallSampleTest.paired(changes) : nil
-            comparison?.test?.interval = nil
+        self.lines = lines.filter { wanted(totals.indicators[$0.indicator]) }
+        for line in self.lines {
+            let entry = totals.indicators[line.indicator]
+            if entry.scale == .order || entry.scale == .words { hasRanks = true }
+            let (one, two) = (
+                totals.moments(line.indicator, 0, line.group).share,
+                totals.moments(line.indicator, last, line.group).share
+            )
+            if entry.isShare,
+                !SharesTest.isExact(one.successes, of: one.people, two.successes, of: two.people)
+            {
+                hasManyTables = true
+            }
         }
-        return comparison
     }
 
     private func head(_ line: Line) -> [Table.Cell] {
@@ -102,7 +122,6 @@ struct Progress {
     ]
 
     func changeTable() -> Table {
-        let last = CampaignTotals.campaigns.count - 1
         var table = Table(
             "progress", label: Label(fr: "Évolution des indicateurs", en: "Progress of the indicators"),
             columns: Self.headColumns
@@ -112,13 +131,11 @@ struct Progress {
                     .init("change-high", fr: "à (95 %)", en: "to (95 %)"),
                     .init("p", fr: "p corrigée", en: "adjusted p"),
                     .init("significant", fr: "Significative", en: "Significant"),
-                ])
+                ]
+                + (kind == .paired
+                    ? [.init("services", fr: "Services en commun", en: "Services in common")] : []))
         for line in lines {
             let entry = totals.indicators[line.indicator]
-            let both = [
-                totals.subject(line.indicator, 0, line.group),
-                totals.subject(line.indicator, last, line.group),
-            ]
             var row = head(line)
             for campaign in CampaignTotals.campaigns.indices {
                 row.append(
@@ -129,13 +146,17 @@ struct Progress {
             }
             let comparison = line.comparison
             row += [
-                .statistic(Statistic(comparison?.change, decimals: entry.decimals, about: both)),
-                .statistic(Statistic(comparison?.test?.interval?.low, decimals: entry.decimals, about: both)),
+                .statistic(Statistic(comparison?.change, decimals: entry.decimals, about: line.subjects)),
                 .statistic(
-                    Statistic(comparison?.test?.interval?.high, decimals: entry.decimals, about: both)),
-                .statistic(Statistic(comparison?.shownP, decimals: 4, about: both)),
-                significance(comparison, about: both),
+                    Statistic(comparison?.test?.interval?.low, decimals: entry.decimals, about: line.subjects)
+                ),
+                .statistic(
+                    Statistic(
+                        comparison?.test?.interval?.high, decimals: entry.decimals, about: line.subjects)),
+                .statistic(Statistic(comparison?.shownP, decimals: 4, about: line.subjects)),
+                significance(comparison, about: line.subjects),
             ]
+            if let services = line.services { row.append(.count(services)) }
             table.rows.append(row)
         }
         return table
@@ -156,8 +177,7 @@ struct Progress {
             for campaign in CampaignTotals.campaigns.indices {
                 let moments = totals.moments(line.indicator, campaign, line.group)
                 let subject = [totals.subject(line.indicator, campaign, line.group)]
-                let interval = moments.interval(
-                    isTotal: entry.aggregation == .sum, isShare: entry.isShare)
+                let interval = moments.interval(of: entry)
                 let isMissing = moments.administrations == 0
                 func number(_ number: Double?, _ decimals: Int) -> Table.Cell {
                     .statistic(Statistic(isMissing ? nil : number, decimals: decimals, about: subject))
@@ -195,7 +215,7 @@ struct Progress {
                             ? Label(fr: entry.heading, en: entry.heading)
                             : Label(fr: "\(entry.name) – \(group.fr)", en: "\(entry.name) – \(group.en)")),
                     // Scores share an axis, and so do shares; a quantity has its own.
-                    entry.measure == "score" || entry.isShare
+                    entry.measure == "score" || entry.measure == "percentage"
                         ? .term(entry.measure, of: measure) : .text(entry.unit ?? entry.code),
                 ] + row.dropFirst(3).prefix(5))
         }
@@ -218,20 +238,46 @@ struct Progress {
     }
 
     var notes: [Label] {
-        [
+        var notes = [
             kind == .paired
                 ? Label(
                     fr:
-                        "Significative : test t apparié sur l’évolution de chaque administration (\(Comparison.pairsNeeded) au moins), p corrigées ensemble par la méthode de Holm, seuil 5 %.",
+                        "Évolution, intervalle et test portent sur la même chose : la moyenne des évolutions propres des administrations présentes aux deux campagnes (\(Comparison.pairsNeeded) au moins), chacune comptant une fois ; test t apparié, p corrigées ensemble par la méthode de Holm sur tous les indicateurs, seuil 5 %. Affichés là où les chiffres de chacune peuvent l’être.",
                     en:
-                        "Significant: paired t-test on each administration’s own change (\(Comparison.pairsNeeded) at least), p-values corrected together by Holm’s method, level 5 %."
+                        "Change, interval and test are of the same: the mean of the own changes of the administrations in both campaigns (\(Comparison.pairsNeeded) at least), each counting once; paired t-test, p-values corrected together by Holm’s method over all indicators, level 5 %. Shown where each one’s own figures can be."
                 )
                 : Label(
                     fr:
-                        "Intervalles : Student pour une moyenne, Wilson pour une part. Significative : test de Welch (moyennes) ou test exact de Fisher (parts), p corrigées ensemble par la méthode de Holm, seuil 5 %.",
+                        "Intervalles : Student pour une moyenne, Wilson pour une part. Significative : test de Welch (moyennes) ou test exact de Fisher (parts), p corrigées ensemble par la méthode de Holm sur tous les indicateurs, seuil 5 %.",
                     en:
-                        "Intervals: Student for a mean, Wilson for a share. Significant: Welch’s test (means) or Fisher’s exact test (shares), p-values corrected together by Holm’s method, level 5 %."
+                        "Intervals: Student for a mean, Wilson for a share. Significant: Welch’s test (means) or Fisher’s exact test (shares), p-values corrected together by Holm’s method over all indicators, level 5 %."
                 )
         ]
+        if hasRanks {
+            notes.append(
+                kind == .paired
+                    ? Label(
+                        fr:
+                            "Un rang n’a pas de distances : son évolution est la médiane de celles des administrations, son test celui des rangs signés de Wilcoxon, sans intervalle. Un indicateur qualitatif n’a pas de test.",
+                        en:
+                            "Ranks have no distances: their change is the median of the administrations’ own, their test Wilcoxon’s signed-rank test, without an interval. A qualitative indicator has no test."
+                    )
+                    : Label(
+                        fr:
+                            "Un rang ou un indicateur qualitatif n’a ici ni intervalle ni test : il faudrait la réponse de chacun. Pour un rang, --set test=paired compare les administrations entre elles par leurs rangs (Wilcoxon).",
+                        en:
+                            "Ranks and qualitative indicators have neither interval nor test here: that would take everyone’s answer. For ranks, --set test=paired compares administrations by their ranks (Wilcoxon)."
+                    ))
+        }
+        if kind == .unpaired && hasManyTables {
+            notes.append(
+                Label(
+                    fr:
+                        "Au-delà de \(SharesTest.exactLimit) tableaux possibles, le test de Fisher cède la place au test du χ² de Pearson.",
+                    en:
+                        "Beyond \(SharesTest.exactLimit) possible tables, Fisher’s test gives way to Pearson’s chi-squared test."
+                ))
+        }
+        return notes + totals.notes
     }
 }

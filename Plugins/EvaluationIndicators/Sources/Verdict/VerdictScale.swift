@@ -17,8 +17,29 @@ let verdictScale = RecordType(
         "minimum-respondents", .count, .required,
         label: Label(fr: "Répondants au moins", en: "Respondents at least"),
         help: Label(
-            fr: "En dessous, au bilan, un indicateur ne compte pas.",
-            en: "With fewer in the final campaign, an indicator doesn’t count."))
+            fr:
+                "Avec moins, avant le lancement ou au bilan, dans les services en commun, un indicateur ne compte pas.",
+            en:
+                "With fewer, before launch or in the final campaign, in the services in common, an indicator doesn’t count."
+        ))
+    Field(
+        "minimum-services", .count,
+        label: Label(fr: "Services en commun au moins", en: "Services in common at least"),
+        help: Label(
+            fr: "Services qui ont répondu avant le lancement et au bilan. Par défaut : 5.",
+            en: "Services that answered before launch and in the final campaign. Default: 5."))
+    Field(
+        "minimum-response-rate", .percentage,
+        label: Label(fr: "Taux de réponse au moins", en: "Response rate at least"),
+        help: Label(
+            fr: "En dessous, un point n’est pas concluant. Par défaut : 50 %.",
+            en: "With less, a point isn’t conclusive. Default: 50 %."))
+    Field(
+        "minimum-indicators", .count,
+        label: Label(fr: "Indicateurs jugés au moins", en: "Indicators judged at least"),
+        help: Label(
+            fr: "Avec moins, un point n’est ni concluant ni prometteur. Par défaut : 2.",
+            en: "With fewer, a point is neither conclusive nor promising. Default: 2."))
     Field(
         "minimum-score-change", .number(unit: nil, range: 0...4, decimals: 2), .required,
         label: Label(fr: "Plus petite évolution qui compte, note", en: "Smallest change that counts, score"))
@@ -67,6 +88,9 @@ private let sharesOrdered = Rule(
 struct VerdictThresholds {
     var title: Label
     var minimumRespondents = 30.0
+    var minimumServices = Double(Comparison.pairsNeeded)
+    var minimumResponseRate = 50.0
+    var minimumIndicators = 2.0
     var scoreChange = 0.3
     var shareChange = 10.0
     var relativeChange = 10.0
@@ -85,6 +109,9 @@ struct VerdictThresholds {
         self.init(title: Label(fr: title, en: title))
         let content = record.content
         minimumRespondents = content.number("minimum-respondents") ?? minimumRespondents
+        minimumServices = content.number("minimum-services") ?? minimumServices
+        minimumResponseRate = content.number("minimum-response-rate") ?? minimumResponseRate
+        minimumIndicators = content.number("minimum-indicators") ?? minimumIndicators
         scoreChange = content.number("minimum-score-change") ?? scoreChange
         shareChange = content.number("minimum-share-change") ?? shareChange
         relativeChange = content.number("minimum-relative-change") ?? relativeChange
@@ -93,12 +120,16 @@ struct VerdictThresholds {
         adverseShare = content.number("adverse-share") ?? adverseShare
     }
 
-    /// The smallest change of an indicator that counts.
-    func smallestChange(of indicator: IndicatorEntry, from value: Double) -> Double {
+    /// The smallest change of an indicator that counts; `nil` for a quantity that starts from nothing: no change is a
+    /// share of 0.
+    func smallestChange(of indicator: IndicatorEntry, from value: Double) -> Double? {
         switch indicator.measure {
-        case "score": scoreChange
-        case "percentage": shareChange
-        default: abs(value) * relativeChange / 100
+        case "score": return scoreChange
+        case "percentage": return shareChange
+        default:
+            // What is written as 0 is taken for 0.
+            let shown = NumberText.plain(value, decimals: indicator.decimals)
+            return shown.contains { ("1"..."9").contains($0) } ? abs(value) * relativeChange / 100 : nil
         }
     }
 }

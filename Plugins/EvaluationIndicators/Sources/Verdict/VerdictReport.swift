@@ -13,8 +13,9 @@ struct VerdictReport: Report {
 
     func run(_ arguments: Arguments, over records: any RecordSource) throws -> ReportResult {
         let thresholds = try thresholds(arguments.text("scale"), records)
-        let totals = try CampaignTotals(records, at: .overall)
-        let findings = try IndicatorFinding.all(totals, thresholds, records)
+        let totals = try CampaignTotals(records, at: .overall, keepsUnits: true)
+        let findings = try IndicatorFinding.all(totals, thresholds, try ResponseRates(records), records)
+        let family = findings.count { $0.p != nil }
         let factors = try Factors(records)
         let verdicts = Vocabulary.evaluationPoint.terms.map { point in
             PointVerdict(
@@ -30,10 +31,11 @@ struct VerdictReport: Report {
         result.notes.append(
             Label(
                 fr:
-                    "Barème : \(thresholds.title.fr). Nettement : au-delà de la plus petite évolution qui compte, et significatif à 5 % après correction de Holm.",
+                    "Barème : \(thresholds.title.fr). Évolution, intervalle et test portent sur les services en commun, chacun comptant une fois ; variances modérées sur l’ensemble des indicateurs jugés (Smyth 2004). Nettement : au-delà de la plus petite évolution qui compte, et significatif à 5 % après correction de Holm sur les \(family) indicateurs jugés. « De » et « à » sont les valeurs de tous les répondants.",
                 en:
-                    "Scale: \(thresholds.title.en). Clearly: beyond the smallest change that counts, and significant at 5 % after Holm’s correction."
+                    "Scale: \(thresholds.title.en). Change, interval and test are of the services in common, each counting once; variances moderated over all indicators judged (Smyth 2004). Clearly: beyond the smallest change that counts, and significant at 5 % after Holm’s correction over the \(family) indicators judged. “From” and “to” are the values of all respondents."
             ))
+        result.notes += totals.notes
         try result.markSampleData(records)
         return result
     }
@@ -78,8 +80,11 @@ struct VerdictReport: Report {
                     fr: "Les résultats ne permettent pas encore de conclure.",
                     en: "The results don’t allow a conclusion yet.")
         return Label(
-            fr: "Sur \(verdicts.count) points d’évaluation : \(text(.fr)). \(isWidening.fr)",
-            en: "Of \(verdicts.count) evaluation points: \(text(.en)). \(isWidening.en)")
+            fr:
+                "Sur \(verdicts.count) points d’évaluation : \(text(.fr)). \(isWidening.fr) Sans groupe témoin, l’effet de l’expérimentation ne se sépare pas de ce qui a changé par ailleurs.",
+            en:
+                "Of \(verdicts.count) evaluation points: \(text(.en)). \(isWidening.en) Without a control group, the experiment’s effect can’t be told from what else changed."
+        )
     }
 
     // MARK: Tables
@@ -103,6 +108,8 @@ struct VerdictReport: Report {
                 .init("better", fr: "Progressent", en: "Better"),
                 .init("clearly-worse", fr: "Reculent nettement", en: "Clearly worse"),
                 .init("levers", fr: "Leviers", en: "Levers"), .init("brakes", fr: "Freins", en: "Brakes"),
+                .init("basis", fr: "Ce sur quoi il repose", en: "What it rests on"),
+                .init("would-change", fr: "Ce qui le changerait", en: "What would change it"),
             ],
             rows: verdicts.map { verdict in
                 [
@@ -113,6 +120,8 @@ struct VerdictReport: Report {
                     .count(verdict.judged.count { $0.isClearlyWorse }),
                     .count(factors.count(verdict.point, "lever")),
                     .count(factors.count(verdict.point, "brake")),
+                    .term(code: verdict.basis.en, verdict.basis),
+                    .term(code: verdict.wouldChange.en, verdict.wouldChange),
                 ]
             })
     }
@@ -125,8 +134,14 @@ struct VerdictReport: Report {
                 .init("indicator", fr: "Indicateur", en: "Indicator"),
                 .init("reference", fr: "Référence", en: "Reference"),
                 .init("from", fr: "De", en: "From"), .init("to", fr: "À (bilan)", en: "To (final)"),
-                .init("change", fr: "Évolution", en: "Change"),
+                .init(
+                    "change", fr: "Évolution des services en commun", en: "Change of the services in common"),
+                .init("change-low", fr: "de (95 %)", en: "from (95 %)"),
+                .init("change-high", fr: "à (95 %)", en: "to (95 %)"),
+                .init("services", fr: "Services en commun", en: "Services in common"),
+                .init("respondents-before", fr: "Répondants avant", en: "Respondents before"),
                 .init("respondents", fr: "Répondants", en: "Respondents"),
+                .init("response-rate", fr: "Taux de réponse %", en: "Response rate %"),
                 .init("p", fr: "p corrigée", en: "adjusted p"),
                 .init("finding", fr: "Constat", en: "Finding"),
             ],
@@ -134,6 +149,9 @@ struct VerdictReport: Report {
                 let decimals = finding.indicator.decimals
                 func cell(_ number: Double?, _ decimals: Int) -> Table.Cell {
                     .statistic(Statistic(number, decimals: decimals, about: finding.subjects))
+                }
+                func serviceCell(_ number: Double?, _ decimals: Int) -> Table.Cell {
+                    .statistic(Statistic(number, decimals: decimals, about: finding.serviceSubjects))
                 }
                 return [
                     .term(finding.indicator.point, of: .evaluationPoint),
@@ -147,8 +165,12 @@ struct VerdictReport: Report {
                     finding.isAgainstTarget
                         ? finding.from.map { .number($0, decimals: decimals) } ?? .empty
                         : cell(finding.from, decimals),
-                    cell(finding.to, decimals), cell(finding.change, decimals),
-                    cell(finding.respondents.map(Double.init), 0), cell(finding.p, 4),
+                    cell(finding.to, decimals), serviceCell(finding.shownChange, decimals),
+                    serviceCell(finding.shownInterval?.low, decimals),
+                    serviceCell(finding.shownInterval?.high, decimals), .count(finding.services),
+                    cell(finding.respondentsBefore.map(Double.init), 0),
+                    cell(finding.respondents.map(Double.init), 0), cell(finding.responseRate, 0),
+                    serviceCell(finding.shownP, 4),
                     .statistic(
                         Statistic(
                             .term(code: finding.outcome.rawValue, finding.outcome.label),
