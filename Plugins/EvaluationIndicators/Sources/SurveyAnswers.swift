@@ -3,7 +3,8 @@ internal import EssaimKit
 /// The raw answers of a campaign, one row a respondent, made into an evaluation.
 ///
 /// A column is an indicator, named by its code or by the last part of its identifier, or one of the breakdowns
-/// `category`, `sex` and `age-band`. There is no column for a name: any other column refuses the file.
+/// `category`, `sex` and `age-band`, by code or label. A column `date` gives the evaluation its date: the last. There is
+/// no column for a name: any other column refuses the file.
 struct SurveyAnswers: Gathering {
     let name = "survey-answers"
     let label = Label(
@@ -41,7 +42,7 @@ struct SurveyAnswers: Gathering {
         }
         return AnswerCollector(
             columns: columns, indicators: try records.indicators(), administration: administration,
-            campaign: campaign, date: arguments.date("date") ?? arguments.today,
+            campaign: campaign, date: arguments.date("date"), today: arguments.today,
             population: arguments.number("population"))
     }
 }
@@ -73,6 +74,7 @@ private struct AnswerCollector: RowCollector {
     private enum Column {
         case indicator(Int)
         case dimension(String)
+        case date
     }
     private struct Key: Hashable {
         var indicator: Int
@@ -83,7 +85,9 @@ private struct AnswerCollector: RowCollector {
     private let indicators: [IndicatorEntry]
     private let administration: String
     private let campaign: String
-    private let date: CalendarDate
+    private let date: CalendarDate?
+    private let today: CalendarDate
+    private var lastDate: CalendarDate?
     private let population: Double?
     private var columns: [Column?] = []
     private(set) var columnProblems: [RowProblem] = []
@@ -92,17 +96,20 @@ private struct AnswerCollector: RowCollector {
 
     init(
         columns names: [String], indicators: [IndicatorEntry], administration: String, campaign: String,
-        date: CalendarDate, population: Double?
+        date: CalendarDate?, today: CalendarDate, population: Double?
     ) {
         self.indicators = indicators
         self.administration = administration
         self.campaign = campaign
         self.date = date
+        self.today = today
         self.population = population
         for (place, name) in names.enumerated() {
             let plain = name.collapsingWhitespace()
-            if dimension[plain.lowercased()] != nil {
-                columns.append(.dimension(plain.lowercased()))
+            if let term = Self.term(plain) {
+                columns.append(.dimension(term.code))
+            } else if plain.lowercased() == "date" {
+                columns.append(.date)
             } else if let found = indicators.firstIndex(where: {
                 $0.code.lowercased() == plain.lowercased() || $0.id.name == plain.lowercased()
             }) {
@@ -124,14 +131,60 @@ private struct AnswerCollector: RowCollector {
         }
     }
 
+    /// The dimension that a column's name means: its code or its label, with or without what stands in brackets.
+    private static func term(_ name: String) -> Term? {
+        dimension.terms.first { term in
+            [term.code, term.label.fr, term.label.en].contains { text in
+                let label = text.lowercased()
+                return label == name.lowercased()
+                    || label.prefix { $0 != "(" }.split(separator: " ").joined(separator: " ")
+                        == name.lowercased()
+            }
+        }
+    }
+
+    var columnKinds: [FieldKind?] {
+        columns.map { column in
+            switch column {
+            case .indicator(let number):
+                let indicator = indicators[number]
+                return indicator.isShare
+                    ? .boolean : .number(unit: indicator.unit, range: indicator.range, decimals: 6)
+            case .date: return .date
+            case .dimension, nil: return nil
+            }
+        }
+    }
+
+    var isEmpty: Bool { means.isEmpty }
+
+    /// What people write, and forms offer, instead of an answer.
+    private static let noAnswer: Set<String> = [
+        "nsp", "ne se prononce pas", "ne sait pas", "sans opinion", "sans réponse", "pas de réponse",
+        "sans objet",
+        "non concerné", "non concernée", "nr", "nc", "s/o", "so", "n/a", "na", "-", "–", "—", "don't know",
+        "don’t know", "no answer", "no opinion", "not applicable",
+    ]
+
     mutating func add(_ cells: [String]) -> [RowProblem] {
         var problems: [RowProblem] = []
+        var day: CalendarDate?
         var answers: [(indicator: Int, value: Double)] = []
         var parts: [(dimension: String, category: String)] = []
         for (place, column) in columns.enumerated() where place < cells.count {
             let cell = cells[place].collapsingWhitespace()
-            guard let column, !cell.isEmpty else { continue }
+            guard let column, !cell.isEmpty, !Self.noAnswer.contains(cell.lowercased()) else { continue }
             switch column {
+            case .date:
+                day = CalendarDate(cell)
+                if day == nil {
+                    problems.append(
+                        RowProblem(
+                            column: place,
+                            Label(fr: "ce n’est pas une date", en: "not a date"),
+                            hint: Label(fr: "Attendu : 03/06/2013.", en: "Expected: 2013-06-03."), value: cell
+                        ))
+                }
             case .dimension(let name):
                 if cell.count > 60 {
                     problems.append(
@@ -149,6 +202,7 @@ private struct AnswerCollector: RowCollector {
         }
         guard problems.isEmpty else { return problems }
         rows += 1
+        if let day { lastDate = max(lastDate ?? day, day) }
         for (indicator, value) in answers {
             means[Key(indicator: indicator), default: RunningMean()].add(value)
             for (dimension, category) in parts {
@@ -171,10 +225,9 @@ private struct AnswerCollector: RowCollector {
             default: return nil
             }
         }
-        let text = cell.replacing(",", with: ".").replacing("\u{202F}", with: "").replacing(
-            "\u{A0}", with: "")
-        guard let value = Number(text)?.value, value.magnitude < 1e12 else { return nil }
-        if indicator.measure == "score" && !(1...5).contains(value) { return nil }
+        guard let value = Number(cell)?.value, value.magnitude < 1e12,
+            indicator.range?.contains(value) ?? true
+        else { return nil }
         return value
     }
 
@@ -184,7 +237,9 @@ private struct AnswerCollector: RowCollector {
             ? Label(fr: "oui ou non", en: "yes or no")
             : indicator.measure == "score"
                 ? Label(fr: "une note de 1 à 5", en: "a score from 1 to 5")
-                : Label(fr: "un nombre", en: "a number")
+                : indicator.measure == "percentage"
+                    ? Label(fr: "un pourcentage de 0 à 100", en: "a percentage from 0 to 100")
+                    : Label(fr: "un nombre", en: "a number")
         return RowProblem(
             column: place,
             Label(
@@ -202,7 +257,7 @@ private struct AnswerCollector: RowCollector {
             .text("Évaluation, \((term?.fr ?? campaign).lowercased()) – \(administration)"), to: "title")
         content.append(.text(administration), to: "administration")
         content.append(.text(campaign), to: "campaign")
-        content.append(.date(date), to: "date")
+        content.append(.date(date ?? lastDate ?? today), to: "date")
         content.append(.number(number(population ?? Double(rows), 0)), to: "population")
         content.append(.number(Number(rows)), to: "respondents")
         let keys = means.keys.sorted {

@@ -12,7 +12,7 @@ extension EssaimHost {
     /// version.
     ///
     /// The rows are read one at a time and forgotten; neither they nor the table are stored. With a problem in any row,
-    /// nothing is saved.
+    /// nothing is saved, and neither is it where there is nothing to read.
     /// - Parameters:
     ///   - settings: The gathering's parameters, as written by a person.
     ///   - owner: Who will own the record; the catalogue's first home administration where it isn't given.
@@ -56,11 +56,16 @@ extension EssaimHost {
             .bytes(ContentForm.write(made.content, as: type, depth: 2), name: nil)
         )
         .root.canonical()
-        let base = try catalogue.read { try $0.record(id)?.version ?? 0 }
+        let stored = try catalogue.read { try $0.record(id) }
+        if let stored, stored.status == .published, !publishing {
+            throw AuthoringError(
+                kind: .wrongState, message: "\(id) is published already: a draft can't replace it",
+                hint: "Give --publish to replace what is published.")
+        }
         let summary = try editor(of: catalogue, for: .operator).save(
             CatalogueEditor.Written(
                 id: id, payload: payload, status: publishing ? .published : .draft, language: "fr"),
-            basedOn: base, onEntry: onEntry)
+            basedOn: stored?.version ?? 0, onEntry: onEntry)
         return (id, summary)
     }
 
@@ -82,7 +87,10 @@ extension EssaimHost {
         }
         for problem in collector.columnProblems { tell(problem, header.line) }
         guard collector.columnProblems.isEmpty else { return nil }
+        let kinds = collector.columnKinds
+        var rows = 0
         while let row = try reader.next() {
+            rows += 1
             if row.cells.count > header.cells.count {
                 tell(
                     RowProblem(
@@ -91,9 +99,38 @@ extension EssaimHost {
                     row.line)
                 continue
             }
-            for problem in collector.add(row.cells.map(CSVCell.unguarded)) { tell(problem, row.line) }
+            let cells = row.cells.enumerated().map { place, cell in
+                Self.read(CSVCell.unguarded(cell), as: place < kinds.count ? kinds[place] : nil)
+            }
+            for problem in collector.add(cells) { tell(problem, row.line) }
+        }
+        if rows == 0 || collector.isEmpty {
+            tell(
+                RowProblem(
+                    column: 0,
+                    Label(fr: "le tableau ne contient aucune réponse", en: "the table holds no answer"),
+                    hint: Label(
+                        fr: "Une ligne par répondant, sous les noms des colonnes.",
+                        en: "One row a respondent, below the names of the columns.")),
+                header.line)
+            return nil
         }
         return collector.finish()
+    }
+
+    /// A cell as records hold it, where it can be read as its column's kind; else as it stands.
+    private static func read(_ cell: String, as kind: FieldKind?) -> String {
+        guard let kind else { return cell }
+        var text = cell
+        // Forms put the time behind the day.
+        if case .date = kind {
+            text = String(cell.trimmingBlanks().prefix { !$0.isWhitespace && $0 != "T" })
+        }
+        let field = Field("cell", kind, label: Label(fr: "", en: ""))
+        guard let value = CSVCell.values(in: text, of: field).first,
+            let written = ContentForm.text(of: value), ContentForm.value(from: written, kind) != nil
+        else { return cell }
+        return written
     }
 
     private func gathering(named name: String) throws -> any Gathering {

@@ -19,10 +19,21 @@ public protocol Gathering: Sendable {
 public protocol RowCollector {
     /// What is wrong with the columns; with a problem no row is read.
     var columnProblems: [RowProblem] { get }
-    /// Adds a row of cells, as they stand in the file. A row with a problem doesn't count, and the whole is refused.
+    /// What each column's cells are. The host reads them as it reads tables and hands on what records hold: a decimal
+    /// point, a code for a label, `true`, `2013-06-03`. A cell that can't be read so, and one of a column without a kind,
+    /// is handed on as it stands. May be shorter than the columns.
+    var columnKinds: [FieldKind?] { get }
+    /// Whether nothing was read so far that a record could be made of. Nothing is saved then.
+    var isEmpty: Bool { get }
+    /// Adds a row of cells. A row with a problem doesn't count, and the whole is refused.
     mutating func add(_ cells: [String]) -> [RowProblem]
     /// The record made of all rows: the last part of its identifier, and its content.
     func finish() -> (name: String, content: Content)
+}
+
+extension RowCollector {
+    public var columnKinds: [FieldKind?] { [] }
+    public var isEmpty: Bool { false }
 }
 
 /// What is wrong in one cell or column of a table.
