@@ -7,7 +7,7 @@ RELEASE := .build/release
 DEBUG := .build/debug
 SOURCES := Sources Plugins Tests Sample Package.swift
 
-.PHONY: help setup build demo test lint format bench words disclosure search-quality faults fuzz sanitize api-check bench-http
+.PHONY: help setup build demo test lint format bench words disclosure evaluation-check search-quality faults fuzz sanitize api-check bench-http
 
 help: ## Say what can be made.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -60,6 +60,10 @@ api-check: build ## Try the HTTP API against its own description with schemathes
 disclosure: build ## Attack what disclosure control publishes, with linear programming (ROUNDS=30).
 	@test -x .build/attack/bin/python || (python3 -m venv .build/attack && .build/attack/bin/pip install -q scipy==1.17.1)
 	.build/attack/bin/python Tests/Disclosure/attack.py --essaim $(RELEASE)/essaim $(if $(ROUNDS),--rounds $(ROUNDS))
+
+evaluation-check: build ## Compare figures with pandas, SciPy and statsmodels; simulate verdicts under no effect (ROUNDS=1000).
+	@test -x .build/evaluation/bin/python || (python3 -m venv .build/evaluation && .build/evaluation/bin/pip install -q pandas==2.3.3 scipy==1.17.1 statsmodels==0.15.0)
+	.build/evaluation/bin/python Tests/Evaluation/check.py --essaim $(RELEASE)/essaim $(if $(ROUNDS),--rounds $(ROUNDS))
 
 faults: build ## Kill imports, exports and publications at random, 200 times.
 	python3 Tests/Faults/kill.py --essaim $(RELEASE)/essaim
