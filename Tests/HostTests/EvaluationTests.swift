@@ -26,7 +26,7 @@ import XML
     }
 
     /// Who sees all figures: what disclosure control hides from others is another suite's.
-    private static let everything = Viewer.administrations(Set((0..<20).map { "s\($0)" } + ["maceo"]))
+    private static let everything = Audience.readers(of: Set((0..<20).map { "s\($0)" } + ["maceo"]))
 
     /// A table's rows by its columns' names, as programs read them.
     private func rows(
@@ -85,7 +85,7 @@ import XML
         // Twenty measurements that are all the same.
         #expect(row["value"] == "51.0" && row["low"] == "51.0" && row["high"] == "51.0")
         let result = try await TestHost.host().report(
-            "progress", settings: [], for: .everyone, over: catalogue)
+            "progress", settings: [], for: .everybody, over: catalogue)
         #expect(result.notes.contains { $0.en.contains("can’t be shares of respondents") })
     }
 
@@ -156,7 +156,7 @@ import XML
         let (catalogue, findings) = try await catalogue(file.text)
         #expect(findings.map(\.code) == ["value-out-of-measure"])
         let result = try await TestHost.host().report(
-            "progress", settings: [], for: .everyone, over: catalogue)
+            "progress", settings: [], for: .everybody, over: catalogue)
         #expect(
             result.notes.contains { $0.en.contains("values outside the scale from 1 to 5, left out (1)") })
         let row = try #require(
@@ -208,7 +208,7 @@ import XML
         // scipy.stats.wilcoxon of twelve changes above zero is 2/4096, and Holm doubles it.
         #expect(paired["p"] == "0.0010" && paired["change"] == "1.00" && paired["change-low"] == "L")
         let result = try await TestHost.host().report(
-            "progress", settings: [], for: .everyone, over: catalogue)
+            "progress", settings: [], for: .everybody, over: catalogue)
         #expect(result.notes.contains { $0.en.contains("neither interval nor test here") })
     }
 

@@ -111,6 +111,7 @@ extension IndicatorFinding {
         let others = ModeratedVariance(
             learningFrom: family.filter { findings[$0].isModerated }.map { changes[$0].spread })
         for index in family { findings[index].test(changes[index], others) }
+        for index in family where findings[index].hidesServices { findings[index].coarsen() }
         let tested = family.filter { findings[$0].test != nil }
         let adjusted = SmallSampleTest.holm(tested.map { findings[$0].test?.p ?? 1 })
         for (index, p) in zip(tested, adjusted) { findings[index].p = p }
@@ -186,6 +187,16 @@ extension IndicatorFinding {
         } else {
             test = SmallSampleTest.paired(changes.changes)
         }
+    }
+
+    /// Whether a service's own figures, and so the change and its test, are hidden.
+    private var hidesServices: Bool { serviceSubjects.count > subjects.count }
+
+    /// The correction of other p-values must not carry a hidden one to more than one digit: it is rounded up.
+    private mutating func coarsen() {
+        guard let p = test?.p else { return }
+        let steps = [0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5]
+        test?.p = steps.first { p <= $0 } ?? 1
     }
 
     private mutating func judge(_ thresholds: VerdictThresholds) {

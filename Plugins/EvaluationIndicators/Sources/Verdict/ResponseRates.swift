@@ -6,9 +6,14 @@ struct ResponseRates {
         var unit: String
         var campaign: String
     }
+    /// Evaluations that are read for their populations, which the index of observations doesn't hold. With more, rates
+    /// are unknown: a report isn't worth reading every record of a country.
+    private static let recordLimit = 5_000
+
     private var answers: [Key: (asked: Double, answered: Double)] = [:]
 
     init(_ records: any RecordSource) throws {
+        guard try records.observations(of: evaluationType).owners.count <= Self.recordLimit else { return }
         try records.forEach(evaluationType) { record in
             guard let unit = record.content.text("administration"),
                 let campaign = record.content.text("campaign"),
