@@ -43,6 +43,13 @@ struct Comparison {
         return Comparison(change: after - before, test: test)
     }
 
+    /// Without its test, where the scatter of the answers that it rests on isn't shown.
+    func disclosed(about subjects: [Subject], in records: any RecordSource) throws -> Comparison {
+        var comparison = self
+        if try !subjects.map(\.scatter).allSatisfy(records.shows) { comparison.test = nil }
+        return comparison
+    }
+
     /// The corrected p-value as it is shown: at most four decimals, and never zero.
     var shownP: Double? { adjusted.map { max($0, 0.0001) } }
 
@@ -80,5 +87,5 @@ func significance(_ comparison: Comparison?, about subjects: [Subject]) -> Table
                 ? .term(code: "yes", Label(fr: "oui", en: "yes"))
                 : .term(code: "no", Label(fr: "non", en: "no"))
         }
-    return .statistic(Statistic(value, about: subjects))
+    return .statistic(Statistic(value, about: subjects.map(\.scatter)))
 }

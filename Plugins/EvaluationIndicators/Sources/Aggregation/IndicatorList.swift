@@ -16,6 +16,8 @@ struct IndicatorEntry: Hashable {
     var aggregation: VariableTraits.Aggregation
     var pairedWith: String?
     var respondents: [String]
+    /// The record itself, for the categories that it declares.
+    var record: Record
 
     init(_ record: Record) {
         let content = record.content
@@ -31,6 +33,7 @@ struct IndicatorEntry: Hashable {
         aggregation = traits(record).aggregation
         pairedWith = content.text("paired-with")
         respondents = content.texts("respondent")
+        self.record = record
     }
 
     /// Whether its values are shares of respondents, in percent.

@@ -97,6 +97,7 @@ struct IndicatorFinding {
                     finding.from = target
                     comparison = against(target, after, entry)
                 }
+                comparison = try comparison?.disclosed(about: finding.subjects, in: records)
                 finding.change = comparison?.change
             }
             findings.append(finding)

@@ -60,10 +60,12 @@ struct Progress {
                 else { continue }
                 lines.append(Line(indicator: indicator, group: group, comparison: nil))
                 // What is hidden is not compared, and weighs nothing in the correction for many comparisons.
-                let isShown =
-                    try records.shows(totals.subject(indicator, 0, group))
-                    && records.shows(totals.subject(indicator, last, group))
-                comparisons.append(isShown ? Self.compare(totals, indicator, group, kind, last) : nil)
+                let both = [0, last].map { totals.subject(indicator, $0, group) }
+                let isShown = try both.allSatisfy(records.shows)
+                comparisons.append(
+                    try isShown
+                        ? Self.compare(totals, indicator, group, kind, last)?.disclosed(about: both, in: records)
+                        : nil)
             }
         }
         Comparison.correct(&comparisons)
@@ -119,6 +121,7 @@ struct Progress {
                 totals.subject(line.indicator, 0, line.group),
                 totals.subject(line.indicator, last, line.group),
             ]
+            let scatter = both.map(\.scatter)
             var row = head(line)
             for campaign in CampaignTotals.campaigns.indices {
                 row.append(
@@ -130,10 +133,11 @@ struct Progress {
             let comparison = line.comparison
             row += [
                 .statistic(Statistic(comparison?.change, decimals: entry.decimals, about: both)),
-                .statistic(Statistic(comparison?.test?.interval?.low, decimals: entry.decimals, about: both)),
                 .statistic(
-                    Statistic(comparison?.test?.interval?.high, decimals: entry.decimals, about: both)),
-                .statistic(Statistic(comparison?.shownP, decimals: 4, about: both)),
+                    Statistic(comparison?.test?.interval?.low, decimals: entry.decimals, about: scatter)),
+                .statistic(
+                    Statistic(comparison?.test?.interval?.high, decimals: entry.decimals, about: scatter)),
+                .statistic(Statistic(comparison?.shownP, decimals: 4, about: scatter)),
                 significance(comparison, about: both),
             ]
             table.rows.append(row)
@@ -159,14 +163,18 @@ struct Progress {
                 let interval = moments.interval(
                     isTotal: entry.aggregation == .sum, isShare: entry.isShare)
                 let isMissing = moments.administrations == 0
-                func number(_ number: Double?, _ decimals: Int) -> Table.Cell {
-                    .statistic(Statistic(isMissing ? nil : number, decimals: decimals, about: subject))
+                func number(_ number: Double?, _ decimals: Int, isScatter: Bool = false) -> Table.Cell {
+                    .statistic(
+                        Statistic(
+                            isMissing ? nil : number, decimals: decimals,
+                            about: isScatter ? subject.map(\.scatter) : subject))
                 }
                 table.rows.append(
                     head(line) + [
                         .term(CampaignTotals.campaigns[campaign], of: .campaign),
                         number(totals.value(line.indicator, campaign, line.group), entry.decimals),
-                        number(interval?.low, entry.decimals), number(interval?.high, entry.decimals),
+                        number(interval?.low, entry.decimals, isScatter: true),
+                        number(interval?.high, entry.decimals, isScatter: true),
                         number(Double(moments.people), 0), number(Double(moments.administrations), 0),
                     ])
             }

@@ -132,8 +132,11 @@ struct VerdictReport: Report {
             ],
             rows: verdicts.flatMap(\.findings).map { finding in
                 let decimals = finding.indicator.decimals
-                func cell(_ number: Double?, _ decimals: Int) -> Table.Cell {
-                    .statistic(Statistic(number, decimals: decimals, about: finding.subjects))
+                func cell(_ number: Double?, _ decimals: Int, isScatter: Bool = false) -> Table.Cell {
+                    .statistic(
+                        Statistic(
+                            number, decimals: decimals,
+                            about: isScatter ? finding.subjects.map(\.scatter) : finding.subjects))
                 }
                 return [
                     .term(finding.indicator.point, of: .evaluationPoint),
@@ -148,7 +151,7 @@ struct VerdictReport: Report {
                         ? finding.from.map { .number($0, decimals: decimals) } ?? .empty
                         : cell(finding.from, decimals),
                     cell(finding.to, decimals), cell(finding.change, decimals),
-                    cell(finding.respondents.map(Double.init), 0), cell(finding.p, 4),
+                    cell(finding.respondents.map(Double.init), 0), cell(finding.p, 4, isScatter: true),
                     .statistic(
                         Statistic(
                             .term(code: finding.outcome.rawValue, finding.outcome.label),
