@@ -1,8 +1,8 @@
-/// Answers of a unit's people as an attacker may imagine them: values, and how many people gave each. Names don't matter,
+/// Answers of a part's people as an attacker may imagine them: values, and how many people gave each. Names don't matter,
 /// because whoever knows a mean, a deviation and a number of people knows no more.
 ///
-/// Exchanging answers between units leaves every mean and every deviation of a group that holds both as it is. So what
-/// such an exchange can do to a unit's sum, nobody can undo.
+/// Exchanging answers between parts leaves the figure of all as it is, and so the parts by every other dimension. So what
+/// such an exchange can do to a part's sum, nobody can undo.
 struct AnswerCounts {
     struct Entry {
         var value: Double
@@ -86,16 +86,12 @@ struct AnswerCounts {
         }
     }
 
-    /// How many people gave an answer.
-    func people(at value: Double) -> Int {
-        entries.first { abs($0.value - value) < 1e-9 }?.people ?? 0
-    }
 
     /// How far apart the smallest and the largest sum are that these people can have when answers are exchanged with
     /// others.
-    func reach(exchangingWith other: AnswerCounts) -> Double {
+    func reach(exchangingWith others: [AnswerCounts]) -> Double {
         let people = entries.reduce(0) { $0 + $1.people }
-        let pool = (entries + other.entries).sorted { $0.value < $1.value }
+        let pool = (entries + others.flatMap(\.entries)).sorted { $0.value < $1.value }
         return Self.sum(of: pool.reversed(), people) - Self.sum(of: pool, people)
     }
 

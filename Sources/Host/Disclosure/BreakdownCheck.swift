@@ -2,8 +2,8 @@ internal import EssaimKit
 
 /// What of the parts of one unit's figure on one variable in one period can be shown beside it.
 ///
-/// Parts are audited like units: the figure is the group that all of them belong to. It is known to whoever sees all
-/// parts by another dimension, so that it counts as shown where it isn't.
+/// The figure is the sum of its parts. It is known to whoever sees all parts by another dimension, so that it counts as shown
+/// where it isn't.
 struct BreakdownCheck {
     /// One category's figure: its observations in one or more records, together.
     private struct Part {
@@ -89,21 +89,52 @@ struct BreakdownCheck {
                     people: unlisted, sum: max(0, partition.sum - parts.reduce(0) { $0 + $1.sum }),
                     isSensitive: unlisted < threshold))
         }
-        let audit = DisclosureAudit(
-            units: parts.map { part in
-                DisclosureAudit.Unit(
-                    people: part.people, sum: part.sum,
-                    deviation: part.deviation.isFinite ? part.deviation : partition.deviation, groups: [0],
-                    isSensitive: part.isSensitive)
-            }, groupCount: 1, range: traits.range, step: traits.step, threshold: threshold, hasInsiders: false)
-        let candidates = parts.indices.filter { !parts[$0].rows.isEmpty && !parts[$0].isSensitive }
-            .sorted { (-parts[$0].people, $0) < (-parts[$1].people, $1) }
-        guard
-            let shown = audit.shown(
-                beside: 0, candidates: candidates,
-                isScattered: partition.deviation.isFinite && !traits.isTwoValued)
-        else { return nil }
-        return parts.indices.filter { !shown.contains($0) }.flatMap { parts[$0].rows }
+        guard parts.contains(where: \.isSensitive) else { return [] }
+        var hidden = parts.filter { $0.isSensitive || $0.rows.isEmpty }
+        // The smallest of the others join the hidden ones until all of them are safe.
+        var others = parts.filter { !$0.isSensitive && !$0.rows.isEmpty }
+            .sorted { ($0.people, $0.rows.first ?? 0) > ($1.people, $1.rows.first ?? 0) }
+        while !areSafe(hidden, partition) {
+            guard let smallest = others.popLast() else { return nil }
+            hidden.append(smallest)
+        }
+        return hidden.flatMap(\.rows)
+    }
+
+    /// Whether enough people are hidden together, and each part's sum can differ by the margin while the sum of all, and
+    /// how all scatter, stay as they are.
+    private func areSafe(_ hidden: [Part], _ partition: Partition) -> Bool {
+        guard hidden.count > 1, hidden.reduce(0, { $0 + $1.people }) >= threshold else { return false }
+        let isScattered = partition.deviation.isFinite && !traits.isTwoValued
+        let spreads = hidden.map { part in
+            AnswerSpread(
+                people: part.people, sum: part.sum, deviation: .nan, range: traits.range, step: traits.step)
+        }
+        let counts = hidden.map { part in
+            AnswerCounts(
+                people: part.people, sum: part.sum,
+                deviation: part.deviation.isFinite ? part.deviation : partition.deviation,
+                range: traits.range, step: traits.step)
+        }
+        let unit = traits.step ?? 1
+        return hidden.indices.allSatisfy { index in
+            let own = spreads[index]
+            let others = hidden.indices.filter { $0 != index }
+            // Without a scale, who attacks may guess twice the figure at most.
+            let needed = DisclosureAudit.margin * (own.top.map { $0 * own.people } ?? own.sum)
+            if isScattered {
+                return counts[index].reach(exchangingWith: others.map { counts[$0] }) >= max(needed * unit, 1e-6) - 1e-9
+            }
+            let room = { (index: Int) in
+                spreads[index].top.map { $0 * spreads[index].people - spreads[index].sum } ?? spreads[index].sum
+            }
+            let forward = min(room(index), others.reduce(0) { $0 + spreads[$1].sum })
+            let backward = min(own.sum, others.reduce(0) { $0 + room($1) })
+            let reach =
+                traits.step == nil
+                ? forward + backward : (forward + 1e-6).rounded(.down) + (backward + 1e-6).rounded(.down)
+            return reach >= needed - 1e-9 && reach > 0
+        }
     }
 }
 

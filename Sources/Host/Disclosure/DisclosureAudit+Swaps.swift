@@ -26,9 +26,7 @@ extension DisclosureAudit {
         let places = Dictionary(grouping: list) { unit in units[unit].groups.filter { isShown.contains($0) } }
         return places.values.allSatisfy { members in
             members.allSatisfy { unit in
-                members.lazy.filter {
-                    $0 != unit && answers[unit].reach(exchangingWith: answers[$0]) >= needed[unit]
-                }.prefix(2).count == 2
+                members.lazy.filter { $0 != unit && canSwap(unit, $0, isScattered: true) }.prefix(2).count == 2
             }
         }
     }
@@ -90,9 +88,11 @@ extension DisclosureAudit {
         }.sorted()
     }
 
-    private func canSwap(_ unit: Int, _ other: Int) -> Bool {
-        whole(min(up[unit], down[other])) + whole(min(down[unit], up[other]))
-            >= needed[unit] - EchelonForm.precision
+    private func canSwap(_ unit: Int, _ other: Int, isScattered: Bool = false) -> Bool {
+        let forward = whole(min(up[unit], down[other]))
+        let backward = whole(min(down[unit], up[other]))
+        guard forward + backward >= needed[unit] - EchelonForm.precision else { return false }
+        return !isScattered || isFree(unit, swappingWith: other, forward, backward)
     }
 
     /// Whether what is left of a group, and of its difference to each group that holds it or is held, may be known.

@@ -10,6 +10,8 @@ private struct Leaf {
     var isSensitive = false
     var isLarge = true
     var changes: [Int] = []
+    /// Whether the same people's figure is hidden in an earlier period, so that this one would tell it.
+    var wasHidden = false
 
     mutating func add(_ index: Int32, _ row: ObservationTable.Row, _ traits: VariableTraits) {
         let count = Double(row.respondents)
@@ -70,7 +72,7 @@ extension DisclosurePlan {
                 if family.count > 1 { Self.meet(&decisions) }
                 for index in family.indices {
                     record(decisions[index], at: places[index])
-                    earlier[index].note(decisions[index])
+                    earlier[index].note(decisions[index], unitsOfGroup)
                 }
                 let partsOfFamily = places.map { parts[$0] ?? [:] }
                 if partsOfFamily.contains(where: { !$0.isEmpty }) {
@@ -177,9 +179,10 @@ extension DisclosurePlan {
             guard var leaf = leaves[unit] else { continue }
             if traits.carriesOver {
                 leaf.changes = earlier.changes(of: unit, leaf.people)
+                leaf.wasHidden = earlier.hid(unit, leaf.people)
                 if leaf.changes.contains(where: { $0 > 0 && $0 < threshold }) { leaf.isSensitive = true }
             }
-            let isOpen = leaf.isSensitive || !leaf.isLarge
+            let isOpen = leaf.isSensitive || leaf.wasHidden || !leaf.isLarge
             if traits.aggregation != .none {
                 for group in groupsOfUnit[Int(unit)] {
                     decision.people[group] += leaf.people
@@ -204,13 +207,22 @@ extension DisclosurePlan {
             decision.people[group] >= threshold
                 && !changes[group].contains { $0 > 0 && $0 < threshold }
         }
+        // A group whose people stayed the same has the same sum in both periods.
+        let places = Dictionary(uniqueKeysWithValues: open.enumerated().map { ($0.element.unit, $0.offset) })
+        let known =
+            traits.carriesOver
+            ? earlier.sums.compactMap { sum -> [Int]? in
+                guard sum.allSatisfy({ leaves[$0.key]?.people == $0.value }) else { return nil }
+                let set = sum.keys.compactMap { places[$0] }
+                return set.isEmpty ? nil : set
+            } : []
         // Yes and no scatter as their share says; of other answers without deviations, nobody says how.
         let hasScatter = traits.aggregation == .mean && !traits.isTwoValued
         let shown = audit.shown(
             groups: candidates.sorted { rank($0, decision.people) < rank($1, decision.people) },
-            candidates: open.indices.filter { !open[$0].leaf.isSensitive }
+            candidates: open.indices.filter { !open[$0].leaf.isSensitive && !open[$0].leaf.wasHidden }
                 .sorted { (-open[$0].leaf.people, $0) < (-open[$1].leaf.people, $1) },
-            scattered: hasScatter ? Set(candidates.filter { isScattered[$0] }) : [])
+            scattered: hasScatter ? Set(candidates.filter { isScattered[$0] }) : [], known: known)
         decision.units.formUnion(shown.units.map { open[$0].unit })
         decision.groups = shown.groups
         decision.scatter =
@@ -289,7 +301,10 @@ private struct EarlierPeriods {
 
     private var periods: [[Int32: Unit]] = []
 
-    mutating func note(_ decision: Decision) {
+    /// Groups and units that were shown: their units, and how many people answered in each.
+    private(set) var sums: [[Int32: Int]] = []
+
+    mutating func note(_ decision: Decision, _ unitsOfGroup: [[Int32]]) {
         // What nobody was shown can't be subtracted from.
         if decision.units.isEmpty && decision.groups.isEmpty { return }
         periods.append(
@@ -297,6 +312,14 @@ private struct EarlierPeriods {
                 uniqueKeysWithValues: decision.leaves.map { unit, leaf in
                     (unit, Unit(people: leaf.people, isShown: decision.units.contains(unit)))
                 }))
+        // With so many units, nothing is worked out exactly.
+        guard decision.leaves.count <= DisclosureAudit.exactLimit else { return }
+        let sets = decision.groups.sorted().map { unitsOfGroup[$0] } + decision.units.sorted().map { [$0] }
+        sums += sets.map { set in
+            Dictionary(
+                set.compactMap { unit in decision.leaves[unit].map { (unit, $0.people) } },
+                uniquingKeysWith: { first, _ in first })
+        }
     }
 
     /// No change, for each earlier period.
@@ -305,6 +328,11 @@ private struct EarlierPeriods {
     /// How many people came to a unit's figure or left it since each earlier period.
     func changes(of unit: Int32, _ people: Int) -> [Int] {
         periods.map { abs(people - ($0[unit]?.people ?? 0)) }
+    }
+
+    /// Whether a unit's figure of so many people was hidden.
+    func hid(_ unit: Int32, _ people: Int) -> Bool {
+        periods.contains { $0[unit].map { !$0.isShown && $0.people == people } ?? false }
     }
 
     func add(_ changes: [Int], to sum: inout [Int]) {

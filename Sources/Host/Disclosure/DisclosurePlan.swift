@@ -29,7 +29,7 @@ struct DisclosurePlan: Sendable {
     let groupsOfUnit: [[Int]]
     let categories: PartCategories
     let groups: [UnitGroup]
-    private let unitsOfGroup: [[Int32]]
+    let unitsOfGroup: [[Int32]]
     private let numbers:
         (units: [String: Int], periods: [String: Int], variables: [String: Int], groups: [UnitGroup: Int])
     var leaves: LeafStates

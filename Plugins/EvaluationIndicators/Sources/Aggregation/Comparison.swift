@@ -43,10 +43,13 @@ struct Comparison {
         return Comparison(change: after - before, test: test)
     }
 
-    /// Without its test, where the scatter of the answers that it rests on isn't shown.
+    /// With a test that tells only whether the change is significant, where the scatter of the answers that it rests on
+    /// isn't shown: the correction of other p-values must not carry this one to more than one digit.
     func disclosed(about subjects: [Subject], in records: any RecordSource) throws -> Comparison {
         var comparison = self
-        if try !subjects.map(\.scatter).allSatisfy(records.shows) { comparison.test = nil }
+        guard let p = test?.p, try !subjects.map(\.scatter).allSatisfy(records.shows) else { return comparison }
+        comparison.test?.p = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5].first { p <= $0 } ?? 1
+        comparison.test?.interval = nil
         return comparison
     }
 
@@ -87,5 +90,5 @@ func significance(_ comparison: Comparison?, about subjects: [Subject]) -> Table
                 ? .term(code: "yes", Label(fr: "oui", en: "yes"))
                 : .term(code: "no", Label(fr: "non", en: "no"))
         }
-    return .statistic(Statistic(value, about: subjects.map(\.scatter)))
+    return .statistic(Statistic(value, about: subjects))
 }
