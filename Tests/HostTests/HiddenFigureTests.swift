@@ -32,18 +32,23 @@ import XML
     private func shown(_ id: String, in catalogue: any CatalogueStore) async throws -> [(
         category: String?, value: Double?, status: String?
     )] {
-        let record = try await TestHost.host().show(#require(RecordID(id)), for: .everyone, in: catalogue).record
+        let record = try await TestHost.host().show(#require(RecordID(id)), for: .everyone, in: catalogue)
+            .record
         return (record?.content.groups("observation") ?? []).map {
             ($0.text("category"), $0.number("value"), $0.text("status"))
         }
     }
 
     /// What everybody sees of the overall figure in a campaign.
-    private func overall(_ campaign: String, in catalogue: any CatalogueStore) async throws -> [String: String] {
+    private func overall(_ campaign: String, in catalogue: any CatalogueStore) async throws -> [String:
+        String]
+    {
         let result = try await TestHost.host().report(
             "progress", settings: [("level", "overall")], for: .everyone, over: catalogue)
         let table = try #require(result.tables.first { $0.name == "campaigns" })
-        let lines = ReportForm.csv(table).split(separator: "\r\n").map { $0.split(separator: ",").map(String.init) }
+        let lines = ReportForm.csv(table).split(separator: "\r\n").map {
+            $0.split(separator: ",").map(String.init)
+        }
         let row = try #require(lines.first { $0.contains(campaign) })
         return Dictionary(zip(lines[0], row), uniquingKeysWith: { first, _ in first })
     }
@@ -128,7 +133,8 @@ import XML
                 "number", "unit", "sum",
                 more: isDeclared ? "<depends-on>maceo/indicator/rate</depends-on>" : "")
             // All of them: the share tells everyone's answer, the number alone wouldn't.
-            + Self.evaluation("s0", 20, Self.observation("rate", "100", 20) + Self.observation("number", "20", 20))
+            + Self.evaluation(
+                "s0", 20, Self.observation("rate", "100", 20) + Self.observation("number", "20", 20))
         let shown = try await shown(
             "s0/evaluation/final", in: catalogue(text: Self.exchange(records, services: ["s0"])))
         #expect(shown.map { $0.value == nil } == [true, isDeclared])
@@ -155,7 +161,8 @@ import XML
             Self.indicator("q", "score", "weighted-mean")
             + Self.evaluation(
                 "maceo", 40,
-                Self.observation("q", "3", 40) + Self.observation("q", "3.5", 20, Self.part("category", "Dominique Exemple"))
+                Self.observation("q", "3", 40)
+                    + Self.observation("q", "3.5", 20, Self.part("category", "Dominique Exemple"))
                     + Self.observation("q", "2.5", 20, Self.part("category", "B")))
         let catalogue = try TestHost.catalogue()
         var findings: [Finding] = []
@@ -163,7 +170,8 @@ import XML
             .bytes(Array(Self.exchange(records, services: []).utf8), name: "text.xml"), into: catalogue
         ) { findings += $0.findings }
         #expect(summary.isApplied)
-        #expect(findings.map(\.code) == ["category-unknown"] && findings.allSatisfy { $0.severity == .warning })
+        #expect(
+            findings.map(\.code) == ["category-unknown"] && findings.allSatisfy { $0.severity == .warning })
         let host = try await TestHost.host()
         let shown = try host.show(#require(RecordID("maceo/evaluation/final")), for: .everyone, in: catalogue)
         #expect(!shown.exchangeText.contains("Dominique") && !shown.exchangeText.contains("3.5"))
@@ -176,12 +184,14 @@ import XML
 
     @Test("an indicator declares categories of its own")
     func declared() async throws {
-        let own = "<breakdown><dimension>category</dimension><code>field</code><label>Terrain</label></breakdown>"
+        let own =
+            "<breakdown><dimension>category</dimension><code>field</code><label>Terrain</label></breakdown>"
         let records =
             Self.indicator("q", "score", "weighted-mean", more: own)
             + Self.evaluation(
                 "s0", 40,
-                Self.observation("q", "3", 40) + Self.observation("q", "3.5", 20, Self.part("category", "terrain"))
+                Self.observation("q", "3", 40)
+                    + Self.observation("q", "3.5", 20, Self.part("category", "terrain"))
                     + Self.observation("q", "2.5", 20, Self.part("category", "B")))
         let shown = try await shown(
             "s0/evaluation/final", in: catalogue(text: Self.exchange(records, services: ["s0"])))
@@ -218,13 +228,16 @@ import XML
         let table = "sex;AG-STRESS\nF;2\nfemme;4\nH;5\n"
         let made = try host.gather(
             "survey-answers", from: .bytes(Array(table.utf8), name: "r.csv"),
-            settings: [("administration", "maceo"), ("campaign", "final")], in: catalogue, onFinding: { _ in })
+            settings: [("administration", "maceo"), ("campaign", "final")], in: catalogue, onFinding: { _ in }
+        )
         let id = try #require(made?.id)
         let content = try #require(try host.show(id, in: catalogue).record?.content)
         #expect(content.groups("observation").map { $0.text("category") } == [nil, "F"])
     }
 
-    @Test("free text beside hidden figures is hidden with them, unless its owner has read it", arguments: [false, true])
+    @Test(
+        "free text beside hidden figures is hidden with them, unless its owner has read it",
+        arguments: [false, true])
     func texts(isChecked: Bool) async throws {
         let checked = isChecked ? "<texts-checked>true</texts-checked>" : ""
         let records =
@@ -266,7 +279,9 @@ import XML
         }.joined(separator: "\r\n")
     }
 
-    @Test("a table that hides figures says so, and overwrites none when it is taken back", arguments: [true, false])
+    @Test(
+        "a table that hides figures says so, and overwrites none when it is taken back",
+        arguments: [true, false])
     func table(hasVersions: Bool) async throws {
         let host = try await TestHost.host()
         let catalogue = try await sample()
@@ -313,7 +328,8 @@ import XML
         let folder = try TemporaryFolder()
         _ = try host.writeCSV(of: "evaluation", for: .everyone, from: catalogue, to: folder.url.path())
         _ = try folder.write(
-            try folder.read("evaluation.csv").replacing("Évaluation de bilan, juin 2014 – Centre", with: "Bilan – Centre"),
+            try folder.read("evaluation.csv").replacing(
+                "Évaluation de bilan, juin 2014 – Centre", with: "Bilan – Centre"),
             to: "evaluation.csv")
         let before = try await values(in: catalogue)
         let summary = try await takeBack(folder.url, into: catalogue)

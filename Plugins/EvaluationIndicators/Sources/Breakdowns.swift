@@ -11,11 +11,13 @@ let dimension = Vocabulary(
 private let categories: [String: [Term]] = [
     "category": [
         Term("A", fr: "Catégorie A", en: "Category A"), Term("B", fr: "Catégorie B", en: "Category B"),
-        Term("C", fr: "Catégorie C", en: "Category C"), Term("contract", fr: "Contractuels", en: "On contract"),
+        Term("C", fr: "Catégorie C", en: "Category C"),
+        Term("contract", fr: "Contractuels", en: "On contract"),
     ],
     "sex": [Term("F", fr: "Femmes", en: "Women"), Term("H", fr: "Hommes", en: "Men")],
     "age-band": [
-        Term("under-30", fr: "Moins de 30 ans", en: "Under 30"), Term("30-39", fr: "30-39 ans", en: "30-39 years"),
+        Term("under-30", fr: "Moins de 30 ans", en: "Under 30"),
+        Term("30-39", fr: "30-39 ans", en: "30-39 years"),
         Term("40-49", fr: "40-49 ans", en: "40-49 years"), Term("50-59", fr: "50-59 ans", en: "50-59 years"),
         Term("60-plus", fr: "60 ans et plus", en: "60 and over"),
     ],
@@ -67,8 +69,11 @@ let categoriesInWords: Label = {
 
 /// What a breakdown may be, for a hint.
 let categoryHint = Label(
-    fr: "Attendu : \(categoriesInWords.fr), ou une modalité que l’indicateur déclare. Un nom n’a rien à faire ici.",
-    en: "Expected: \(categoriesInWords.en), or a category that the indicator declares. A name has no place here.")
+    fr:
+        "Attendu : \(categoriesInWords.fr), ou une modalité que l’indicateur déclare. Un nom n’a rien à faire ici.",
+    en:
+        "Expected: \(categoriesInWords.en), or a category that the indicator declares. A name has no place here."
+)
 
 // Files of earlier versions have free text here: an import warns, and nobody but the owner sees it.
 let categoryKnown = Rule.linked(

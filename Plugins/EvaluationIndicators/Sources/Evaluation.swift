@@ -60,7 +60,8 @@ let evaluation = RecordType(
     Field(
         "texts-checked", .boolean, label: Label(fr: "Textes relus", en: "Texts checked"),
         help: Label(
-            fr: "Vrai si la note et les commentaires ont été relus pour être publiés : ils ne désignent personne.",
+            fr:
+                "Vrai si la note et les commentaires ont été relus pour être publiés : ils ne désignent personne.",
             en: "True where the note and the comments were read for publication: they point at nobody."))
 }
 

@@ -71,8 +71,11 @@ struct AnswerCounts {
                 return sum == 0 && squares == 0
             }
             // What is left must fit under this level.
-            guard sum >= 0, squares >= sum, sum <= people * level, squares <= sum * level else { return false }
-            for count in stride(from: min(people, sum / level, squares / (level * level)), through: 0, by: -1) {
+            guard sum >= 0, squares >= sum, sum <= people * level, squares <= sum * level else {
+                return false
+            }
+            for count in stride(from: min(people, sum / level, squares / (level * level)), through: 0, by: -1)
+            {
                 counts[level] = count
                 if fill(level - 1, people - count, sum - count * level, squares - count * level * level) {
                     return true
@@ -85,7 +88,6 @@ struct AnswerCounts {
             Entry(value: low + Double($0.offset) * step, people: $0.element)
         }
     }
-
 
     /// How far apart the smallest and the largest sum are that these people can have when answers are exchanged with
     /// others.

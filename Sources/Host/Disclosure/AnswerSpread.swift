@@ -12,7 +12,8 @@ struct AnswerSpread {
     /// Whether the answers are whole numbers, as far as the sum tells.
     let isWhole: Bool
 
-    init(people count: Int, sum total: Double, deviation: Double, range: ClosedRange<Double>?, step: Double?) {
+    init(people count: Int, sum total: Double, deviation: Double, range: ClosedRange<Double>?, step: Double?)
+    {
         people = Double(max(1, count))
         let unit = step.flatMap { $0 > 0 ? $0 : nil } ?? 1
         let low = range?.lowerBound ?? 0

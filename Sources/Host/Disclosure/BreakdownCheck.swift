@@ -53,7 +53,9 @@ struct BreakdownCheck {
             if category == nil || traits.isTelling(row, below: threshold) { part.isSensitive = true }
             dimensions[dimension, default: [:]][category ?? row.breakdown] = part
         }
-        let sorted = dimensions.sorted { $0.key < $1.key }.map { $0.value.sorted { $0.key < $1.key }.map(\.value) }
+        let sorted = dimensions.sorted { $0.key < $1.key }.map {
+            $0.value.sorted { $0.key < $1.key }.map(\.value)
+        }
         let total = totals.first.map { table.rows[$0] }
         // Without a figure for all, the dimension that names most people tells it.
         let fullest = sorted.max { left, right in
@@ -123,10 +125,12 @@ struct BreakdownCheck {
             // Without a scale, who attacks may guess twice the figure at most.
             let needed = DisclosureAudit.margin * (own.top.map { $0 * own.people } ?? own.sum)
             if isScattered {
-                return counts[index].reach(exchangingWith: others.map { counts[$0] }) >= max(needed * unit, 1e-6) - 1e-9
+                return counts[index].reach(exchangingWith: others.map { counts[$0] }) >= max(
+                    needed * unit, 1e-6) - 1e-9
             }
             let room = { (index: Int) in
-                spreads[index].top.map { $0 * spreads[index].people - spreads[index].sum } ?? spreads[index].sum
+                spreads[index].top.map { $0 * spreads[index].people - spreads[index].sum }
+                    ?? spreads[index].sum
             }
             let forward = min(room(index), others.reduce(0) { $0 + spreads[$1].sum })
             let backward = min(own.sum, others.reduce(0) { $0 + room($1) })

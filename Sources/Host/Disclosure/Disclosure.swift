@@ -221,7 +221,9 @@ final class Disclosure {
             if group.text(model.status) == Self.hiddenStatus { hidesFigures = true }
             return .group(group)
         }
-        guard hidesFigures, model.texts.checked.flatMap({ content.boolean($0) }) != true else { return result }
+        guard hidesFigures, model.texts.checked.flatMap({ content.boolean($0) }) != true else {
+            return result
+        }
         for field in model.texts.ofRecord { result[field] = [] }
         result[model.group] = result[model.group].map { value in
             guard case .group(var group) = value else { return value }

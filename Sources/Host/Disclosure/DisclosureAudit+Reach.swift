@@ -60,15 +60,22 @@ extension DisclosureAudit {
             low += range.low
             high += range.high
         }
-        guard known >= low - EchelonForm.precision, known <= high + EchelonForm.precision else { return false }
+        guard known >= low - EchelonForm.precision, known <= high + EchelonForm.precision else {
+            return false
+        }
         guard hasSteps, cell.allSatisfy({ answers[$0].isWhole }) else { return true }
-        let isFarFromEnds = known - low >= Self.exactSquares.distance && high - known >= Self.exactSquares.distance
+        let isFarFromEnds =
+            known - low >= Self.exactSquares.distance && high - known >= Self.exactSquares.distance
         if cell.count >= Self.exactSquares.units && isFarFromEnds { return true }
-        guard cell.allSatisfy({ answers[$0].people <= Self.exactSquares.people }) else { return isFarFromEnds }
+        guard cell.allSatisfy({ answers[$0].people <= Self.exactSquares.people }) else {
+            return isFarFromEnds
+        }
         var possible: Set<Int> = [0]
         for (unit, sum) in zip(cell, sums) {
-            let own = Self.squares(Int(answers[unit].people), Int(sum.rounded()), top: Int(answers[unit].top ?? 0))
-            possible = Set(possible.flatMap { before in own.lazy.map { before + $0 } }.filter { $0 <= Int(known) })
+            let own = Self.squares(
+                Int(answers[unit].people), Int(sum.rounded()), top: Int(answers[unit].top ?? 0))
+            possible = Set(
+                possible.flatMap { before in own.lazy.map { before + $0 } }.filter { $0 <= Int(known) })
         }
         return possible.contains(Int(known.rounded()))
     }

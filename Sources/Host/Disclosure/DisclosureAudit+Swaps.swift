@@ -26,7 +26,8 @@ extension DisclosureAudit {
         let places = Dictionary(grouping: list) { unit in units[unit].groups.filter { isShown.contains($0) } }
         return places.values.allSatisfy { members in
             members.allSatisfy { unit in
-                members.lazy.filter { $0 != unit && canSwap(unit, $0, isScattered: true) }.prefix(2).count == 2
+                members.lazy.filter { $0 != unit && canSwap(unit, $0, isScattered: true) }.prefix(2).count
+                    == 2
             }
         }
     }

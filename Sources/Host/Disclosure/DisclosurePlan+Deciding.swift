@@ -1,44 +1,5 @@
 internal import EssaimKit
 
-/// A unit's figure on one subject: its observations in one or more records, together.
-private struct Leaf {
-    var rows: [Int32] = []
-    var people = 0
-    var sum = 0.0
-    /// The sum of the answers' squares; not a number where an observation of several people has no deviation.
-    private var squares = 0.0
-    var isSensitive = false
-    var isLarge = true
-    var changes: [Int] = []
-    /// Whether the same people's figure is hidden in an earlier period, so that this one would tell it.
-    var wasHidden = false
-
-    mutating func add(_ index: Int32, _ row: ObservationTable.Row, _ traits: VariableTraits) {
-        let count = Double(row.respondents)
-        let deviation = row.respondents > 1 ? row.deviation : 0
-        rows.append(index)
-        people += Int(row.respondents)
-        sum += traits.sum(of: row)
-        squares += max(0, count - 1) * deviation * deviation + count * row.value * row.value
-    }
-
-    /// The standard deviation of all answers; not a number where it isn't known.
-    var deviation: Double {
-        guard people > 1 else { return 0 }
-        let n = Double(people)
-        return squares.isFinite ? (max(0, squares - sum * sum / n) / (n - 1)).squareRoot() : .nan
-    }
-}
-
-/// What is shown of one variable in one period.
-private struct Decision {
-    var leaves: [Int32: Leaf] = [:]
-    var people: [Int] = []
-    var units: Set<Int32> = []
-    var groups: Set<Int> = []
-    var scatter: Set<Int> = []
-}
-
 extension DisclosurePlan {
     mutating func decide() {
         let periodCount = table.periods.count
@@ -85,7 +46,8 @@ extension DisclosurePlan {
     /// Variables that say the same in another way, together.
     private func families() -> [[Int]] {
         let numbers = Dictionary(
-            table.variables.enumerated().map { ($0.element, $0.offset) }, uniquingKeysWith: { first, _ in first })
+            table.variables.enumerated().map { ($0.element, $0.offset) },
+            uniquingKeysWith: { first, _ in first })
         var head = Array(table.variables.indices)
         func first(_ variable: Int) -> Int {
             var variable = variable
@@ -98,18 +60,19 @@ extension DisclosurePlan {
                 head[max(one, two)] = min(one, two)
             }
         }
-        return Dictionary(grouping: table.variables.indices, by: first).sorted { $0.key < $1.key }.map(\.value)
+        return Dictionary(grouping: table.variables.indices, by: first).sorted { $0.key < $1.key }.map(
+            \.value)
     }
 
     // MARK: What there is
 
-    private func leaves(of rows: [Int32], _ parts: [Int32: [Int]]) -> [Int32: Leaf] {
-        var leaves: [Int32: Leaf] = [:]
+    private func leaves(of rows: [Int32], _ parts: [Int32: [Int]]) -> [Int32: UnitFigure] {
+        var leaves: [Int32: UnitFigure] = [:]
         for index in rows {
             let row = table.rows[Int(index)]
             let own = traits[Int(row.variable)]
             let people = Int(row.respondents)
-            var leaf = leaves[row.unit] ?? Leaf()
+            var leaf = leaves[row.unit] ?? UnitFigure()
             // Two figures of the same people that differ by a few tell of those.
             for other in leaf.rows {
                 let difference = abs(people - Int(table.rows[Int(other)].respondents))
@@ -135,7 +98,7 @@ extension DisclosurePlan {
     }
 
     /// What is sensitive of one variable of a family is of all.
-    private static func join(_ leaves: inout [[Int32: Leaf]]) {
+    private static func join(_ leaves: inout [[Int32: UnitFigure]]) {
         for unit in Set(leaves.flatMap(\.keys)) {
             let own = leaves.compactMap { $0[unit] }
             let isSensitive = own.contains(where: \.isSensitive)
@@ -148,14 +111,15 @@ extension DisclosurePlan {
     }
 
     /// What is hidden of one variable of a family is of all: of units and groups that have it.
-    private static func meet(_ decisions: inout [Decision]) {
+    private static func meet(_ decisions: inout [PlaceDecision]) {
         var units: Set<Int32> = []
         var groups: Set<Int> = []
         for decision in decisions {
             units.formUnion(Set(decision.leaves.keys).subtracting(decision.units))
-            groups.formUnion(decision.people.indices.filter {
-                decision.people[$0] > 0 && !decision.groups.contains($0)
-            })
+            groups.formUnion(
+                decision.people.indices.filter {
+                    decision.people[$0] > 0 && !decision.groups.contains($0)
+                })
         }
         for index in decisions.indices {
             decisions[index].units.subtract(units)
@@ -167,12 +131,12 @@ extension DisclosurePlan {
     // MARK: Deciding
 
     /// Decides one variable in one period: the groups first, from the overall figure down, then the single units.
-    private func decision(_ leaves: [Int32: Leaf], _ traits: VariableTraits, _ earlier: EarlierPeriods)
-        -> Decision
+    private func decision(_ leaves: [Int32: UnitFigure], _ traits: VariableTraits, _ earlier: EarlierPeriods)
+        -> PlaceDecision
     {
-        var decision = Decision(leaves: leaves, people: Array(repeating: 0, count: groups.count))
+        var decision = PlaceDecision(leaves: leaves, people: Array(repeating: 0, count: groups.count))
         guard !leaves.isEmpty else { return decision }
-        var open: [(unit: Int32, leaf: Leaf)] = []
+        var open: [(unit: Int32, leaf: UnitFigure)] = []
         var isScattered = Array(repeating: true, count: groups.count)
         var changes = Array(repeating: earlier.none, count: groups.count)
         for unit in leaves.keys.sorted() {
@@ -231,7 +195,7 @@ extension DisclosurePlan {
     }
 
     /// Notes what was decided on one variable in one period.
-    private mutating func record(_ decision: Decision, at place: Int) {
+    private mutating func record(_ decision: PlaceDecision, at place: Int) {
         for (unit, leaf) in decision.leaves {
             let isShown = decision.units.contains(unit)
             if !isShown { leaves[place, Int(unit)].insert(.hidden) }
@@ -257,7 +221,7 @@ extension DisclosurePlan {
 
     /// Hides parts: those of a hidden figure, and those that the others would give away.
     private mutating func hideParts(
-        _ parts: [[Int32: [Int]]], _ decisions: [Decision], _ traits: [VariableTraits]
+        _ parts: [[Int32: [Int]]], _ decisions: [PlaceDecision], _ traits: [VariableTraits]
     ) {
         var hidden: Set<Int> = []
         // For each unit: the categories of which one variable's part is hidden.
@@ -271,7 +235,8 @@ extension DisclosurePlan {
                     isTotalShown && leaf?.rows.count ?? 1 == 1
                     ? check(rows, totals: leaf?.rows ?? []).hidden() ?? rows : rows
                 hidden.formUnion(found)
-                breakdowns[unit, default: []].formUnion(found.compactMap { categories.number(of: table.rows[$0]) })
+                breakdowns[unit, default: []].formUnion(
+                    found.compactMap { categories.number(of: table.rows[$0]) })
             }
         }
         for parts in parts {
@@ -279,7 +244,9 @@ extension DisclosurePlan {
                 for row in rows {
                     let isHidden =
                         hidden.contains(row)
-                        || categories.number(of: table.rows[row]).map { breakdowns[unit]?.contains($0) ?? false }
+                        || categories.number(of: table.rows[row]).map {
+                            breakdowns[unit]?.contains($0) ?? false
+                        }
                             ?? true
                     if isHidden { isRowShown[row] = false }
                     cost[.administration, default: Cost()].cells += 1
@@ -287,68 +254,5 @@ extension DisclosurePlan {
                 }
             }
         }
-    }
-}
-
-/// How many people each unit's figure rested on in earlier periods, for a variable whose contributions carry over.
-///
-/// Two periods that differ by a few people tell of those who joined or left.
-private struct EarlierPeriods {
-    private struct Unit {
-        var people: Int
-        var isShown: Bool
-    }
-
-    private var periods: [[Int32: Unit]] = []
-
-    /// Groups and units that were shown: their units, and how many people answered in each.
-    private(set) var sums: [[Int32: Int]] = []
-
-    mutating func note(_ decision: Decision, _ unitsOfGroup: [[Int32]]) {
-        // What nobody was shown can't be subtracted from.
-        if decision.units.isEmpty && decision.groups.isEmpty { return }
-        periods.append(
-            Dictionary(
-                uniqueKeysWithValues: decision.leaves.map { unit, leaf in
-                    (unit, Unit(people: leaf.people, isShown: decision.units.contains(unit)))
-                }))
-        // With so many units, nothing is worked out exactly.
-        guard decision.leaves.count <= DisclosureAudit.exactLimit else { return }
-        let sets = decision.groups.sorted().map { unitsOfGroup[$0] } + decision.units.sorted().map { [$0] }
-        sums += sets.map { set in
-            Dictionary(
-                set.compactMap { unit in decision.leaves[unit].map { (unit, $0.people) } },
-                uniquingKeysWith: { first, _ in first })
-        }
-    }
-
-    /// No change, for each earlier period.
-    var none: [Int] { Array(repeating: 0, count: periods.count) }
-
-    /// How many people came to a unit's figure or left it since each earlier period.
-    func changes(of unit: Int32, _ people: Int) -> [Int] {
-        periods.map { abs(people - ($0[unit]?.people ?? 0)) }
-    }
-
-    /// Whether a unit's figure of so many people was hidden.
-    func hid(_ unit: Int32, _ people: Int) -> Bool {
-        periods.contains { $0[unit].map { !$0.isShown && $0.people == people } ?? false }
-    }
-
-    func add(_ changes: [Int], to sum: inout [Int]) {
-        for (index, change) in changes.enumerated() where sum.indices.contains(index) { sum[index] += change }
-    }
-
-    /// Units that have no figure any more, and whose earlier one nobody was shown.
-    func forEachGone(since leaves: [Int32: Leaf], _ body: (_ unit: Int32, _ people: [Int]) -> Void) {
-        var gone: [Int32: [Int]] = [:]
-        for (index, period) in periods.enumerated() {
-            for (unit, earlier) in period where leaves[unit] == nil && !earlier.isShown {
-                var people = gone[unit] ?? none
-                people[index] = earlier.people
-                gone[unit] = people
-            }
-        }
-        for (unit, people) in gone { body(unit, people) }
     }
 }

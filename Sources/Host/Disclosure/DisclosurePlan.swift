@@ -45,7 +45,8 @@ struct DisclosurePlan: Sendable {
     init(
         type: String, table: ObservationTable, administrations: [Administration], periods: [String],
         traits: [VariableTraits], threshold: Int, viewer: Viewer,
-        categoryCode: (_ written: Breakdown, _ variable: String) -> String? = { written, _ in written.category }
+        categoryCode: (_ written: Breakdown, _ variable: String) -> String? = { written, _ in written.category
+        }
     ) {
         self.type = type
         self.table = table

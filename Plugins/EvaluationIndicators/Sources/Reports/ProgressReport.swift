@@ -64,7 +64,8 @@ struct Progress {
                 let isShown = try both.allSatisfy(records.shows)
                 comparisons.append(
                     try isShown
-                        ? Self.compare(totals, indicator, group, kind, last)?.disclosed(about: both, in: records)
+                        ? Self.compare(totals, indicator, group, kind, last)?.disclosed(
+                            about: both, in: records)
                         : nil)
             }
         }
