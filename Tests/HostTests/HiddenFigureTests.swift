@@ -32,7 +32,7 @@ import XML
     private func shown(_ id: String, in catalogue: any CatalogueStore) async throws -> [(
         category: String?, value: Double?, status: String?
     )] {
-        let record = try await TestHost.host().show(#require(RecordID(id)), for: .everyone, in: catalogue)
+        let record = try await TestHost.host().show(#require(RecordID(id)), for: .everybody, in: catalogue)
             .record
         return (record?.content.groups("observation") ?? []).map {
             ($0.text("category"), $0.number("value"), $0.text("status"))
@@ -44,7 +44,7 @@ import XML
         String]
     {
         let result = try await TestHost.host().report(
-            "progress", settings: [("level", "overall")], for: .everyone, over: catalogue)
+            "progress", settings: [("level", "overall")], for: .everybody, over: catalogue)
         let table = try #require(result.tables.first { $0.name == "campaigns" })
         let lines = ReportForm.csv(table).split(separator: "\r\n").map {
             $0.split(separator: ",").map(String.init)
@@ -173,12 +173,10 @@ import XML
         #expect(
             findings.map(\.code) == ["category-unknown"] && findings.allSatisfy { $0.severity == .warning })
         let host = try await TestHost.host()
-        let shown = try host.show(#require(RecordID("maceo/evaluation/final")), for: .everyone, in: catalogue)
+        let shown = try host.show(#require(RecordID("maceo/evaluation/final")), for: .everybody, in: catalogue)
         #expect(!shown.exchangeText.contains("Dominique") && !shown.exchangeText.contains("3.5"))
         let folder = try TemporaryFolder()
-        var options = ExportOptions()
-        options.isDisclosed = true
-        _ = try host.exportFile(from: catalogue, to: folder.path("out.xml"), options: options)
+        _ = try host.exportFile(from: catalogue, to: folder.path("out.xml"), for: .operator)
         #expect(!(try folder.read("out.xml")).contains("Dominique"))
     }
 
@@ -247,7 +245,7 @@ import XML
                 more: "<note><p>Les deux autres disent 2.</p></note>\(checked)")
         let host = try await TestHost.host()
         let catalogue = try await catalogue(text: Self.exchange(records, services: ["s0"]))
-        let text = try host.show(#require(RecordID("s0/evaluation/final")), for: .everyone, in: catalogue)
+        let text = try host.show(#require(RecordID("s0/evaluation/final")), for: .everybody, in: catalogue)
             .exchangeText
         #expect(text.contains("dit 5") == isChecked && text.contains("disent 2") == isChecked)
         #expect(!text.contains("<value>"))
@@ -286,7 +284,7 @@ import XML
         let host = try await TestHost.host()
         let catalogue = try await sample()
         let folder = try TemporaryFolder()
-        _ = try host.writeCSV(of: "evaluation", for: .everyone, from: catalogue, to: folder.url.path())
+        _ = try host.writeCSV(of: "evaluation", for: .everybody, from: catalogue, to: folder.url.path())
         let text = try folder.read("evaluation.csv")
         let rows = text.split(separator: "\r\n")
         #expect(rows[0].contains("id,version,status,modified,language,disclosed,title"))
@@ -314,7 +312,7 @@ import XML
 
     private func values(in catalogue: any CatalogueStore) async throws -> [String: [Double?]] {
         var values: [String: [Double?]] = [:]
-        for stored in try EssaimHost.list(catalogue, RecordSelection(types: ["evaluation"])) {
+        for stored in try await TestHost.host().list(catalogue, RecordSelection(types: ["evaluation"])) {
             let content = try await TestHost.host().show(stored.id, in: catalogue).record?.content
             values[stored.id.description] = content?.groups("observation").map { $0.number("value") }
         }
@@ -326,7 +324,7 @@ import XML
         let host = try await TestHost.host()
         let catalogue = try await sample()
         let folder = try TemporaryFolder()
-        _ = try host.writeCSV(of: "evaluation", for: .everyone, from: catalogue, to: folder.url.path())
+        _ = try host.writeCSV(of: "evaluation", for: .everybody, from: catalogue, to: folder.url.path())
         _ = try folder.write(
             try folder.read("evaluation.csv").replacing(
                 "Évaluation de bilan, juin 2014 – Centre", with: "Bilan – Centre"),
