@@ -173,7 +173,8 @@ import XML
         #expect(
             findings.map(\.code) == ["category-unknown"] && findings.allSatisfy { $0.severity == .warning })
         let host = try await TestHost.host()
-        let shown = try host.show(#require(RecordID("maceo/evaluation/final")), for: .everybody, in: catalogue)
+        let shown = try host.show(
+            #require(RecordID("maceo/evaluation/final")), for: .everybody, in: catalogue)
         #expect(!shown.exchangeText.contains("Dominique") && !shown.exchangeText.contains("3.5"))
         let folder = try TemporaryFolder()
         _ = try host.exportFile(from: catalogue, to: folder.path("out.xml"), for: .operator)
