@@ -57,7 +57,7 @@ bench-http: build ## Measure the HTTP API beside a bare Hummingbird route and Da
 api-check: build ## Try the HTTP API against its own description with schemathesis (EXAMPLES=30 an operation).
 	Tests/API/api-check $(RELEASE)/essaim $(EXAMPLES)
 
-disclosure: build ## Attack what disclosure control publishes, with linear programming (ROUNDS=30).
+disclosure: build ## Attack what disclosure control publishes, with integer programming (ROUNDS=10).
 	@test -x .build/attack/bin/python || (python3 -m venv .build/attack && .build/attack/bin/pip install -q scipy==1.17.1)
 	.build/attack/bin/python Tests/Disclosure/attack.py --essaim $(RELEASE)/essaim $(if $(ROUNDS),--rounds $(ROUNDS))
 

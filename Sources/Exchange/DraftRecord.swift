@@ -11,6 +11,8 @@ public struct DraftRecord: Sendable {
     public var status: RecordStatus?
     public var modified: String?
     public var language: String?
+    /// The threshold below which the table says that figures are hidden in it.
+    public var disclosure: Int?
     public var content: Content
     /// The paths of the fields that the table has columns for, without positions: `observation/value`.
     public var covered: Set<String>

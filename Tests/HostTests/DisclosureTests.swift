@@ -499,7 +499,7 @@ import XML
         let host = try await TestHost.host()
         let folder = try TemporaryFolder()
         let catalogue = try await own()
-        let table = "sex;AG-STRESS;AG-CONTINUE\r\nF;2;oui\r\nF;3;non\r\nH;4,5;oui\r\nZZTOP;1;\r\n"
+        let table = "sex;AG-STRESS;AG-CONTINUE\r\nF;2;oui\r\nF;3;non\r\nH;4,5;oui\r\nH;1;\r\n"
         let file = try folder.write(table, to: "reponses.csv")
         var findings: [Finding] = []
         let settings = [("administration", "ddt-lot"), ("campaign", "midterm")]

@@ -10,7 +10,7 @@ let evaluation = RecordType(
         en: "One administration’s results for one campaign."),
     rules: [
         populationFits, respondentsFit, observationsFit, valueGiven, indicatorKnown, valueFits, observedOnce,
-        shareIsWhole,
+        shareIsWhole, categoryKnown,
     ],
     observations: observations
 ) {
@@ -48,39 +48,57 @@ let evaluation = RecordType(
         Field(
             "status", .term(.observationStatus), .required, label: Label(fr: "Statut", en: "Status"))
         Field("dimension", .term(dimension), label: Label(fr: "Ventilation", en: "Breakdown"))
-        Field("category", .line(max: 60), label: Label(fr: "Modalité", en: "Category"))
+        Field(
+            "category", .line(max: 60), label: Label(fr: "Modalité", en: "Category"),
+            help: Label(
+                fr: "Une modalité déclarée pour la ventilation : \(categoriesInWords.fr).",
+                en: "A category declared for the breakdown: \(categoriesInWords.en)."))
         // Neither filtered nor searched: a search must not tell what disclosure control hides.
         Field(
             "comment", .line(max: 300),
             label: Label(fr: "Commentaire", en: "Comment"))
     }
-    Field("note", .prose(max: 10_000), roles: .searched(weight: 1), label: Label(fr: "Note", en: "Note"))
+    // Not searched either: it stands beside figures that may be hidden, and then is hidden with them.
+    Field("note", .prose(max: 10_000), label: Label(fr: "Note", en: "Note"))
+    Field(
+        "texts-checked", .boolean, label: Label(fr: "Textes relus", en: "Texts checked"),
+        help: Label(
+            fr:
+                "Vrai si la note et les commentaires ont été relus pour être publiés : ils ne désignent personne.",
+            en: "True where the note and the comments were read for publication: they point at nobody."))
 }
 
 /// Which fields are answers of people, and what an indicator says of them.
 private let observations = ObservationModel(
     group: "observation", unit: "administration", period: "campaign", variable: "indicator", value: "value",
     respondents: "respondents", deviation: "standard-deviation", status: "status", dimension: "dimension",
-    category: "category", alsoHidden: ["comment"]
-) { traits($0) }
+    category: "category",
+    texts: .init(ofObservation: ["comment"], ofRecord: ["note"], checked: "texts-checked"),
+    categoryCode: { categoryCode($0, of: $1) }, traits: { traits($0) })
 
 /// What an indicator says of its values; without the indicator, they can't be put together.
 func traits(_ indicator: Record?) -> VariableTraits {
-    let range = range(ofMeasure: indicator?.content.text("measure"))
-    return switch indicator?.content.text("aggregation") {
-    // A total of kilometres or days: who stays adds about as much in the next campaign.
-    case "sum": VariableTraits(aggregation: .sum, carriesOver: true)
-    case "weighted-mean": VariableTraits(aggregation: .mean, range: range)
-    default: VariableTraits(aggregation: .none, range: range)
-    }
+    let content = indicator?.content
+    let measure = content?.text("measure")
+    let aggregation: VariableTraits.Aggregation =
+        switch content?.text("aggregation") {
+        case "sum": .sum
+        case "weighted-mean": .mean
+        default: .none
+        }
+    // A score or a share has a scale; a total of such has none.
+    let isScale = aggregation != .sum
+    let range = isScale ? range(ofMeasure: measure) : nil
+    return VariableTraits(
+        aggregation: aggregation, range: range,
+        // A respondent says yes or no, or gives a whole score; what is measured can be any percentage.
+        step: range == nil || content?.text("percentage-kind") == "measured"
+            ? nil : measure == "percentage" ? 100 : 1,
+        // Kilometres or days: who stays adds about as much in the next campaign, to a total as to a mean. Opinions are
+        // asked anew.
+        carriesOver: aggregation == .sum || aggregation == .mean && range == nil,
+        dependsOn: content?.texts("depends-on") ?? [])
 }
-
-let dimension = Vocabulary(
-    "dimension", label: Label(fr: "Ventilation", en: "Breakdown"),
-    terms: [
-        Term("category", fr: "Catégorie (A, B, C)", en: "Category (A, B, C)"),
-        Term("sex", fr: "Sexe", en: "Sex"), Term("age-band", fr: "Tranche d’âge", en: "Age band"),
-    ])
 
 /// People whom one evaluation can ask: more than all who work for the French State, territories and hospitals.
 let populationLimit = 10_000_000

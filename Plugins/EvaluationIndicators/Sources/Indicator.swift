@@ -55,6 +55,20 @@ let indicator = RecordType(
             en:
                 "The share of respondents who give an answer, or a percentage measured, such as an occupancy. Unless said, the values decide."
         ))
+    Field(
+        "depends-on", .record(types: ["indicator"]), .repeated,
+        label: Label(fr: "Se déduit de", en: "Follows from"),
+        help: Label(
+            fr:
+                "Les indicateurs qui disent la même chose autrement, comme un nombre et un taux : ce qui est masqué de l’un l’est de tous.",
+            en:
+                "Indicators that say the same in another way, like a number and a rate: what is hidden of one is hidden of all."
+        ))
+    Field.group("breakdown", .repeated, label: Label(fr: "Modalité déclarée", en: "Category declared")) {
+        Field("dimension", .term(dimension), .required, label: Label(fr: "Ventilation", en: "Breakdown"))
+        Field("code", .line(max: 60), .required, label: Label(fr: "Code", en: "Code"))
+        Field("label", .line(max: 60), label: Label(fr: "Libellé", en: "Label"))
+    }
 }
 
 let measure = Vocabulary(

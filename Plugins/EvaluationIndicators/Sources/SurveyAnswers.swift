@@ -3,8 +3,9 @@ internal import EssaimKit
 /// The raw answers of a campaign, one row a respondent, made into an evaluation.
 ///
 /// A column is an indicator, named by its code or by the last part of its identifier, or one of the breakdowns
-/// `category`, `sex` and `age-band`, by code or label. A column `date` gives the evaluation its date: the last. There is
-/// no column for a name: any other column refuses the file.
+/// `category`, `sex` and `age-band`, by code or label, with declared categories in its cells. A column `date` gives the
+/// evaluation its date: the last. There is no column for a name: any other column refuses the file, and so does any other
+/// category. One of a single respondent is left out: that would be a raw answer.
 struct SurveyAnswers: Gathering {
     let name = "survey-answers"
     let label = Label(
@@ -186,12 +187,18 @@ private struct AnswerCollector: RowCollector {
                         ))
                 }
             case .dimension(let name):
-                if cell.count > 60 {
+                if let code = code(cell, name) {
+                    parts.append((name, code))
+                } else {
+                    // Not the value: it may be a name.
                     problems.append(
                         RowProblem(
-                            column: place, Label(fr: "plus de 60 caractères", en: "more than 60 characters")))
+                            column: place,
+                            Label(
+                                fr: "la modalité n’est pas déclarée pour cette ventilation",
+                                en: "the category is not declared for this breakdown"),
+                            hint: categoryHint))
                 }
-                parts.append((name, cell))
             case .indicator(let indicator):
                 if let value = value(cell, of: indicators[indicator]) {
                     answers.append((indicator, value))
@@ -214,6 +221,19 @@ private struct AnswerCollector: RowCollector {
             }
         }
         return []
+    }
+
+    /// The code of a category that everybody has, or that an indicator among the columns declares.
+    private func code(_ cell: String, _ dimension: String) -> String? {
+        let written = Breakdown(dimension: dimension, category: cell)
+        for column in columns {
+            if case .indicator(let indicator) = column,
+                let code = categoryCode(written, of: indicators[indicator].record)
+            {
+                return code
+            }
+        }
+        return categoryCode(written, of: nil)
     }
 
     /// A share's answer is yes or no, and counts 100 or 0.
@@ -266,7 +286,8 @@ private struct AnswerCollector: RowCollector {
             )
         }
         for key in keys {
-            guard let mean = means[key] else { continue }
+            // One respondent in a category is a raw answer, and those are nowhere in the catalogue.
+            guard let mean = means[key], key.dimension == nil || mean.count > 1 else { continue }
             let entry = indicators[key.indicator]
             let isTotal = entry.aggregation == .sum
             var observation = Content()

@@ -14,14 +14,18 @@ public struct CSVForm: Sendable {
     /// What stands between the values of a repeated field in one cell.
     public static let separator = " | "
     /// The columns of a record's header.
-    public static let header = ["id", "version", "status", "modified", "language"]
+    public static let header = ["id", "version", "status", "modified", "language", disclosed]
+    /// The column that says that figures of the record are hidden in the table, and below how many respondents. Only
+    /// tables of types with figures about people have it.
+    public static let disclosed = "disclosed"
 
     private let type: RecordType
     public let tables: [Table]
 
     public init(_ type: RecordType) {
         self.type = type
-        var tables = [Table(name: type.name, columns: Self.header + Self.columns(type.fields, prefix: ""))]
+        let header = Self.header.filter { $0 != Self.disclosed || type.observations != nil }
+        var tables = [Table(name: type.name, columns: header + Self.columns(type.fields, prefix: ""))]
         Self.addGroups(type.fields, name: type.name, to: &tables)
         self.tables = tables
     }
@@ -48,12 +52,15 @@ public struct CSVForm: Sendable {
     /// A record's rows: for each table, in the order of ``tables``, the rows that it gets.
     ///
     /// A group's position is its number among its siblings, below its parent's: `2`, `2.1`.
-    public func rows(of record: Record) throws(XMLError) -> [[[String]]] {
+    ///
+    /// - Parameter disclosure: The threshold below which figures of the record are hidden.
+    public func rows(of record: Record, disclosure: Int? = nil) throws(XMLError) -> [[[String]]] {
         var rows = Array(repeating: [[String]](), count: tables.count)
-        let header = [
+        var header = [
             record.id.description, String(record.version), record.status.rawValue, record.modified,
             record.language,
         ]
+        if type.observations != nil { header.append(disclosure.map(String.init) ?? "") }
         rows[0].append(header + (try cells(record.content, type.fields)))
         try addGroups(
             record.content, type.fields, name: type.name, id: record.id.description, position: "", to: &rows)

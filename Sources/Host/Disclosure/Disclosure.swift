@@ -10,6 +10,8 @@ internal import Exchange
 final class Disclosure {
     /// The catalogue's setting of the threshold.
     static let thresholdSetting = "disclosure.threshold"
+    /// What stands for a hidden figure, in SDMX's words (`CL_OBS_STATUS`).
+    static let hiddenStatus = "Q"
     /// Fewer respondents than this are hidden, where the catalogue doesn't say otherwise.
     static let defaultThreshold = 5
 
@@ -49,11 +51,8 @@ final class Disclosure {
         }
         let make = { [self] in
             let stored = try reading.observations(of: type)
-            let plan = DisclosurePlan(
-                type: type, table: stored.table, administrations: try reading.administrations(),
-                periods: Self.periods(of: described, model),
-                traits: stored.table.variables.map { model.traits(library.record($0)) }, threshold: threshold,
-                viewer: viewer)
+            let plan = plan(
+                type, model, stored.table, try reading.administrations(), Self.periods(of: described, model))
             return DisclosureMemory.Entry(plan: plan, rows: stored.places)
         }
         let entry =
@@ -68,6 +67,16 @@ final class Disclosure {
             }
         known[type] = entry
         return entry
+    }
+
+    private func plan(
+        _ type: String, _ model: ObservationModel, _ table: ObservationTable,
+        _ administrations: [Administration] = [], _ periods: [String] = []
+    ) -> DisclosurePlan {
+        DisclosurePlan(
+            type: type, table: table, administrations: administrations, periods: periods,
+            traits: table.variables.map { model.traits(library.record($0)) }, threshold: threshold,
+            viewer: viewer, categoryCode: { model.categoryCode($0, library.record($1)) })
     }
 
     private static func periods(of type: RecordType, _ model: ObservationModel) -> [String] {
@@ -185,28 +194,43 @@ final class Disclosure {
             // An earlier version or a draft isn't in the plan: it is looked at by itself, as if it left alone.
             var builder = ObservationTableBuilder()
             builder.add(ObservationReader.sheet(of: record.content, as: model), owner: record.id.owner)
-            let table = builder.table
-            let plan = DisclosurePlan(
-                type: record.id.type, table: table, administrations: [], periods: [],
-                traits: table.variables.map { model.traits(library.record($0)) }, threshold: threshold,
-                viewer: viewer)
-            let rows = table.rows.indices
+            let plan = plan(record.id.type, model, builder.table)
+            let rows = plan.table.rows.indices
             shows = { plan.showsAlone($0, in: rows) }
         }
         return hiding(in: record.content, model, shows: shows)
     }
 
+    /// A content without the figures that aren't shown, and without the free text beside them.
     private func hiding(in content: Content, _ model: ObservationModel, shows: (Int) -> Bool) -> Content {
-        var content = content
-        content[model.group] = content[model.group].enumerated().map { index, value in
-            guard case .group(var group) = value, group.has(model.value), !shows(index) else { return value }
-            for field in [model.value, model.respondents, model.deviation] + model.alsoHidden {
-                group[field] = []
+        var result = content
+        var hidesFigures = false
+        result[model.group] = content[model.group].enumerated().map { index, value in
+            guard case .group(var group) = value else { return value }
+            if group.has(model.value), !shows(index) {
+                // One person's answer has no category either.
+                if group.number(model.respondents) == 1 { group[model.category] = [] }
+                for field in [model.value, model.respondents, model.deviation] { group[field] = [] }
+                group[model.status] = [.text(Self.hiddenStatus)]
             }
-            group[model.status] = [.text("Q")]
+            if let category = group.text(model.category) {
+                let written = Breakdown(dimension: group.text(model.dimension) ?? "", category: category)
+                let variable = group.text(model.variable).flatMap { library.record($0) }
+                if model.categoryCode(written, variable) == nil { group[model.category] = [] }
+            }
+            if group.text(model.status) == Self.hiddenStatus { hidesFigures = true }
             return .group(group)
         }
-        return content
+        guard hidesFigures, model.texts.checked.flatMap({ content.boolean($0) }) != true else {
+            return result
+        }
+        for field in model.texts.ofRecord { result[field] = [] }
+        result[model.group] = result[model.group].map { value in
+            guard case .group(var group) = value else { return value }
+            for field in model.texts.ofObservation { group[field] = [] }
+            return .group(group)
+        }
+        return result
     }
 }
 

@@ -1,68 +1,87 @@
-/// What of one variable in one period can be shown together without giving a sensitive unit away.
+/// What of one variable in one period can be shown together without giving a hidden unit away.
 ///
-/// A sensitive unit is safe if there are two sets of figures that agree with all that is shown and in which the unit
-/// differs by at least ``margin``: then nobody can tell between them, whatever they compute. Such a pair is found as
-/// a *direction*: figures that can be moved together without a change in anything shown. Each unit needs one that
-/// leaves any other single unit untouched, because that unit's people know their own figure.
+/// A unit is safe if there are two sets of answers that agree with all that is shown and in which the unit differs by at
+/// least ``margin``: then nobody can tell between them, whatever they compute. Such a pair is found as a *direction*:
+/// answers that can be moved together without a change in anything shown. Each unit needs one that leaves any other
+/// single unit untouched, because that unit's people know their own figure.
+///
+/// Means and totals are equations about sums of answers; intervals and tests are the same equations about how the answers
+/// scatter. Answers are whole numbers where the scale has steps, and who attacks knows that, too: so they are moved
+/// by whole steps.
 struct DisclosureAudit {
     /// How far apart two sets of figures must be: this part of the range of answers; of the figure itself, where there is
     /// no range.
     static let margin = 0.1
+    /// Up to so many units the audit is exact; more are audited by what can be swapped.
+    static let exactLimit = 48
+    /// So many hidden units a group must have for its scatter to be shown: a test that takes units for clusters tells how
+    /// their means scatter, and of three units one knows its own.
+    static let scatterUnits = 4
 
     /// A unit whose figure isn't known from elsewhere.
     struct Unit {
         var people: Int
         /// The sum of its people's answers.
         var sum: Double
+        /// The standard deviation of its people's answers; not a number where it isn't known.
+        var deviation = Double.nan
         /// The numbers of the groups that it belongs to.
         var groups: [Int]
         /// Whether its own figure must stay hidden. Another unit's may be hidden to protect it.
         var isSensitive: Bool
+        /// How many people came or went since each earlier period, where contributions carry over.
+        var changes: [Int] = []
     }
 
-    /// Up to so many units the audit is exact; more are audited by what can be swapped.
-    static let exactLimit = 48
+    /// What may be shown: numbers of groups, places of units.
+    struct Shown {
+        var groups: Set<Int> = []
+        var units: Set<Int> = []
+        /// Groups whose scatter may be shown, too.
+        var scatter: Set<Int> = []
+    }
 
-    private let units: [Unit]
-    private let threshold: Int
+    let units: [Unit]
+    let threshold: Int
+    /// Whether answers lie whole steps apart.
+    let hasSteps: Bool
+    /// What is known of each unit's answers. All that follows is in steps of their scale.
+    let answers: [AnswerSpread]
     /// How far each unit's sum can go down and up.
-    private let down: [Double]
-    private let up: [Double]
+    let down: [Double]
+    let up: [Double]
     /// By how much each unit's sum must be able to differ.
-    private let needed: [Double]
+    let needed: [Double]
     /// The units of each group.
-    private let members: [[Int]]
+    let members: [[Int]]
 
-    init(units: [Unit], groupCount: Int, range: ClosedRange<Double>?, threshold: Int) {
+    init(
+        units: [Unit], groupCount: Int, range: ClosedRange<Double>?, step: Double?, threshold: Int
+    ) {
         self.units = units
         self.threshold = threshold
+        hasSteps = step.map { $0 > 0 } ?? false
         var members = Array(repeating: [Int](), count: groupCount)
         for (index, unit) in units.enumerated() {
             for group in unit.groups { members[group].append(index) }
         }
         self.members = members
-        let people = units.reduce(0) { $0 + $1.people }
-        let mean = units.reduce(0) { $0 + abs($1.sum) } / Double(max(1, people))
-        var down: [Double] = []
-        var up: [Double] = []
-        var needed: [Double] = []
-        for unit in units {
-            let count = Double(max(1, unit.people))
-            if let range {
-                down.append(max(0, unit.sum - range.lowerBound * count))
-                up.append(max(0, range.upperBound * count - unit.sum))
-                needed.append(Self.margin * (range.upperBound - range.lowerBound) * count)
-            } else {
-                // Nothing is known but that figures aren't negative; who attacks may guess twice the figure at most.
-                let scale = max(abs(unit.sum), mean * count)
-                down.append(max(0, unit.sum))
-                up.append(scale)
-                needed.append(Self.margin * scale)
-            }
+        answers = units.map {
+            AnswerSpread(
+                people: $0.people, sum: $0.sum, deviation: $0.deviation, range: range, step: step)
         }
-        self.down = down
-        self.up = up
-        self.needed = needed
+        let mean =
+            answers.reduce(0) { $0 + abs($1.sum) } / max(1, answers.reduce(0) { $0 + $1.people })
+        down = answers.map { max(0, $0.sum) }
+        // Without a scale nothing is known but that figures aren't negative; who attacks may guess twice the figure at
+        // most.
+        let scales = answers.map { max(abs($0.sum), mean * $0.people) }
+        up = zip(answers, scales).map { own, scale in
+            own.top.map { max(0, $0 * own.people - own.sum) } ?? scale
+        }
+        needed = zip(answers, scales).map { own, scale in
+            Self.margin * (own.top.map { $0 * own.people } ?? scale)
+        }
     }
 
     /// The groups and units to show.
@@ -70,239 +89,188 @@ struct DisclosureAudit {
     /// - Parameters:
     ///   - groups: The groups to try in order, the most telling first.
     ///   - candidates: The units to try in order.
-    func shown(groups: [Int], candidates: [Int]) -> (groups: Set<Int>, units: Set<Int>) {
-        guard units.contains(where: \.isSensitive) else { return (Set(groups), Set(candidates)) }
+    ///   - scattered: The groups that have a scatter to show.
+    ///   - known: Units of which the sum is known from earlier periods, whose contributions carried over.
+    func shown(
+        groups: [Int], candidates: [Int], scattered: Set<Int> = [], known: [[Int]] = []
+    ) -> Shown {
+        guard units.contains(where: \.isSensitive) else {
+            return Shown(groups: Set(groups), units: Set(candidates), scatter: scattered)
+        }
         return units.count <= Self.exactLimit
-            ? addedOneByOne(groups, candidates) : withSwaps(groups, candidates)
+            ? addedOneByOne(groups, candidates, scattered, known) : withSwaps(groups, candidates, scattered)
     }
 
     /// Whether what subtraction leaves may be known: it holds nobody sensitive, or enough people, also for one of
-    /// the units itself.
-    private func mayBeKnown(_ rest: [Int]) -> Bool {
+    /// the units itself; and so do those of them who came or went since an earlier period.
+    func mayBeKnown(_ rest: [Int]) -> Bool {
         let sensitive = rest.filter { units[$0].isSensitive }
         if sensitive.isEmpty { return true }
         let people = rest.reduce(0) { $0 + units[$1].people }
-        if rest.count < 2 || people < threshold { return false }
+        if rest.count < 2 || people < threshold || tellsOfChange(rest) { return false }
         return rest.allSatisfy { insider in
             if sensitive == [insider] { return true }
             return rest.count > 2 && people - units[insider].people >= threshold
+                && !tellsOfChange(rest.filter { $0 != insider })
+        }
+    }
+
+    /// Whether a few people came or went since an earlier period, so that the difference would be theirs.
+    func tellsOfChange(_ rest: [Int]) -> Bool {
+        guard let first = rest.first else { return false }
+        return units[first].changes.indices.contains { period in
+            let change = rest.reduce(0) { $0 + units[$1].changes[period] }
+            return change > 0 && change < threshold
         }
     }
 
     // MARK: Few units: exactly
 
-    private func addedOneByOne(_ groups: [Int], _ candidates: [Int]) -> (groups: Set<Int>, units: Set<Int>) {
-        var system = EchelonForm(columns: units.count)
-        var shownGroups: Set<Int> = []
-        var shownUnits: Set<Int> = []
-        func isAdded(_ set: [Int]) -> Bool {
-            var row = Array(repeating: 0.0, count: units.count)
-            for unit in set { row[unit] = 1 }
-            var larger = system
-            // What follows from the rest can be shown, too.
-            if larger.add(row) {
-                guard isSafe(larger) else { return false }
-                system = larger
+    private func addedOneByOne(
+        _ groups: [Int], _ candidates: [Int], _ scattered: Set<Int>, _ known: [[Int]]
+    ) -> Shown {
+        var guarded = Set(units.indices.filter { units[$0].isSensitive })
+        var trial = Trial(self)
+        var shown = Shown()
+        while true {
+            trial = Trial(self)
+            for set in known { _ = trial.add(set) }
+            shown = Shown()
+            for group in groups {
+                var larger = trial
+                // What follows from the rest can be shown, too.
+                if larger.add(members[group]) {
+                    guard larger.isSafe(guarded.sorted()) else { continue }
+                    trial = larger
+                }
+                shown.groups.insert(group)
             }
+            for unit in candidates { trial.show(unit, guarding: guarded) }
+            // Units that are hidden to protect others must stay hidden, too: they are guarded like those in the next
+            // attempt.
+            let hidden = Set(trial.hidden)
+            if hidden.isSubset(of: guarded) || trial.exposed() == nil { break }
+            guarded.formUnion(hidden)
+        }
+        shown.units = trial.units
+        for group in groups where scattered.contains(group) && shown.groups.contains(group) {
+            var larger = trial
+            guard larger.addScatter(of: members[group].filter { !trial.units.contains($0) }),
+                larger.exposed() == nil
+            else { continue }
+            trial = larger
+            shown.scatter.insert(group)
+        }
+        return shown
+    }
+
+    /// Something that may be shown together.
+    private struct Trial {
+        let audit: DisclosureAudit
+        var system: EchelonForm
+        var units: Set<Int> = []
+        /// Hidden units of which the sum of all answers' squares is known: apart from each other.
+        var cells: [[Int]] = []
+
+        init(_ audit: DisclosureAudit) {
+            self.audit = audit
+            system = EchelonForm(columns: audit.units.count)
+        }
+
+        var hidden: [Int] { audit.units.indices.filter { !units.contains($0) } }
+
+        /// Adds the sum of some units; `false` where it follows from the rest.
+        mutating func add(_ set: [Int]) -> Bool {
+            var row = Array(repeating: 0.0, count: audit.units.count)
+            for unit in set { row[unit] = 1 }
+            return system.add(row)
+        }
+
+        /// Shows a unit, if that is safe for others.
+        mutating func show(_ unit: Int, guarding guarded: Set<Int>) {
+            var larger = self
+            larger.units.insert(unit)
+            if larger.add([unit]) {
+                guard larger.isSafe(guarded.subtracting(larger.units).sorted()) else { return }
+            }
+            self = larger
+        }
+
+        /// Adds how the answers of some hidden units scatter; `false` where that is too few units, or cuts across what is
+        /// known.
+        mutating func addScatter(of set: [Int]) -> Bool {
+            let set = Set(set)
+            let rest = set.subtracting(cells.filter { set.isSuperset(of: $0) }.flatMap { $0 })
+            if rest.isEmpty { return true }
+            let cut = cells.firstIndex { !rest.isDisjoint(with: $0) }
+            var apart = [rest]
+            if let cut {
+                guard rest.isSubset(of: cells[cut]) else { return false }
+                apart.append(Set(cells[cut]).subtracting(rest))
+            }
+            if apart.contains(where: { $0.count < DisclosureAudit.scatterUnits }) { return false }
+            if let cut { cells.remove(at: cut) }
+            cells += apart.map { $0.sorted() }
             return true
         }
-        for group in groups where isAdded(members[group]) { shownGroups.insert(group) }
-        for unit in candidates where isAdded([unit]) { shownUnits.insert(unit) }
-        return (shownGroups, shownUnits)
-    }
 
-    /// Whether every sensitive unit is safe, from anybody and from any other unit.
-    private func isSafe(_ system: EchelonForm) -> Bool {
-        // Sets whose sum follows from what is shown must be large, too.
-        for row in system.rows {
-            if let set = Self.set(row), !mayBeKnown(set) { return false }
-        }
-        let sensitive = units.indices.filter { units[$0].isSensitive }
-        guard areFree(sensitive, system.directions()) else { return false }
-        return units.indices.allSatisfy { insider in
-            var knowing = system
-            var own = Array(repeating: 0.0, count: units.count)
-            own[insider] = 1
-            guard knowing.add(own) else { return true }
-            let others = sensitive.filter { $0 != insider }
-            let areLarge = knowing.rows.allSatisfy { row in
-                guard let set = Self.set(row), set.contains(where: others.contains) else { return true }
-                return set.count > 1 && set.reduce(0) { $0 + units[$1].people } >= threshold
+        /// Whether units are safe, from anybody and from any other unit.
+        func isSafe(_ targets: [Int]) -> Bool {
+            // Sets whose sum follows from what is shown must be large, too.
+            for row in system.rows {
+                if let set = Self.set(row), !audit.mayBeKnown(set) { return false }
             }
-            return areLarge && areFree(others, knowing.directions())
+            return firstExposed(targets) == nil
         }
-    }
 
-    /// The units of which an equation gives the sum; `nil` where it weighs some differently.
-    private static func set(_ row: [Double]) -> [Int]? {
-        let set = row.indices.filter { abs(row[$0]) > EchelonForm.precision }
-        return set.allSatisfy { abs(row[$0] - 1) < EchelonForm.precision } ? set : nil
-    }
+        /// A hidden unit that isn't safe.
+        func exposed() -> Int? { firstExposed(hidden) }
 
-    /// Whether each of some units can differ by what is needed, along one direction or along two together.
-    private func areFree(_ targets: [Int], _ directions: [[Double]]) -> Bool {
-        targets.allSatisfy { unit in
-            let moving = directions.filter { abs($0[unit]) > EchelonForm.precision }
-            if moving.contains(where: { reach(unit, $0) >= needed[unit] }) { return true }
+        private func firstExposed(_ targets: [Int]) -> Int? {
+            let directions = system.directions()
+            if let found = targets.first(where: { !isFree($0, directions, cells) }) { return found }
+            for insider in audit.units.indices {
+                var knowing = system
+                var own = Array(repeating: 0.0, count: audit.units.count)
+                own[insider] = 1
+                guard knowing.add(own) else { continue }
+                for row in knowing.rows {
+                    guard let set = Self.set(row),
+                        let exposed = set.first(where: { $0 != insider && audit.units[$0].isSensitive })
+                    else { continue }
+                    let people = set.reduce(0) { $0 + audit.units[$1].people }
+                    if set.count < 2 || people < audit.threshold { return exposed }
+                }
+                let directions = knowing.directions()
+                let cells = cells.map { $0.filter { $0 != insider } }
+                if let found = targets.first(where: { $0 != insider && !isFree($0, directions, cells) }) {
+                    return found
+                }
+            }
+            return nil
+        }
+
+        /// The units of which an equation gives the sum; `nil` where it weighs some differently.
+        private static func set(_ row: [Double]) -> [Int]? {
+            let set = row.indices.filter { abs(row[$0]) > EchelonForm.precision }
+            return set.allSatisfy { abs(row[$0] - 1) < EchelonForm.precision } ? set : nil
+        }
+
+        /// Whether a unit can differ by what is needed, along one direction or along two together.
+        private func isFree(_ unit: Int, _ directions: [[Double]], _ cells: [[Int]]) -> Bool {
+            func isEnough(_ direction: [Double]) -> Bool {
+                abs(direction[unit]) > EchelonForm.precision && audit.isFree(unit, along: direction, cells)
+            }
+            if directions.contains(where: isEnough) { return true }
             // A unit at the end of its range takes part in no swap but in two that cancel out.
             for (index, first) in directions.enumerated() {
                 for second in directions[(index + 1)...] {
-                    for sign in [1.0, -1.0] {
-                        let mixed = zip(first, second).map { $0 + sign * $1 }
-                        if abs(mixed[unit]) > EchelonForm.precision, reach(unit, mixed) >= needed[unit] {
-                            return true
-                        }
+                    for sign in [1.0, -1.0] where isEnough(zip(first, second).map { $0 + sign * $1 }) {
+                        return true
                     }
                 }
             }
             return false
-        }
-    }
-
-    /// How far a unit's sum can go along a direction, both ways together, before any sum leaves its limits.
-    private func reach(_ unit: Int, _ direction: [Double]) -> Double {
-        var forward = Double.infinity
-        var backward = Double.infinity
-        for (index, step) in direction.enumerated() where abs(step) > EchelonForm.precision {
-            forward = min(forward, (step > 0 ? up[index] : down[index]) / abs(step))
-            backward = min(backward, (step > 0 ? down[index] : up[index]) / abs(step))
-        }
-        let length = forward + backward
-        return length.isFinite ? length * abs(direction[unit]) : .infinity
-    }
-
-    // MARK: Many units: by swapping
-
-    /// Two hidden units that belong to the same groups can swap answers, and nobody sees it. With many units, this is
-    /// the only direction looked for: what can't be shown safe by it isn't shown.
-    private func withSwaps(_ groups: [Int], _ candidates: [Int]) -> (groups: Set<Int>, units: Set<Int>) {
-        var shown = groups
-        var hidden = Set(units.indices).subtracting(candidates)
-        // First the groups go that cut across more telling ones; then other units are hidden beside the sensitive
-        // ones; and where that doesn't help, the remaining groups go, too.
-        drop(from: &shown, hidden, keeping: { isOverallOrDisjoint($0, groups) })
-        hide(&hidden, shown, candidates)
-        drop(from: &shown, hidden, keeping: { _ in false })
-        var kept: [Int] = []
-        for group in shown where mayBeShown(group, beside: kept, hidden) { kept.append(group) }
-        return (Set(kept), Set(candidates).intersection(Set(units.indices).subtracting(hidden)))
-    }
-
-    /// Whether a group is the first of the order or has no unit in common with another that isn't.
-    private func isOverallOrDisjoint(_ group: Int, _ groups: [Int]) -> Bool {
-        guard let position = groups.firstIndex(of: group) else { return false }
-        if position == 0 { return true }
-        let own = Set(members[group])
-        return groups[1..<position].allSatisfy { own.isDisjoint(with: members[$0]) }
-    }
-
-    /// Drops the last, least telling group of each unsafe unit until none is unsafe.
-    private func drop(from shown: inout [Int], _ hidden: Set<Int>, keeping isKept: (Int) -> Bool) {
-        while true {
-            var dropped: Set<Int> = []
-            for unit in unsafeUnits(shown, hidden) {
-                let own = Set(units[unit].groups)
-                if own.isDisjoint(with: dropped),
-                    let last = shown.last(where: { own.contains($0) && !isKept($0) })
-                {
-                    dropped.insert(last)
-                }
-            }
-            if dropped.isEmpty { return }
-            shown.removeAll { dropped.contains($0) }
-        }
-    }
-
-    /// Hides units beside those that have too few to swap with: the smallest first.
-    private func hide(_ hidden: inout Set<Int>, _ shown: [Int], _ candidates: [Int]) {
-        let isShown = Set(shown)
-        func place(_ unit: Int) -> [Int] { units[unit].groups.filter { isShown.contains($0) } }
-        var free = Dictionary(grouping: candidates, by: place).mapValues {
-            $0.sorted { (-units[$0].people, -$0) < (-units[$1].people, -$1) }
-        }
-        while true {
-            var found = false
-            for unit in unsafeUnits(shown, hidden) {
-                // The last in the list is the smallest.
-                guard let partner = free[place(unit)]?.popLast() else { continue }
-                hidden.insert(partner)
-                found = true
-            }
-            if !found { return }
-        }
-    }
-
-    private func unsafeUnits(_ shown: [Int], _ hidden: Set<Int>) -> [Int] {
-        let isShown = Set(shown)
-        let list = hidden.sorted()
-        let places = Dictionary(grouping: list) { unit in units[unit].groups.filter { isShown.contains($0) } }
-        return places.flatMap { place, members -> [Int] in
-            if place.isEmpty { return [] }
-            return members.filter { unit in
-                guard units[unit].isSensitive else { return false }
-                // Two others to swap with: one of them may be the unit that knows its own figure.
-                return members.lazy.filter { $0 != unit && canSwap(unit, $0) }.prefix(2).count < 2
-            }
-        }.sorted()
-    }
-
-    private func canSwap(_ unit: Int, _ other: Int) -> Bool {
-        min(up[unit], down[other]) + min(down[unit], up[other]) >= needed[unit]
-    }
-
-    /// Whether what is left of a group, and of its difference to each group that holds it or is held, may be known.
-    private func mayBeShown(_ group: Int, beside kept: [Int], _ hidden: Set<Int>) -> Bool {
-        let rest = Set(members[group]).intersection(hidden)
-        return mayBeKnown(rest.sorted())
-            && kept.allSatisfy { other in
-                let otherRest = Set(members[other]).intersection(hidden)
-                if rest.isSubset(of: otherRest) { return mayBeKnown(otherRest.subtracting(rest).sorted()) }
-                if otherRest.isSubset(of: rest) { return mayBeKnown(rest.subtracting(otherRest).sorted()) }
-                return true
-            }
-    }
-}
-
-/// A system of equations in reduced row echelon form, one row added after the other.
-struct EchelonForm {
-    /// Smaller numbers are zero but for rounding; the equations are sums of units.
-    static let precision = 1e-9
-
-    private(set) var rows: [[Double]] = []
-    private var pivots: [Int] = []
-    private let columns: Int
-
-    init(columns: Int) { self.columns = columns }
-
-    /// Adds an equation; `false` where it follows from the others.
-    mutating func add(_ row: [Double]) -> Bool {
-        var row = row
-        for (known, pivot) in zip(rows, pivots) where abs(row[pivot]) > Self.precision {
-            let factor = row[pivot]
-            for column in 0..<columns { row[column] -= factor * known[column] }
-        }
-        guard let pivot = row.indices.max(by: { abs(row[$0]) < abs(row[$1]) }),
-            abs(row[pivot]) > Self.precision
-        else { return false }
-        let lead = row[pivot]
-        for column in 0..<columns { row[column] /= lead }
-        for index in rows.indices where abs(rows[index][pivot]) > Self.precision {
-            let factor = rows[index][pivot]
-            for column in 0..<columns { rows[index][column] -= factor * row[column] }
-        }
-        rows.append(row)
-        pivots.append(pivot)
-        return true
-    }
-
-    /// A basis of the directions in which nothing changes that the equations say.
-    func directions() -> [[Double]] {
-        let fixed = Set(pivots)
-        return (0..<columns).filter { !fixed.contains($0) }.map { free in
-            var direction = Array(repeating: 0.0, count: columns)
-            direction[free] = 1
-            for (row, pivot) in zip(rows, pivots) { direction[pivot] = -row[free] }
-            return direction
         }
     }
 }

@@ -3,8 +3,7 @@ internal import EssaimKit
 /// What of a type's observations everybody may see: decided once for all tables, levels and periods that can be
 /// made of them, so that no two can be subtracted from each other.
 ///
-/// The method is in `docs/disclosure.md`: single observations first, then the groups that don't give the hidden ones
-/// away.
+/// The method is in `docs/disclosure.md`; deciding is in `DisclosurePlan+Deciding.swift`.
 struct DisclosurePlan: Sendable {
     /// How many of the cells that could be shown are shown.
     struct Cost: Hashable {
@@ -19,29 +18,35 @@ struct DisclosurePlan: Sendable {
     let type: String
     let table: ObservationTable
     /// For each row of the table: whether everybody may see it.
-    private(set) var isRowShown: [Bool]
-    private(set) var cost: [UnitGroup.Level: Cost] = [:]
-    private let threshold: Int
-    private let viewer: Viewer
-    private let traits: [VariableTraits]
+    var isRowShown: [Bool]
+    var cost: [UnitGroup.Level: Cost] = [:]
+    let threshold: Int
+    let viewer: Viewer
+    let traits: [VariableTraits]
     /// The places of periods in their vocabulary's order.
-    private let periodOrder: [Int]
+    let periodOrder: [Int]
     /// For each unit, the groups it belongs to besides itself.
-    private let groupsOfUnit: [[Int]]
-    private let groups: [UnitGroup]
-    private let unitsOfGroup: [[Int32]]
+    let groupsOfUnit: [[Int]]
+    let categories: PartCategories
+    let groups: [UnitGroup]
+    let unitsOfGroup: [[Int32]]
     private let numbers:
         (units: [String: Int], periods: [String: Int], variables: [String: Int], groups: [UnitGroup: Int])
-    private var leaves: LeafStates
+    var leaves: LeafStates
     /// Groups that everybody may see, by variable and period.
-    private var shownGroups: Set<Int> = []
+    var shownGroups: Set<Int> = []
+    /// Groups of which everybody may see how the answers scatter.
+    var shownScatter: Set<Int> = []
 
     /// - Parameters:
     ///   - periods: The codes of the period field's vocabulary, in order.
     ///   - traits: For each variable of the table.
+    ///   - categoryCode: The code of a declared category, as ``ObservationModel/categoryCode`` says for a variable.
     init(
         type: String, table: ObservationTable, administrations: [Administration], periods: [String],
-        traits: [VariableTraits], threshold: Int, viewer: Viewer
+        traits: [VariableTraits], threshold: Int, viewer: Viewer,
+        categoryCode: (_ written: Breakdown, _ variable: String) -> String? = { written, _ in written.category
+        }
     ) {
         self.type = type
         self.table = table
@@ -79,6 +84,7 @@ struct DisclosurePlan: Sendable {
         leaves = LeafStates(
             units: table.units.count, subjects: table.variables.count * table.periods.count)
         isRowShown = Array(repeating: true, count: table.rows.count)
+        categories = PartCategories(table, categoryCode)
         decide()
     }
 
@@ -97,7 +103,8 @@ struct DisclosurePlan: Sendable {
             return state.isEmpty || !state.contains(.hidden) || !state.contains(.foreign)
         }
         guard let group = numbers.groups[subject.group] else { return true }
-        if shownGroups.contains(place * groups.count + group) { return true }
+        let isShown = subject.isScatter ? shownScatter : shownGroups
+        if isShown.contains(place * groups.count + group) { return true }
         return unitsOfGroup[group].allSatisfy { !leaves[place, Int($0)].contains(.foreign) }
     }
 
@@ -120,191 +127,5 @@ struct DisclosurePlan: Sendable {
         }
         return isRowShown[total ?? index]
             && Int(table.rows[total ?? index].respondents) >= Self.aloneFactor * threshold
-    }
-
-    // MARK: Deciding
-
-    /// A unit's figure on one subject: its observations in one or more records, together.
-    private struct Leaf {
-        var people = 0
-        var sum = 0.0
-        var isSensitive = false
-        var isLarge = true
-    }
-
-    private mutating func decide() {
-        let periodCount = table.periods.count
-        let isOwn = table.owners.map { viewer.isOwner($0) }
-        let isOwnUnit = table.units.map { viewer.isOwner($0) }
-        var rowsOfPlace = Array(repeating: [Int32](), count: table.variables.count * periodCount)
-        for index in table.rows.indices {
-            let row = table.rows[index]
-            guard row.breakdown == 0, row.value.isFinite else { continue }
-            let place = Int(row.variable) * periodCount + Int(row.period)
-            rowsOfPlace[place].append(Int32(clamping: index))
-            var state = LeafState.present
-            if !isOwn[Int(row.record)] && !isOwnUnit[Int(row.unit)] { state.insert(.foreign) }
-            leaves[place, Int(row.unit)].formUnion(state)
-        }
-        let periods = table.periods.indices.sorted { (periodOrder[$0], $0) < (periodOrder[$1], $1) }
-        for variable in table.variables.indices {
-            var earlier = EarlierPeriods(threshold: threshold)
-            for period in periods {
-                let place = variable * periodCount + period
-                decide(place, rowsOfPlace[place], traits[variable], &earlier)
-            }
-        }
-        let parts = table.rows.indices.filter {
-            table.rows[$0].breakdown != 0 && table.rows[$0].value.isFinite
-        }
-        if !parts.isEmpty {
-            let hidden = BreakdownCheck(table: table, threshold: threshold, isTotalShown: isRowShown)
-                .hidden(among: parts)
-            for index in hidden { isRowShown[index] = false }
-            cost[.administration, default: Cost()].cells += parts.count
-            cost[.administration, default: Cost()].kept += parts.count - hidden.count
-        }
-    }
-
-    /// Decides one variable in one period: the groups first, from the overall figure down, then the single units.
-    private mutating func decide(
-        _ place: Int, _ rows: [Int32], _ traits: VariableTraits, _ earlier: inout EarlierPeriods
-    ) {
-        guard !rows.isEmpty else { return }
-        var leafOfUnit: [Int32: Leaf] = [:]
-        for index in rows {
-            let row = table.rows[Int(index)]
-            let people = Int(row.respondents)
-            var leaf = leafOfUnit[row.unit] ?? Leaf()
-            leaf.people += people
-            leaf.sum += traits.aggregation == .mean ? row.value * Double(people) : row.value
-            // Too few people; or people who all gave the same answer, which tells everyone's.
-            let isAtEnd =
-                traits.range.map { row.value <= $0.lowerBound || row.value >= $0.upperBound } ?? false
-            if people < threshold || row.deviation == 0 || isAtEnd { leaf.isSensitive = true }
-            if people < Self.aloneFactor * threshold { leaf.isLarge = false }
-            leafOfUnit[row.unit] = leaf
-        }
-        let units = leafOfUnit.keys.sorted()
-        var people = Array(repeating: 0, count: groups.count)
-        var open: [(unit: Int32, leaf: Leaf)] = []
-        var shownUnits: [Int32] = []
-        for unit in units {
-            guard var leaf = leafOfUnit[unit] else { continue }
-            if traits.aggregation != .none {
-                for group in groupsOfUnit[Int(unit)] { people[group] += leaf.people }
-            }
-            if traits.carriesOver, earlier.tells(.unit(Int(unit)), leaf.people) { leaf.isSensitive = true }
-            if leaf.isLarge && !leaf.isSensitive {
-                shownUnits.append(unit)
-            } else {
-                open.append((unit, leaf))
-            }
-        }
-        let audit = DisclosureAudit(
-            units: open.map { unit, leaf in
-                DisclosureAudit.Unit(
-                    people: leaf.people, sum: leaf.sum, groups: groupsOfUnit[Int(unit)],
-                    isSensitive: leaf.isSensitive)
-            },
-            groupCount: groups.count, range: traits.range, threshold: threshold)
-        let candidates = groups.indices.filter { group in
-            people[group] >= threshold && !(traits.carriesOver && earlier.tells(.group(group), people[group]))
-        }
-        let shown = audit.shown(
-            groups: candidates.sorted { rank($0, people) < rank($1, people) },
-            candidates: open.indices.filter { !open[$0].leaf.isSensitive }
-                .sorted { (-open[$0].leaf.people, $0) < (-open[$1].leaf.people, $1) })
-        shownUnits += shown.units.map { open[$0].unit }
-        record(place, rows, units, Set(shownUnits), people, shown.groups)
-        for unit in shownUnits { earlier.note(.unit(Int(unit)), leafOfUnit[unit]?.people ?? 0) }
-        for group in shown.groups { earlier.note(.group(group), people[group]) }
-    }
-
-    /// Notes what was decided on one variable in one period.
-    private mutating func record(
-        _ place: Int, _ rows: [Int32], _ units: [Int32], _ shownUnits: Set<Int32>, _ people: [Int],
-        _ shown: Set<Int>
-    ) {
-        for unit in units where !shownUnits.contains(unit) { leaves[place, Int(unit)].insert(.hidden) }
-        for index in rows { isRowShown[Int(index)] = shownUnits.contains(table.rows[Int(index)].unit) }
-        cost[.administration, default: Cost()].cells += units.count
-        cost[.administration, default: Cost()].kept += shownUnits.count
-        for group in groups.indices where people[group] > 0 {
-            let level = groups[group].level
-            cost[level, default: Cost()].cells += 1
-            guard shown.contains(group) else { continue }
-            cost[level, default: Cost()].kept += 1
-            shownGroups.insert(place * groups.count + group)
-        }
-    }
-
-    /// The most telling groups first: all, the kinds, the territories; large ones before small ones.
-    private func rank(_ group: Int, _ people: [Int]) -> (Int, Int, Int) {
-        let level = UnitGroup.Level.allCases.firstIndex(of: groups[group].level) ?? 0
-        return (level, -people[group], group)
-    }
-}
-
-/// How many people the figures shown for earlier periods rest on, for a variable whose contributions carry over.
-///
-/// Two periods of one group that differ by a few people tell of those who joined or left.
-private struct EarlierPeriods {
-    enum Key: Hashable {
-        case unit(Int)
-        case group(Int)
-    }
-
-    let threshold: Int
-    private var counts: [Key: [Int]] = [:]
-
-    init(threshold: Int) { self.threshold = threshold }
-
-    mutating func note(_ key: Key, _ people: Int) { counts[key, default: []].append(people) }
-
-    /// Whether a figure on so many people would tell of a few by its difference to an earlier one.
-    func tells(_ key: Key, _ people: Int) -> Bool {
-        (counts[key] ?? []).contains {
-            let change = abs(people - $0)
-            return change > 0 && change < threshold
-        }
-    }
-}
-
-/// What is known of a unit's figure on one subject.
-struct LeafState: OptionSet {
-    let rawValue: UInt8
-    /// There is an observation.
-    static let present = LeafState(rawValue: 1)
-    /// One of them is hidden from everybody else.
-    static let hidden = LeafState(rawValue: 2)
-    /// One of them isn't the viewer's own.
-    static let foreign = LeafState(rawValue: 4)
-}
-
-/// The states of all units on all subjects: an array where it fits, else a dictionary.
-struct LeafStates {
-    private static let arrayLimit = 1 << 26
-    private let units: Int
-    private var array: [UInt8]
-    private var sparse: [Int: UInt8] = [:]
-
-    init(units: Int, subjects: Int) {
-        self.units = units
-        let size = units.multipliedReportingOverflow(by: subjects)
-        array =
-            !size.overflow && size.partialValue <= Self.arrayLimit
-            ? Array(repeating: 0, count: size.partialValue) : []
-    }
-
-    subscript(subject: Int, unit: Int) -> LeafState {
-        get {
-            let place = subject &* units &+ unit
-            return LeafState(rawValue: array.isEmpty ? sparse[place] ?? 0 : array[place])
-        }
-        set {
-            let place = subject &* units &+ unit
-            if array.isEmpty { sparse[place] = newValue.rawValue } else { array[place] = newValue.rawValue }
-        }
     }
 }

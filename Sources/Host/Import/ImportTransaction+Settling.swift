@@ -56,7 +56,7 @@ extension ImportTransaction {
             }
         }
         var merge = DraftMerge(draft)
-        let content = merge.content(over: known?.content, as: entry.type.fields)
+        let content = merge.content(over: known?.content, as: entry.type)
         let isSame = known.map { known in
             known.content == content && draft.status ?? known.status == known.status
                 && draft.language ?? known.language == known.language
@@ -81,7 +81,10 @@ extension ImportTransaction {
         var header = RecordHeader(
             id: draft.id, version: draft.version ?? stored?.version ?? 1, status: draft.status ?? .draft,
             modified: draft.modified ?? time, language: draft.language ?? stored?.language ?? "fr")
-        guard let stored else { return header }
+        guard let stored else {
+            header.disclosure = draft.disclosure
+            return header
+        }
         // A withdrawn record doesn't come back because an old table still has it.
         if stored.status == .withdrawn || isSame { return header }
         header.status = draft.status ?? stored.status

@@ -204,6 +204,15 @@ final class CSVRecords: ItemReading {
             }
         }
         draft.language = line.header["language"]
+        if let text = line.header[CSVForm.disclosed], !text.isEmpty {
+            if let threshold = Int(text), (1...ExchangeFormat.disclosureLimit).contains(threshold) {
+                draft.disclosure = threshold
+            } else {
+                refuse(
+                    CSVForm.disclosed, fr: "le seuil du secret statistique, ou rien",
+                    en: "the threshold of disclosure control, or nothing")
+            }
+        }
     }
 
     private static func finding(

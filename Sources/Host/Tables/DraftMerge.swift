@@ -5,14 +5,52 @@ internal import XML
 
 /// A table's record over the stored one: what the table has no column for stays as it is.
 struct DraftMerge {
-    private let draft: DraftRecord
+    private var draft: DraftRecord
     private(set) var findings: [Finding] = []
 
     init(_ draft: DraftRecord) { self.draft = draft }
 
-    mutating func content(over stored: Content?, as fields: [Field]) -> Content {
+    mutating func content(over stored: Content?, as type: RecordType) -> Content {
         guard let stored else { return draft.content }
-        return merge(draft.content, stored, fields, path: "", entry: nil)
+        if let model = type.observations { restoreHidden(model, from: stored) }
+        return merge(draft.content, stored, type.fields, path: "", entry: nil)
+    }
+
+    /// What a table hides is no news: a figure that it shows as hidden stays as it is stored, and so does the free text
+    /// that is hidden beside figures.
+    private mutating func restoreHidden(_ model: ObservationModel, from stored: Content) {
+        func isHidden(_ group: Content) -> Bool {
+            group.text(model.status) == Disclosure.hiddenStatus && !group.has(model.value)
+        }
+        let known = stored.groups(model.group)
+        guard draft.disclosure != nil || draft.content.groups(model.group).contains(where: isHidden) else {
+            return
+        }
+        /// Other words for a category mean the same.
+        func category(_ group: Content) -> String? {
+            group.text(model.category).map { text in
+                let written = Breakdown(dimension: group.text(model.dimension) ?? "", category: text)
+                return model.categoryCode(written, nil) ?? text
+            }
+        }
+        func matches(_ left: Content, _ right: Content) -> Bool {
+            // A category that isn't declared is hidden, too.
+            [model.variable, model.dimension].allSatisfy { left.text($0) == right.text($0) }
+                && (!left.has(model.category) || category(left) == category(right))
+        }
+        draft.content[model.group] = draft.content[model.group].enumerated().map { index, value in
+            guard case .group(var group) = value else { return value }
+            let here = known.indices.contains(index) && matches(group, known[index]) ? known[index] : nil
+            guard let own = here ?? known.first(where: { matches(group, $0) }) else { return value }
+            if isHidden(group) { return .group(own) }
+            for field in [model.category] + model.texts.ofObservation where !group.has(field) {
+                group[field] = own[field]
+            }
+            return .group(group)
+        }
+        for field in model.texts.ofRecord where !draft.content.has(field) {
+            draft.content[field] = stored[field]
+        }
     }
 
     /// - Parameter entry: The place of the repeated group's entry that this is in.

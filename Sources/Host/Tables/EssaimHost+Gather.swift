@@ -89,6 +89,7 @@ extension EssaimHost {
         guard collector.columnProblems.isEmpty else { return nil }
         let kinds = collector.columnKinds
         var rows = 0
+        var hasProblems = false
         while let row = try reader.next() {
             rows += 1
             if row.cells.count > header.cells.count {
@@ -102,9 +103,11 @@ extension EssaimHost {
             let cells = row.cells.enumerated().map { place, cell in
                 Self.read(CSVCell.unguarded(cell), as: place < kinds.count ? kinds[place] : nil)
             }
-            for problem in collector.add(cells) { tell(problem, row.line) }
+            let problems = collector.add(cells)
+            hasProblems = hasProblems || !problems.isEmpty
+            for problem in problems { tell(problem, row.line) }
         }
-        if rows == 0 || collector.isEmpty {
+        if !hasProblems, rows == 0 || collector.isEmpty {
             tell(
                 RowProblem(
                     column: 0,

@@ -25,8 +25,13 @@ extension CatalogueView {
         let selection = RecordSelection(types: [type], statuses: [.draft, .inReview, .published])
         try reading.forEachRecord(seen(selection)) { stored, payload in
             guard var record = library.record(stored, payload: payload) else { return }
-            if try isProtected(stored.id) { record.content = try disclosure().disclosed(record) }
-            for (output, rows) in zip(outputs, try form.rows(of: record)) {
+            var threshold = stored.disclosure
+            if try isProtected(stored.id) {
+                let shown = try disclosure().disclosed(record)
+                if shown != record.content { threshold = try threshold ?? disclosure().threshold }
+                record.content = shown
+            }
+            for (output, rows) in zip(outputs, try form.rows(of: record, disclosure: threshold)) {
                 for row in rows { try output.write(CSVForm.line(row)) }
             }
         }

@@ -63,6 +63,18 @@ struct Comparison {
         }
     }
 
+    /// With a test that tells only whether the change is significant, where the scatter of the answers that it rests on
+    /// isn't shown: the correction of other p-values must not carry this one to more than one digit.
+    func disclosed(about subjects: [Subject], in records: any RecordSource) throws -> Comparison {
+        var comparison = self
+        guard let p = test?.p, try !subjects.map(\.scatter).allSatisfy(records.shows) else {
+            return comparison
+        }
+        comparison.test?.p = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5].first { p <= $0 } ?? 1
+        comparison.test?.interval = nil
+        return comparison
+    }
+
     /// The corrected p-value as it is shown: at most four decimals, and never zero.
     var shownP: Double? { adjusted.map { max($0, 0.0001) } }
 

@@ -33,6 +33,8 @@ struct IndicatorEntry: Hashable {
     var isScaleOpen: Bool
     /// What its values can be.
     var range: ClosedRange<Double>?
+    /// The record itself, for the categories that it declares.
+    var record: Record
 
     init(_ record: Record) {
         let content = record.content
@@ -59,6 +61,7 @@ struct IndicatorEntry: Hashable {
             default: .distances
             }
         isScaleOpen = measure == "percentage" && kind == nil
+        self.record = record
     }
 
     /// Whether its values are shares of respondents, in percent.

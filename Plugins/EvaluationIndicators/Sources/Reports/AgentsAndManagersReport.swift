@@ -73,8 +73,9 @@ struct AgentsAndManagersReport: Report {
                     let subjects = [agents, managers].map { totals.subject($0, campaign, group) }
                     let isShown = try subjects.allSatisfy(records.shows)
                     comparisons.append(
-                        isShown
-                            ? .of(moments[0], moments[1], entry)
+                        try isShown
+                            ? Comparison.of(moments[0], moments[1], entry)?
+                                .disclosed(about: subjects, in: records)
                             : nil)
                     let values = zip([agents, managers], zip(moments, subjects)).flatMap { indicator, pair in
                         let isMissing = pair.0.administrations == 0
@@ -104,7 +105,8 @@ struct AgentsAndManagersReport: Report {
         table.rows = zip(rows, comparisons).filter { wanted.contains($0.0.campaign) }.map { row, comparison in
             row.head + [
                 .statistic(Statistic(comparison?.change, decimals: row.decimals, about: row.subjects)),
-                .statistic(Statistic(comparison?.shownP, decimals: 4, about: row.subjects)),
+                .statistic(
+                    Statistic(comparison?.shownP, decimals: 4, about: row.subjects.map(\.scatter))),
                 significance(comparison, about: row.subjects),
             ]
         }

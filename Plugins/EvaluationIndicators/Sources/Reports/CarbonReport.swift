@@ -74,13 +74,17 @@ struct CarbonReport: Report {
                         gross.less(scenario.rebound)
                     ),
                 ] {
-                    func cell(_ number: Double, _ decimals: Int = 0) -> Table.Cell {
-                        .statistic(Statistic(number, decimals: decimals, about: subjects))
+                    func cell(_ number: Double, _ decimals: Int = 0, isScatter: Bool = false) -> Table.Cell {
+                        .statistic(
+                            Statistic(
+                                number, decimals: decimals,
+                                about: isScatter ? subjects.map(\.scatter) : subjects))
                     }
                     table.rows.append([
                         .term(code: group.code, totals.label(of: group)),
                         .term(CampaignTotals.campaigns[campaign], of: .campaign), .term(code: code, label),
-                        cell(range.rounded.low), cell(range.rounded.value), cell(range.rounded.high),
+                        cell(range.rounded.low, isScatter: true), cell(range.rounded.value),
+                        cell(range.rounded.high, isScatter: true),
                         cell(CarbonRange.rounded(range.value / count)), cell(count), cell(mean, 2),
                     ])
                 }

@@ -85,7 +85,12 @@ struct Progress {
                     comparison = .paired(services, totals.indicators[indicator])
                 }
                 // What is hidden is not compared, and weighs nothing in the correction for many comparisons.
-                comparisons.append(try line.subjects.allSatisfy(records.shows) ? comparison : nil)
+                let isShown = try line.subjects.allSatisfy(records.shows)
+                // A paired test rests on the administrations' own figures alone, all of which are shown.
+                if kind == .unpaired {
+                    comparison = try comparison?.disclosed(about: line.subjects, in: records)
+                }
+                comparisons.append(isShown ? comparison : nil)
                 lines.append(line)
             }
         }
@@ -136,6 +141,7 @@ struct Progress {
                     ? [.init("services", fr: "Services en commun", en: "Services in common")] : []))
         for line in lines {
             let entry = totals.indicators[line.indicator]
+            let scatter = kind == .paired ? line.subjects : line.subjects.map(\.scatter)
             var row = head(line)
             for campaign in CampaignTotals.campaigns.indices {
                 row.append(
@@ -148,12 +154,10 @@ struct Progress {
             row += [
                 .statistic(Statistic(comparison?.change, decimals: entry.decimals, about: line.subjects)),
                 .statistic(
-                    Statistic(comparison?.test?.interval?.low, decimals: entry.decimals, about: line.subjects)
-                ),
+                    Statistic(comparison?.test?.interval?.low, decimals: entry.decimals, about: scatter)),
                 .statistic(
-                    Statistic(
-                        comparison?.test?.interval?.high, decimals: entry.decimals, about: line.subjects)),
-                .statistic(Statistic(comparison?.shownP, decimals: 4, about: line.subjects)),
+                    Statistic(comparison?.test?.interval?.high, decimals: entry.decimals, about: scatter)),
+                .statistic(Statistic(comparison?.shownP, decimals: 4, about: scatter)),
                 significance(comparison, about: line.subjects),
             ]
             if let services = line.services { row.append(.count(services)) }
@@ -179,14 +183,18 @@ struct Progress {
                 let subject = [totals.subject(line.indicator, campaign, line.group)]
                 let interval = moments.interval(of: entry)
                 let isMissing = moments.administrations == 0
-                func number(_ number: Double?, _ decimals: Int) -> Table.Cell {
-                    .statistic(Statistic(isMissing ? nil : number, decimals: decimals, about: subject))
+                func number(_ number: Double?, _ decimals: Int, isScatter: Bool = false) -> Table.Cell {
+                    .statistic(
+                        Statistic(
+                            isMissing ? nil : number, decimals: decimals,
+                            about: isScatter ? subject.map(\.scatter) : subject))
                 }
                 table.rows.append(
                     head(line) + [
                         .term(CampaignTotals.campaigns[campaign], of: .campaign),
                         number(totals.value(line.indicator, campaign, line.group), entry.decimals),
-                        number(interval?.low, entry.decimals), number(interval?.high, entry.decimals),
+                        number(interval?.low, entry.decimals, isScatter: true),
+                        number(interval?.high, entry.decimals, isScatter: true),
                         number(Double(moments.people), 0), number(Double(moments.administrations), 0),
                     ])
             }

@@ -150,8 +150,12 @@ struct VerdictReport: Report {
                 func cell(_ number: Double?, _ decimals: Int) -> Table.Cell {
                     .statistic(Statistic(number, decimals: decimals, about: finding.subjects))
                 }
-                func serviceCell(_ number: Double?, _ decimals: Int) -> Table.Cell {
-                    .statistic(Statistic(number, decimals: decimals, about: finding.serviceSubjects))
+                func serviceCell(_ number: Double?, _ decimals: Int, isScatter: Bool = false) -> Table.Cell {
+                    let subjects = finding.serviceSubjects
+                    return .statistic(
+                        Statistic(
+                            number, decimals: decimals,
+                            about: isScatter ? subjects.map(\.scatter) : subjects))
                 }
                 return [
                     .term(finding.indicator.point, of: .evaluationPoint),
@@ -166,11 +170,12 @@ struct VerdictReport: Report {
                         ? finding.from.map { .number($0, decimals: decimals) } ?? .empty
                         : cell(finding.from, decimals),
                     cell(finding.to, decimals), serviceCell(finding.shownChange, decimals),
-                    serviceCell(finding.shownInterval?.low, decimals),
-                    serviceCell(finding.shownInterval?.high, decimals), .count(finding.services),
+                    serviceCell(finding.shownInterval?.low, decimals, isScatter: true),
+                    serviceCell(finding.shownInterval?.high, decimals, isScatter: true),
+                    .count(finding.services),
                     cell(finding.respondentsBefore.map(Double.init), 0),
                     cell(finding.respondents.map(Double.init), 0), cell(finding.responseRate, 0),
-                    serviceCell(finding.shownP, 4),
+                    serviceCell(finding.shownP, 4, isScatter: true),
                     .statistic(
                         Statistic(
                             .term(code: finding.outcome.rawValue, finding.outcome.label),

@@ -21,14 +21,35 @@ public struct ObservationModel: Sendable {
     /// The group's fields that say which part of the respondents: a dimension and one of its categories.
     public var dimension: String
     public var category: String
-    /// More fields of the group that a hidden observation must not carry, such as a comment.
-    public var alsoHidden: [String]
+    /// What people wrote beside the figures: it may tell what is hidden.
+    public var texts: Texts
+    /// The code of the category that a written one means, of those that are declared for a dimension by the type or
+    /// by the record that describes the variable; `nil` for any other text, which may be a name.
+    public var categoryCode: @Sendable (_ written: Breakdown, _ variable: Record?) -> String?
     /// What is known of a variable, from the record that describes it; `nil` where there is none.
     public var traits: @Sendable (_ variable: Record?) -> VariableTraits
 
+    /// Free text beside figures. Where a figure of the record is hidden, it is hidden, too, unless its owner says that it
+    /// was read for publication.
+    public struct Texts: Sendable {
+        /// Fields of each observation, such as a comment.
+        public var ofObservation: [String]
+        /// Fields of the record, such as a note.
+        public var ofRecord: [String]
+        /// The record's field that is true where the owner has read them for publication.
+        public var checked: String?
+
+        public init(ofObservation: [String] = [], ofRecord: [String] = [], checked: String? = nil) {
+            self.ofObservation = ofObservation
+            self.ofRecord = ofRecord
+            self.checked = checked
+        }
+    }
+
     public init(
         group: String, unit: String, period: String, variable: String, value: String, respondents: String,
-        deviation: String, status: String, dimension: String, category: String, alsoHidden: [String] = [],
+        deviation: String, status: String, dimension: String, category: String, texts: Texts = Texts(),
+        categoryCode: @escaping @Sendable (_ written: Breakdown, _ variable: Record?) -> String?,
         traits: @escaping @Sendable (_ variable: Record?) -> VariableTraits
     ) {
         self.group = group
@@ -41,7 +62,8 @@ public struct ObservationModel: Sendable {
         self.status = status
         self.dimension = dimension
         self.category = category
-        self.alsoHidden = alsoHidden
+        self.texts = texts
+        self.categoryCode = categoryCode
         self.traits = traits
     }
 }
@@ -61,13 +83,30 @@ public struct VariableTraits: Hashable, Sendable {
     public var aggregation: Aggregation
     /// The smallest and largest answer that a respondent can give; `nil` where there is no limit but zero.
     public var range: ClosedRange<Double>?
+    /// How far possible answers lie apart: 1 for scores, the whole range for yes or no; `nil` where any number may be
+    /// one. Who attacks knows that a sum of five scores is a whole number.
+    public var step: Double?
     /// Whether a respondent's contribution is likely to be the same in the next period (kilometres, days), so
     /// that the difference of two periods tells of those who joined or left.
     public var carriesOver: Bool
+    /// Variables that say the same in another way, like a number and a rate: what is hidden of one is hidden of all.
+    public var dependsOn: [String]
 
-    public init(aggregation: Aggregation, range: ClosedRange<Double>? = nil, carriesOver: Bool = false) {
+    public init(
+        aggregation: Aggregation, range: ClosedRange<Double>? = nil, step: Double? = nil,
+        carriesOver: Bool = false, dependsOn: [String] = []
+    ) {
         self.aggregation = aggregation
         self.range = range
+        self.step = step
         self.carriesOver = carriesOver
+        self.dependsOn = dependsOn
+    }
+
+    /// Whether answers can only be at either end of the range, as those to a question of yes or no: their mean then
+    /// tells how they scatter.
+    public var isTwoValued: Bool {
+        guard let range, let step else { return false }
+        return step >= range.upperBound - range.lowerBound
     }
 }

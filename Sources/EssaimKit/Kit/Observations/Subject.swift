@@ -7,12 +7,25 @@ public struct Subject: Hashable, Sendable {
     public var variable: String
     public var period: String
     public var group: UnitGroup
+    /// Whether the figure tells how the answers scatter, as an interval and a test do, and not only their mean or
+    /// total. That is a second equation about the same people, and is decided on by itself.
+    public var isScatter: Bool
 
-    public init(type: String, variable: String, period: String, group: UnitGroup) {
+    public init(
+        type: String, variable: String, period: String, group: UnitGroup, isScatter: Bool = false
+    ) {
         self.type = type
         self.variable = variable
         self.period = period
         self.group = group
+        self.isScatter = isScatter
+    }
+
+    /// How the same answers scatter.
+    public var scatter: Subject {
+        var subject = self
+        subject.isScatter = true
+        return subject
     }
 }
 

@@ -1,0 +1,258 @@
+internal import EssaimKit
+
+extension DisclosurePlan {
+    mutating func decide() {
+        let periodCount = table.periods.count
+        let isOwn = table.owners.map { viewer.isOwner($0) }
+        let isOwnUnit = table.units.map { viewer.isOwner($0) }
+        var rowsOfPlace = Array(repeating: [Int32](), count: table.variables.count * periodCount)
+        var parts: [Int: [Int32: [Int]]] = [:]
+        for index in table.rows.indices {
+            let row = table.rows[index]
+            guard row.value.isFinite else { continue }
+            let place = Int(row.variable) * periodCount + Int(row.period)
+            guard row.breakdown == 0 else {
+                parts[place, default: [:]][row.unit, default: []].append(index)
+                continue
+            }
+            rowsOfPlace[place].append(Int32(clamping: index))
+            var state = LeafState.present
+            if !isOwn[Int(row.record)] && !isOwnUnit[Int(row.unit)] { state.insert(.foreign) }
+            leaves[place, Int(row.unit)].formUnion(state)
+        }
+        let periods = table.periods.indices.sorted { (periodOrder[$0], $0) < (periodOrder[$1], $1) }
+        for family in families() {
+            var earlier = family.map { _ in EarlierPeriods() }
+            for period in periods {
+                let places = family.map { $0 * periodCount + period }
+                var leaves = places.map { self.leaves(of: rowsOfPlace[$0], parts[$0] ?? [:]) }
+                if family.count > 1 { Self.join(&leaves) }
+                var decisions = family.indices.map { index in
+                    decision(leaves[index], traits[family[index]], earlier[index])
+                }
+                if family.count > 1 { Self.meet(&decisions) }
+                for index in family.indices {
+                    record(decisions[index], at: places[index])
+                    earlier[index].note(decisions[index], unitsOfGroup)
+                }
+                let partsOfFamily = places.map { parts[$0] ?? [:] }
+                if partsOfFamily.contains(where: { !$0.isEmpty }) {
+                    hideParts(partsOfFamily, decisions, family.map { traits[$0] })
+                }
+            }
+        }
+    }
+
+    /// Variables that say the same in another way, together.
+    private func families() -> [[Int]] {
+        let numbers = Dictionary(
+            table.variables.enumerated().map { ($0.element, $0.offset) },
+            uniquingKeysWith: { first, _ in first })
+        var head = Array(table.variables.indices)
+        func first(_ variable: Int) -> Int {
+            var variable = variable
+            while head[variable] != variable { variable = head[variable] }
+            return variable
+        }
+        for variable in table.variables.indices {
+            for other in traits[variable].dependsOn.compactMap({ numbers[$0] }) {
+                let (one, two) = (first(variable), first(other))
+                head[max(one, two)] = min(one, two)
+            }
+        }
+        return Dictionary(grouping: table.variables.indices, by: first).sorted { $0.key < $1.key }.map(
+            \.value)
+    }
+
+    // MARK: What there is
+
+    private func leaves(of rows: [Int32], _ parts: [Int32: [Int]]) -> [Int32: UnitFigure] {
+        var leaves: [Int32: UnitFigure] = [:]
+        for index in rows {
+            let row = table.rows[Int(index)]
+            let own = traits[Int(row.variable)]
+            let people = Int(row.respondents)
+            var leaf = leaves[row.unit] ?? UnitFigure()
+            // Two figures of the same people that differ by a few tell of those.
+            for other in leaf.rows {
+                let difference = abs(people - Int(table.rows[Int(other)].respondents))
+                if difference > 0 && difference < threshold { leaf.isSensitive = true }
+            }
+            leaf.add(index, row, own)
+            if own.isTelling(row, below: threshold) { leaf.isSensitive = true }
+            if people < Self.aloneFactor * threshold { leaf.isLarge = false }
+            leaves[row.unit] = leaf
+        }
+        // A figure whose small parts can be told from it can't be shown, however large it is.
+        for (unit, parts) in parts {
+            guard let leaf = leaves[unit], !leaf.isSensitive, leaf.rows.count == 1 else { continue }
+            if check(parts, totals: leaf.rows).hidden() == nil { leaves[unit]?.isSensitive = true }
+        }
+        return leaves
+    }
+
+    private func check(_ parts: [Int], totals: [Int32]) -> BreakdownCheck {
+        BreakdownCheck(
+            table: table, parts: parts, totals: totals.map(Int.init),
+            traits: traits[Int(table.rows[parts[0]].variable)], threshold: threshold, categories: categories)
+    }
+
+    /// What is sensitive of one variable of a family is of all.
+    private static func join(_ leaves: inout [[Int32: UnitFigure]]) {
+        for unit in Set(leaves.flatMap(\.keys)) {
+            let own = leaves.compactMap { $0[unit] }
+            let isSensitive = own.contains(where: \.isSensitive)
+            let isLarge = own.allSatisfy(\.isLarge)
+            for index in leaves.indices {
+                leaves[index][unit]?.isSensitive = isSensitive
+                leaves[index][unit]?.isLarge = isLarge
+            }
+        }
+    }
+
+    /// What is hidden of one variable of a family is of all: of units and groups that have it.
+    private static func meet(_ decisions: inout [PlaceDecision]) {
+        var units: Set<Int32> = []
+        var groups: Set<Int> = []
+        for decision in decisions {
+            units.formUnion(Set(decision.leaves.keys).subtracting(decision.units))
+            groups.formUnion(
+                decision.people.indices.filter {
+                    decision.people[$0] > 0 && !decision.groups.contains($0)
+                })
+        }
+        for index in decisions.indices {
+            decisions[index].units.subtract(units)
+            decisions[index].groups.subtract(groups)
+            decisions[index].scatter.subtract(groups)
+        }
+    }
+
+    // MARK: Deciding
+
+    /// Decides one variable in one period: the groups first, from the overall figure down, then the single units.
+    private func decision(_ leaves: [Int32: UnitFigure], _ traits: VariableTraits, _ earlier: EarlierPeriods)
+        -> PlaceDecision
+    {
+        var decision = PlaceDecision(leaves: leaves, people: Array(repeating: 0, count: groups.count))
+        guard !leaves.isEmpty else { return decision }
+        var open: [(unit: Int32, leaf: UnitFigure)] = []
+        var isScattered = Array(repeating: true, count: groups.count)
+        var changes = Array(repeating: earlier.none, count: groups.count)
+        for unit in leaves.keys.sorted() {
+            guard var leaf = leaves[unit] else { continue }
+            if traits.carriesOver {
+                leaf.changes = earlier.changes(of: unit, leaf.people)
+                leaf.wasHidden = earlier.hid(unit, leaf.people)
+                if leaf.changes.contains(where: { $0 > 0 && $0 < threshold }) { leaf.isSensitive = true }
+            }
+            let isOpen = leaf.isSensitive || leaf.wasHidden || !leaf.isLarge
+            if traits.aggregation != .none {
+                for group in groupsOfUnit[Int(unit)] {
+                    decision.people[group] += leaf.people
+                    if !leaf.deviation.isFinite { isScattered[group] = false }
+                    if isOpen { earlier.add(leaf.changes, to: &changes[group]) }
+                }
+            }
+            if isOpen { open.append((unit, leaf)) } else { decision.units.insert(unit) }
+        }
+        if traits.carriesOver {
+            earlier.forEachGone(since: leaves) { unit, gone in
+                for group in groupsOfUnit[Int(unit)] { earlier.add(gone, to: &changes[group]) }
+            }
+        }
+        let audit = DisclosureAudit(
+            units: open.map { unit, leaf in
+                DisclosureAudit.Unit(
+                    people: leaf.people, sum: leaf.sum, deviation: leaf.deviation,
+                    groups: groupsOfUnit[Int(unit)], isSensitive: leaf.isSensitive, changes: leaf.changes)
+            }, groupCount: groups.count, range: traits.range, step: traits.step, threshold: threshold)
+        let candidates = groups.indices.filter { group in
+            decision.people[group] >= threshold
+                && !changes[group].contains { $0 > 0 && $0 < threshold }
+        }
+        // A group whose people stayed the same has the same sum in both periods.
+        let places = Dictionary(uniqueKeysWithValues: open.enumerated().map { ($0.element.unit, $0.offset) })
+        let known =
+            traits.carriesOver
+            ? earlier.sums.compactMap { sum -> [Int]? in
+                guard sum.allSatisfy({ leaves[$0.key]?.people == $0.value }) else { return nil }
+                let set = sum.keys.compactMap { places[$0] }
+                return set.isEmpty ? nil : set
+            } : []
+        // Yes and no scatter as their share says; of other answers without deviations, nobody says how.
+        let hasScatter = traits.aggregation == .mean && !traits.isTwoValued
+        let shown = audit.shown(
+            groups: candidates.sorted { rank($0, decision.people) < rank($1, decision.people) },
+            candidates: open.indices.filter { !open[$0].leaf.isSensitive && !open[$0].leaf.wasHidden }
+                .sorted { (-open[$0].leaf.people, $0) < (-open[$1].leaf.people, $1) },
+            scattered: hasScatter ? Set(candidates.filter { isScattered[$0] }) : [], known: known)
+        decision.units.formUnion(shown.units.map { open[$0].unit })
+        decision.groups = shown.groups
+        decision.scatter =
+            hasScatter ? shown.groups.filter { !isScattered[$0] || shown.scatter.contains($0) } : shown.groups
+        return decision
+    }
+
+    /// Notes what was decided on one variable in one period.
+    private mutating func record(_ decision: PlaceDecision, at place: Int) {
+        for (unit, leaf) in decision.leaves {
+            let isShown = decision.units.contains(unit)
+            if !isShown { leaves[place, Int(unit)].insert(.hidden) }
+            for row in leaf.rows { isRowShown[Int(row)] = isShown }
+        }
+        cost[.administration, default: Cost()].cells += decision.leaves.count
+        cost[.administration, default: Cost()].kept += decision.units.count
+        for group in decision.people.indices where decision.people[group] > 0 {
+            let level = groups[group].level
+            cost[level, default: Cost()].cells += 1
+            guard decision.groups.contains(group) else { continue }
+            cost[level, default: Cost()].kept += 1
+            shownGroups.insert(place * groups.count + group)
+            if decision.scatter.contains(group) { shownScatter.insert(place * groups.count + group) }
+        }
+    }
+
+    /// The most telling groups first: all, the kinds, the territories; large ones before small ones.
+    private func rank(_ group: Int, _ people: [Int]) -> (Int, Int, Int) {
+        let level = UnitGroup.Level.allCases.firstIndex(of: groups[group].level) ?? 0
+        return (level, -people[group], group)
+    }
+
+    /// Hides parts: those of a hidden figure, and those that the others would give away.
+    private mutating func hideParts(
+        _ parts: [[Int32: [Int]]], _ decisions: [PlaceDecision], _ traits: [VariableTraits]
+    ) {
+        var hidden: Set<Int> = []
+        // For each unit: the categories of which one variable's part is hidden.
+        var breakdowns: [Int32: Set<Int32>] = [:]
+        for (parts, decision) in zip(parts, decisions) {
+            for (unit, rows) in parts {
+                let leaf = decision.leaves[unit]
+                let isTotalShown = leaf == nil || decision.units.contains(unit)
+                // Of several figures for all, nobody knows whose parts they are.
+                let found =
+                    isTotalShown && leaf?.rows.count ?? 1 == 1
+                    ? check(rows, totals: leaf?.rows ?? []).hidden() ?? rows : rows
+                hidden.formUnion(found)
+                breakdowns[unit, default: []].formUnion(
+                    found.compactMap { categories.number(of: table.rows[$0]) })
+            }
+        }
+        for parts in parts {
+            for (unit, rows) in parts {
+                for row in rows {
+                    let isHidden =
+                        hidden.contains(row)
+                        || categories.number(of: table.rows[row]).map {
+                            breakdowns[unit]?.contains($0) ?? false
+                        }
+                            ?? true
+                    if isHidden { isRowShown[row] = false }
+                    cost[.administration, default: Cost()].cells += 1
+                    cost[.administration, default: Cost()].kept += isHidden ? 0 : 1
+                }
+            }
+        }
+    }
+}
