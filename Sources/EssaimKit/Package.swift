@@ -34,7 +34,11 @@ let package = Package(
             name: "CLibXSLT", path: "CLibXSLT", pkgConfig: "libxslt",
             providers: [.apt(["libxslt1-dev"])]),
         .target(name: "CModuleInterface", path: "CModuleInterface"),
-        .target(name: "XML", dependencies: ["CLibXML2", "CLibXSLT"], path: "XML", swiftSettings: resilient),
+        // What stylesheets may allocate: in C, because libxml2 asks for its memory there.
+        .target(name: "CXMLMemory", dependencies: ["CLibXML2"], path: "CXMLMemory"),
+        .target(
+            name: "XML", dependencies: ["CLibXML2", "CLibXSLT", "CXMLMemory"], path: "XML",
+            swiftSettings: resilient),
         .target(
             name: "EssaimKit", dependencies: ["XML", "CModuleInterface"], path: "Kit",
             swiftSettings: resilient),

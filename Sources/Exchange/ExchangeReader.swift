@@ -27,6 +27,9 @@ public final class ExchangeReader {
         header = try HeaderForm.header(reader.root)
     }
 
+    /// What is to be said of the file as a whole, as far as it was read.
+    public var notices: [Finding] { reader.windowsLine.map { [.windows1252(at: $0, reader.root)] } ?? [] }
+
     public var bytesRead: Int { reader.bytesRead }
     public var byteCount: Int? { reader.byteCount }
 

@@ -38,6 +38,23 @@ extension Finding {
             hint: error.hint.map { Label(fr: hints[error.code] ?? $0, en: $0) })
     }
 
+    /// A text that says ISO-8859-1 and is Windows-1252.
+    ///
+    /// - Parameter element: An element of the text, which names its file.
+    public static func windows1252(at line: Int, _ element: XMLElement) -> Finding {
+        var location = element.location
+        location.line = line
+        return Finding(
+            .warning, "xml-windows-1252",
+            Label(
+                fr: "le fichier se dit ISO-8859-1, et c’est du Windows-1252 : il est lu comme tel",
+                en: "the file says ISO-8859-1, and is Windows-1252: it is read as that"),
+            at: location,
+            hint: Label(
+                fr: "Déclarez windows-1252 à la première ligne, ou enregistrez en UTF-8.",
+                en: "Declare windows-1252 in the first line, or save as UTF-8."))
+    }
+
     /// What a schema has against a record.
     init(_ finding: SchemaFinding, record: String?) {
         let element = finding.path.split(separator: "/").last.map(String.init) ?? ""

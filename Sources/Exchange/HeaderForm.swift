@@ -1,3 +1,4 @@
+internal import Derivation
 internal import EssaimKit
 internal import XML
 
@@ -88,7 +89,7 @@ enum HeaderForm {
             if child.isNamed("name") {
                 checkShape(child, attributes: ["xml:lang"], allowsText: true, &findings)
             }
-            let name = child.text.collapsingWhitespace()
+            let name = child.text.collapsingWhitespace().composed
             if child.isNamed("name"), child.isInNamespace(ExchangeFormat.namespace), !name.isEmpty,
                 name.unicodeScalars.count <= 300
             {

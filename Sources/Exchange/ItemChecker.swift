@@ -100,6 +100,8 @@ public final class ItemChecker {
                         en: "The identifier is owner/type/name; the type here is “\(entry.type.name)”.")))
             return nil
         }
+        // Comments and the like are no part of what a record type describes.
+        payload.removeAsides()
         do {
             let before = findings.count
             try validate(payload, entry, record: written, &findings)
@@ -140,7 +142,7 @@ public final class ItemChecker {
                     fr: "Installez le module, puis lancez « essaim doctor --rebuild ».",
                     en: "Install the module, then run “essaim doctor --rebuild”.")))
         do {
-            let bytes = try payload.canonical()
+            let bytes = try payload.canonicalWithAll()
             return IncomingRecord(
                 header: header, namespace: namespace, payload: bytes, index: nil)
         } catch {

@@ -3,7 +3,9 @@
 #ifndef ESSAIM_LIBXML2_SHIM_H
 #define ESSAIM_LIBXML2_SHIM_H
 
+#include <libxml/HTMLparser.h>
 #include <libxml/c14n.h>
+#include <libxml/encoding.h>
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>
 #include <libxml/tree.h>

@@ -7,7 +7,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <libxml/xpath.h>
+#include <libxml/xpathInternals.h>
 #include <libxslt/documents.h>
+#include <libxslt/extensions.h>
 #include <libxslt/security.h>
 #include <libxslt/transform.h>
 #include <libxslt/variables.h>
@@ -51,6 +54,21 @@ static inline void essaim_xslt_listen(EssaimXSLTMessage *message) {
 
 static inline void essaim_xslt_listen_to(xsltTransformContextPtr context, EssaimXSLTMessage *message) {
     xsltSetTransformErrorFunc(context, message, essaim_xslt_collect);
+}
+
+// Stops a transformation with a message: its state is looked at before each instruction, and XPath has no more steps.
+static inline void essaim_xslt_stop(void *data) {
+    xsltTransformContextPtr context = (xsltTransformContextPtr)data;
+    context->state = XSLT_STATE_STOPPED;
+    if (context->xpathCtxt != NULL) {
+        context->xpathCtxt->opLimit = 1;
+        context->xpathCtxt->opCount = 1;
+    }
+}
+
+static inline void essaim_xslt_fail(xsltTransformContextPtr context, const char *message) {
+    xsltTransformError(context, NULL, context->inst, "%s\n", message);
+    essaim_xslt_stop(context);
 }
 
 static inline void essaim_xslt_forbid_all(xsltSecurityPrefsPtr preferences) {

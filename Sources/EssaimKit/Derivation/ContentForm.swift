@@ -59,7 +59,7 @@ public enum ContentForm {
         case .period:
             let days = [element.attribute("from"), element.attribute("to")].map { $0 ?? "" }
             return value(from: days.joined(separator: "/"), field.kind)
-        default: return value(from: element.text.collapsingWhitespace(), field.kind)
+        default: return value(from: element.text.collapsingWhitespace().composed, field.kind)
         }
     }
 

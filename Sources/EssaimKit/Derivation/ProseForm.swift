@@ -1,5 +1,5 @@
-internal import EssaimKit
-internal import XML
+public import EssaimKit
+public import XML
 
 /// The prose vocabulary in XML Schema. Reading and writing it: ``ProseForm``.
 enum ProseSchema {
@@ -102,9 +102,9 @@ enum ProseForm {
             case .text(let text):
                 // On both sides of a list in a list's item: one text, as it would be written.
                 if case .text(let before)? = inlines.last {
-                    inlines[inlines.count - 1] = .text(before + text)
+                    inlines[inlines.count - 1] = .text((before + text).composed)
                 } else {
-                    inlines.append(.text(text))
+                    inlines.append(.text(text.composed))
                 }
             case .element(let element):
                 switch element.name {
@@ -186,5 +186,16 @@ enum ProseForm {
             @unknown default: break
             }
         }
+    }
+}
+
+extension Prose {
+    /// The blocks as XML: the children of an element `prose`, in a record type's namespace or in none.
+    public func xml(in namespace: String?) throws(XMLError) -> [UInt8] {
+        let writer = try XMLWriter()
+        try writer.start("prose", namespace: namespace)
+        try ProseForm.write(self, indent: "\n", writer)
+        writer.end()
+        return writer.bytes()
     }
 }

@@ -1,9 +1,11 @@
 internal import CLibXML2
+internal import CXMLMemory
 
 /// The one place where libxml2 is set up for the process.
 enum LibXML {
     /// Reading this property initialises libxml2, exactly once however many threads ask.
     static let isReady: Bool = {
+        essaim_memory_install()
         essaim_xml_initialise()
         return true
     }()

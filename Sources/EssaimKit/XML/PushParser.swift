@@ -32,6 +32,9 @@ final class PushParser {
     private var rootDocument: xmlDocPtr?
     private var rootNode: xmlNodePtr?
     private var isUTF16 = false
+    private var encoding = XMLEncoding.asDeclared
+    /// Whether the record that is being read has comments or processing instructions.
+    private var hasAsides = false
     /// Whether libxml2 was told that no more text comes: what it misses from then on was cut off.
     private var isEnding = false
     /// Whether nothing but white space was read so far.
@@ -74,9 +77,17 @@ final class PushParser {
             }
         }
         sax.pointee.ignorableWhitespace = sax.pointee.characters
-        // Neither comments nor processing instructions are content.
-        sax.pointee.comment = { _, _ in }
-        sax.pointee.processingInstruction = { _, _, _ in }
+        // Neither comments nor processing instructions are content; a record that nobody here knows keeps them.
+        sax.pointee.comment = { context, text in
+            PushParser.with(context) { parser in
+                if parser.keepsAside(text, nil) { xmlSAX2Comment(context, text) }
+            }
+        }
+        sax.pointee.processingInstruction = { context, target, data in
+            PushParser.with(context) { parser in
+                if parser.keepsAside(target, data) { xmlSAX2ProcessingInstruction(context, target, data) }
+            }
+        }
         sax.pointee.serror = { context, error in
             guard let error else { return }
             PushParser.with(context) { $0.collect(UnsafePointer(error)) }
@@ -106,11 +117,13 @@ final class PushParser {
     /// Parses the input's next chunk.
     func feed(_ input: ByteInput) throws(XMLError) {
         let count = try input.withNextChunk { chunk in
-            if bytesRead == 0 { isUTF16 = Self.startsAsUTF16(chunk) }
+            if bytesRead == 0 { begin(chunk) }
             isBlank = isBlank && chunk.allSatisfy { $0 <= 0x20 }
             isEnding = chunk.isEmpty
-            chunk.withMemoryRebound(to: CChar.self) { chars in
-                _ = xmlParseChunk(context, chars.baseAddress, CInt(chars.count), chars.isEmpty ? 1 : 0)
+            if let bytes = encoding.utf8(chunk, isFirst: bytesRead == 0) {
+                bytes.withUnsafeBufferPointer { parse($0) }
+            } else {
+                parse(chunk)
             }
             return chunk.count
         }
@@ -122,6 +135,33 @@ final class PushParser {
         }
         if failure != nil { isFinished = true }
     }
+
+    private func parse(_ chunk: UnsafeBufferPointer<UInt8>) {
+        chunk.withMemoryRebound(to: CChar.self) { chars in
+            _ = xmlParseChunk(context, chars.baseAddress, CInt(chars.count), isEnding ? 1 : 0)
+        }
+    }
+
+    /// Looks at the first bytes, which say how all of them stand for characters.
+    private func begin(_ chunk: UnsafeBufferPointer<UInt8>) {
+        isUTF16 = Self.startsAsUTF16(chunk)
+        encoding = XMLEncoding(chunk)
+        switch encoding {
+        case .asDeclared: break
+        case .windows1252:
+            // What is declared isn't what the parser gets.
+            let options = XML_PARSE_NONET.rawValue | XML_PARSE_NOCDATA.rawValue | XML_PARSE_IGNORE_ENC.rawValue
+            xmlCtxtUseOptions(context, CInt(options))
+        case .utf32:
+            stop(
+                XMLError(
+                    .encoding, "the bytes are UTF-32, which is not read", at: location,
+                    hint: "Save the file as UTF-8, or declare its encoding in the first line."))
+        }
+    }
+
+    /// The line of the first byte that Windows-1252 has and the declared ISO-8859-1 hasn't; `nil`: none was read.
+    var windowsLine: Int? { encoding.windowsLine }
 
     /// The oldest tree that wasn't taken yet.
     func takeReady() -> XMLTree? {
@@ -148,7 +188,9 @@ final class PushParser {
         }
         context.pointee.myDoc = nil
         rootDocument = nil
-        return XMLTree(taking: document, root: root, firstLine: 0, sourceName: sourceName)
+        return XMLTree(
+            taking: document, root: root, firstLine: 0, sourceName: sourceName, byteCount: bytesRead,
+            windowsLine: windowsLine)
     }
 
     private func checkEnd() {
@@ -227,6 +269,7 @@ final class PushParser {
                 }
                 let length = end - start
                 if length > limits.textBytes { refuseText(length) }
+                if refusesControl(in: UnsafeBufferPointer(start: start, count: length)) { return false }
                 size += length + Int(xmlStrlen(attributes[index * 5]))
             }
         }
@@ -263,7 +306,9 @@ final class PushParser {
             return
         }
         ready.append(
-            XMLTree(taking: document, root: node, firstLine: recordLine, sourceName: sourceName))
+            XMLTree(
+                taking: document, root: node, firstLine: recordLine, sourceName: sourceName,
+                hasAsides: hasAsides))
         recordDocument = nil
         recordNode = nil
         // The record's document is its tree's from now on: libxml2 goes on in the one that it began.
@@ -285,12 +330,35 @@ final class PushParser {
             }
             return false
         }
+        if refusesControl(in: UnsafeBufferPointer(start: text, count: length)) { return false }
         textBytes[textBytes.count - 1] += length
         if textBytes[textBytes.count - 1] > limits.textBytes {
             refuseText(textBytes[textBytes.count - 1])
             return false
         }
         return count(length)
+    }
+
+    /// Refuses the controls U+0080 to U+009F, which XML allows and no text has: terminals take them for commands.
+    private func refusesControl(in text: UnsafeBufferPointer<xmlChar>) -> Bool {
+        guard let control = text.firstControl else { return false }
+        stop(
+            XMLError(
+                .character, "the control character U+00\(String(control, radix: 16, uppercase: true))",
+                at: location, hint: "Remove it; if the file came from Windows, declare windows-1252."))
+        return true
+    }
+
+    /// Whether a comment or a processing instruction is kept: inside a record.
+    private func keepsAside(_ text: UnsafePointer<xmlChar>?, _ data: UnsafePointer<xmlChar>?) -> Bool {
+        guard failure == nil, splitting, depth >= 2 else { return false }
+        for part in [text, data] {
+            guard let part else { continue }
+            let length = Int(xmlStrlen(part))
+            if refusesControl(in: UnsafeBufferPointer(start: part, count: length)) || !count(length) { return false }
+        }
+        hasAsides = true
+        return true
     }
 
     private func refuseText(_ length: Int) {
@@ -318,6 +386,7 @@ final class PushParser {
     /// Lets libxml2 build the next child of the root in a document of its own.
     private func startRecord() {
         recordBytes = 0
+        hasAsides = false
         recordLine = line - 1
         recordNode = nil
         guard let tag = rootTag, let document = newDocument(),

@@ -137,6 +137,27 @@ public struct XMLElement {
         return nil
     }
 
+    /// The namespaces that the element itself declares, used or not.
+    public var declaredNamespaces: [String] {
+        var found: [String] = []
+        var next = node.pointee.nsDef
+        while let declaration = next {
+            if let uri = LibXML.string(declaration.pointee.href) { found.append(uri) }
+            next = declaration.pointee.next
+        }
+        return found
+    }
+
+    /// Whether an element inside this one, at any depth, is as asked for.
+    public func hasDescendant(where isWanted: (XMLElement) -> Bool) -> Bool {
+        var waiting = Array(children)
+        while let element = waiting.popLast() {
+            if isWanted(element) { return true }
+            waiting += element.children
+        }
+        return false
+    }
+
     /// The language that `xml:lang` gives this element or the nearest one around it.
     public var language: String? {
         var current: XMLElement? = self

@@ -36,6 +36,9 @@ public final class XMLReader {
     /// Bytes read so far.
     public var bytesRead: Int { parser.bytesRead }
 
+    /// The line of the first byte so far that is Windows-1252 under an ISO-8859-1 label; `nil`: none.
+    public var windowsLine: Int? { parser.windowsLine }
+
     /// The next child of the root element, or `nil` after the last.
     public func next() throws(XMLError) -> XMLTree? {
         while true {

@@ -9,11 +9,23 @@ public final class XMLTree {
     /// The number of the source's line that libxml2 counts as line 0 of this tree.
     let firstLine: Int
     let sourceName: String?
+    /// Bytes of the text that it was read from, where it was read whole.
+    let byteCount: Int
+    /// The line of the first byte that was Windows-1252 under another label; `nil`: none.
+    public let windowsLine: Int?
+    /// Whether there are comments or processing instructions in it.
+    let hasAsides: Bool
     private let node: xmlNodePtr
 
     /// Takes the document over. `node` is the element that ``root`` shows: the document's root element, or
     /// a record below a copy of its parent, which is there for the namespaces it declares.
-    init(taking document: xmlDocPtr, root node: xmlNodePtr, firstLine: Int, sourceName: String?) {
+    init(
+        taking document: xmlDocPtr, root node: xmlNodePtr, firstLine: Int, sourceName: String?,
+        byteCount: Int = 0, windowsLine: Int? = nil, hasAsides: Bool = false
+    ) {
+        self.byteCount = byteCount
+        self.windowsLine = windowsLine
+        self.hasAsides = hasAsides
         self.document = document
         self.node = node
         self.firstLine = firstLine

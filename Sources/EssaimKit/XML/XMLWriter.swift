@@ -93,10 +93,11 @@ public final class XMLWriter {
 }
 
 extension Unicode.Scalar {
-    /// Whether XML 1.0 allows the character in a text (production 2, `Char`).
+    /// Whether a text may hold the character: XML 1.0 allows it (production 2, `Char`), and it is no control
+    /// character U+0080 to U+009F.
     public var isXMLCharacter: Bool {
         switch value {
-        case 0x9, 0xA, 0xD, 0x20...0xD7FF, 0xE000...0xFFFD, 0x10000...0x10FFFF: true
+        case 0x9, 0xA, 0xD, 0x20...0x7F, 0xA0...0xD7FF, 0xE000...0xFFFD, 0x10000...0x10FFFF: true
         default: false
         }
     }

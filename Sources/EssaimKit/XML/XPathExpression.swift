@@ -43,8 +43,7 @@ public final class XPathExpression: @unchecked Sendable {
         if code.contains("$") {
             throw XMLError(.xpath, "the expression “\(text)” uses a variable, and there are none")
         }
-        for match in code.matches(of: /([A-Za-z_][\w.\-]*)(:[A-Za-z_][\w.\-]*)?\s*\(/) {
-            let name = String(match.1) + String(match.2 ?? "")
+        for name in functionNames(in: text) {
             if !functions.contains(name) {
                 throw XMLError(.xpath, "the expression “\(text)” calls the unknown function \(name)()")
             }
@@ -54,8 +53,30 @@ public final class XPathExpression: @unchecked Sendable {
         }
     }
 
+    /// The names of the functions that an expression calls, and what stands like one: node tests, operators.
+    static func functionNames(in text: String) -> [String] {
+        text.replacing(/"[^"]*"|'[^']*'/, with: "''")
+            .matches(of: /([A-Za-z_][\w.\-]*)(:[A-Za-z_][\w.\-]*)?\s*\(/).map { match in
+                String(match.1) + String(match.2 ?? "")
+            }
+    }
+
+    /// What is wrong with an expression's syntax; `nil`: nothing.
+    static func syntaxProblem(_ text: String) -> String? {
+        guard LibXML.isReady, let context = xmlXPathNewContext(nil) else { return "no memory" }
+        defer { xmlXPathFreeContext(context) }
+        let failure = XPathFailure()
+        context.pointee.error = XPathFailure.collect
+        context.pointee.userData = Unmanaged.passUnretained(failure).toOpaque()
+        guard let compiled = xmlXPathCtxtCompile(context, text) else {
+            return failure.message ?? "syntax error"
+        }
+        xmlXPathFreeCompExpr(compiled)
+        return nil
+    }
+
     /// XPath 1.0's core functions, its node tests, and the operators that may stand before a parenthesis.
-    private static let functions: Set<String> = [
+    static let functions: Set<String> = [
         "last", "position", "count", "id", "local-name", "namespace-uri", "name", "string", "concat",
         "starts-with",
         "contains", "substring-before", "substring-after", "substring", "string-length", "normalize-space",

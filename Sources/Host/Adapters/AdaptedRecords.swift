@@ -14,15 +14,26 @@ final class AdaptedRecords: ItemReading {
     private var buffer: [ExchangeItem]?
     private var owner: ExchangeItem?
 
-    /// - Parameter isBuffered: Whether all is read before anything is handed out.
-    init(_ tree: XMLTree, _ adapter: Adapter, checker: ItemChecker, isBuffered: Bool) throws(Finding) {
+    let notices: [Finding]
+    /// Whether the document says that it is a part of something larger.
+    let moreFollows: Bool
+
+    /// - Parameters:
+    ///   - functions: What answers the stylesheet's calls.
+    ///   - isBuffered: Whether all is read before anything is handed out.
+    init(
+        _ tree: XMLTree, _ adapter: Adapter, functions: XMLFunctionSet, time: String, checker: ItemChecker,
+        isBuffered: Bool
+    ) throws(Finding) {
         self.adapter = adapter
+        notices = tree.windowsLine.map { [.windows1252(at: $0, tree.root)] } ?? []
+        moreFollows = adapter.saysMoreFollows(tree.root)
         attribution = Array(
             adapter.attribution.replacing("&", with: "&amp;").replacing("<", with: "&lt;")
                 .replacing(">", with: "&gt;").utf8)
         let name = tree.root.location.file ?? ""
         let text: [UInt8]
-        do { text = try adapter.exchangeFile(from: tree) } catch { throw Finding(error) }
+        do { text = try adapter.exchangeFile(from: tree, functions: functions, time: time) } catch { throw Finding(error) }
         bytesRead = text.count
         // Lines are those of the text that the adapter made, and messages should say so.
         reader = try ExchangeReader(.bytes(text, name: "\(name) [\(adapter.id)]"), checker: checker)
@@ -62,17 +73,10 @@ final class AdaptedRecords: ItemReading {
             switch item.body {
             case .administration(let administration) where administration.id != adapter.owner:
                 ("administration", administration.id, adapter.owner)
-            case .record(let record) where record.header.id.owner != adapter.owner:
-                ("owner", record.header.id.owner, adapter.owner)
-            case .record(let record) where !adapter.types.contains(record.header.id.type):
-                ("type", record.header.id.type, adapter.types.joined(separator: ", "))
-            case .record(let record)
-            where !adapter.sets.isEmpty && !adapter.sets.contains { record.header.id.name.hasPrefix($0) }:
-                ("set", record.header.id.name, adapter.sets.joined(separator: ", "))
-            case .record(let record) where !names(record.payload):
+            case .record(let record) where beyondScope(record.header.id) == nil && !names(record.payload):
                 ("attribution", "", adapter.attribution)
-            case .tombstone(let tombstone) where tombstone.id.owner != adapter.owner:
-                ("owner", tombstone.id.owner, adapter.owner)
+            case .record(let record): beyondScope(record.header.id)
+            case .tombstone(let tombstone): beyondScope(tombstone.id)
             default: nil
             }
         if let wrong {
@@ -82,6 +86,16 @@ final class AdaptedRecords: ItemReading {
                     record: item.id))
         }
         return item
+    }
+
+    /// What of an identifier the description doesn't announce.
+    private func beyondScope(_ id: RecordID) -> (what: String, seen: String, expected: String)? {
+        if id.owner != adapter.owner { return ("owner", id.owner, adapter.owner) }
+        if !adapter.types.contains(id.type) { return ("type", id.type, adapter.types.joined(separator: ", ")) }
+        if !adapter.sets.isEmpty, !adapter.sets.contains(where: { id.name.hasPrefix($0) }) {
+            return ("set", id.name, adapter.sets.joined(separator: ", "))
+        }
+        return nil
     }
 
     /// Whether a record names its source, as the licence asks.

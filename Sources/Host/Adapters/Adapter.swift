@@ -24,21 +24,12 @@ public struct Adapter: Sendable {
     public var attribution: String
     /// The `adapter.xml`.
     public var file: String
-    /// The root elements that it recognises.
-    private let roots: [Root]
+    /// The documents that it recognises, those that it passes over, and those that say that more follows.
+    private let recognised: [DocumentCondition]
+    private let ignored: [DocumentCondition]
+    private let unfinished: [DocumentCondition]
+    private let words: [AdapterWord]
     private let stylesheet: XMLStylesheet
-
-    /// A root element by its name, namespace and attributes, each of these with what its value begins with.
-    private struct Root {
-        var name: String
-        var namespace: String
-        var attributes: [(name: String, prefix: String)]
-
-        func fits(_ root: XMLElement) -> Bool {
-            root.isNamed(name) && (root.namespace ?? "") == namespace
-                && attributes.allSatisfy { name, prefix in root.attribute(name)?.hasPrefix(prefix) ?? false }
-        }
-    }
 
     /// Reads a description and compiles its stylesheet.
     ///
@@ -68,9 +59,17 @@ public struct Adapter: Sendable {
         guard let french = labels.first(where: { $0.language == "fr" }),
             let english = labels.first(where: { $0.language == "en" })
         else { throw missing("label in French and in English") }
-        let recognised = root.children.filter { $0.isNamed("recognises") }
-        guard !recognised.isEmpty, recognised.allSatisfy({ $0.attribute("root") != nil }) else {
-            throw missing("<recognises root=\"…\">")
+        recognised = try Self.conditions("recognises", root)
+        ignored = try Self.conditions("ignores", root)
+        unfinished = try Self.conditions("more-follows", root)
+        guard !recognised.isEmpty, (recognised + ignored).allSatisfy({ $0.root != nil }) else {
+            throw missing("<recognises root=\"…\">, or <ignores> without a root")
+        }
+        words = try root.children.filter { $0.isNamed("word") }.map { element throws(XMLError) in
+            guard let vocabulary = element.attribute("vocabulary"), let code = element.attribute("code") else {
+                throw missing("vocabulary or code of a <word>")
+            }
+            return AdapterWord(vocabulary: vocabulary, code: code, text: element.text)
         }
         self.id = id
         self.version = version
@@ -94,13 +93,6 @@ public struct Adapter: Sendable {
                 en: (names.first { $0.language == "en" } ?? name).text.collapsingWhitespace()))
         licence = try text("licence")
         attribution = try text("attribution")
-        roots = recognised.map { element in
-            Root(
-                name: element.attribute("root") ?? "", namespace: element.attribute("namespace") ?? "",
-                attributes: element.children.compactMap { child in
-                    child.attribute("name").map { ($0, child.attribute("begins-with") ?? "") }
-                })
-        }
         let stylesheetName = try text("stylesheet")
         // The stylesheet lies beside its description and nowhere else.
         guard !stylesheetName.contains("/"), stylesheetName != ".." else {
@@ -109,24 +101,46 @@ public struct Adapter: Sendable {
         }
         let path = URL(filePath: file).deletingLastPathComponent().appending(path: stylesheetName).path(
             percentEncoded: false)
-        stylesheet = try XMLStylesheet(.file(path))
+        stylesheet = try XMLStylesheet(.file(path), functions: AdapterFunctions.declared)
     }
 
-    /// Whether a document with this root element is of the adapter's format.
-    func recognises(_ root: XMLElement) -> Bool { roots.contains { $0.fits(root) } }
+    private static func conditions(_ name: String, _ root: XMLElement) throws(XMLError) -> [DocumentCondition] {
+        try root.children.filter { $0.isNamed(name) }.map { child throws(XMLError) in
+            try DocumentCondition(child)
+        }
+    }
+
+    /// How closely a document is described as one of the adapter's format; `nil`: it is none.
+    func recognises(_ document: XMLElement) -> Int? {
+        recognised.filter { $0.fits(document) }.map(\.weight).max()
+    }
+
+    /// The same for a document of the partner's that the adapter passes over.
+    func ignores(_ document: XMLElement) -> Int? {
+        ignored.filter { $0.fits(document) }.map(\.weight).max()
+    }
+
+    /// Whether a document says that it is a part, and more follows.
+    func saysMoreFollows(_ document: XMLElement) -> Bool { unfinished.contains { $0.fits(document) } }
 
     /// What it recognises, for people: `Publication type="Fiche…"`.
-    var recognition: String {
-        roots.map { root in
-            root.name + root.attributes.map { " \($0.name)=\"\($0.prefix)…\"" }.joined()
-                + (root.namespace.isEmpty ? "" : " \(root.namespace)")
-        }.joined(separator: "; ")
+    var recognition: String { recognised.map(\.words).joined(separator: "; ") }
+
+    /// The functions that answer its stylesheet's calls, once the record types are known.
+    func functions(_ types: RecordTypeSet) -> XMLFunctionSet {
+        AdapterFunctions(vocabularies: types.vocabularies, words: words).set
     }
 
     /// A document as an exchange file.
-    func exchangeFile(from tree: XMLTree) throws(XMLError) -> [UInt8] {
+    ///
+    /// - Parameter time: Now: for what carries no date of its own.
+    func exchangeFile(
+        from tree: XMLTree, functions: XMLFunctionSet, time: String
+    ) throws(XMLError) -> [UInt8] {
         try stylesheet.transform(
-            tree, parameters: ["owner": owner, "licence": licence, "attribution": attribution])
+            tree,
+            parameters: ["owner": owner, "licence": licence, "attribution": attribution, "now": time],
+            functions: functions)
     }
 }
 

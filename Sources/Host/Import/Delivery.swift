@@ -147,29 +147,41 @@ public struct Delivery: Sendable {
             let isRead = { (entry: ZipArchive.Entry) in
                 endings.contains(URL(filePath: entry.path).pathExtension.lowercased())
             }
-            return Delivery(
+            let delivery = Delivery(
                 name: path,
                 members: members(
                     archive.entries.filter(isRead).map {
                         ($0.path, .zipped($0, archive: path, name: "\(path)/\($0.path)"))
                     }),
                 skipped: archive.entries.filter { !isRead($0) }.map(\.path))
+            guard !delivery.members.isEmpty else {
+                return refused(path, "aucun fichier à importer", "no file to import")
+            }
+            return delivery
         } catch { return Delivery(name: path, problem: error) }
     }
 
-    private static func folder(_ path: String) -> Delivery {
-        func refused(_ fr: String, _ en: String) -> Delivery {
-            Delivery(
-                name: path,
-                problem: Finding(
-                    .error, "folder", Label(fr: fr, en: en), at: TextLocation(file: path, line: 1),
-                    hint: Label(
-                        fr:
-                            "Sont lus : .\(endings.joined(separator: ", .")). Vérifiez les droits de lecture, ou importez ses dossiers un à un.",
-                        en:
-                            "Read are: .\(endings.joined(separator: ", .")). Check that you may read it, or import its folders one by one."
-                    )))
+    /// A folder or an archive that nothing can be taken from.
+    private static func refused(_ path: String, _ fr: String, _ en: String) -> Delivery {
+        let read = endings.joined(separator: ", .")
+        return Delivery(
+            name: path,
+            problem: Finding(
+                .error, "folder", Label(fr: fr, en: en), at: TextLocation(file: path, line: 1),
+                hint: Label(
+                    fr: "Sont lus : .\(read). Vérifiez les droits de lecture, ou importez ses dossiers un à un.",
+                    en: "Read are: .\(read). Check that you may read it, or import its folders one by one.")))
+    }
+
+    /// Whether a file in a folder or an archive is one that its user never saw: hidden, or what a Mac adds to archives
+    /// (`__MACOSX`, `._fiche.xml`).
+    static func isHidden(_ path: String) -> Bool {
+        path.split(separator: "/").contains { part in
+            part == "__MACOSX" || (part.hasPrefix(".") && part != "." && part != "..")
         }
+    }
+
+    private static func folder(_ path: String) -> Delivery {
         let root = path.hasSuffix("/") ? String(path.dropLast()) : path
         // The folder given may be a link; those inside aren't followed: they could lead anywhere, and round in circles.
         let start = URL(filePath: root).resolvingSymlinksInPath()
@@ -177,7 +189,7 @@ public struct Delivery: Sendable {
             let walk = FileManager.default.enumerator(
                 at: start, includingPropertiesForKeys: [.isRegularFileKey],
                 options: [.skipsHiddenFiles])
-        else { return refused("dossier illisible", "unreadable folder") }
+        else { return refused(path, "dossier illisible", "unreadable folder") }
         var files: [String] = []
         var skipped: [String] = []
         let base = start.standardizedFileURL.path(percentEncoded: false)
@@ -187,6 +199,7 @@ public struct Delivery: Sendable {
             }
             let full = url.standardizedFileURL.path(percentEncoded: false)
             let relative = full.hasPrefix(base) ? String(full.dropFirst(base.count).drop { $0 == "/" }) : full
+            if isHidden(relative) { continue }
             if endings.contains(url.pathExtension.lowercased()) {
                 files.append("\(root)/\(relative)")
             } else {
@@ -194,11 +207,11 @@ public struct Delivery: Sendable {
             }
             guard files.count + skipped.count <= memberLimit else {
                 return refused(
-                    "le dossier a plus de \(memberLimit) fichiers",
+                    path, "le dossier a plus de \(memberLimit) fichiers",
                     "the folder has more than \(memberLimit) files")
             }
         }
-        if files.isEmpty { return refused("aucun fichier à importer", "no file to import") }
+        if files.isEmpty { return refused(path, "aucun fichier à importer", "no file to import") }
         return Delivery(
             name: path, members: members(files.sorted().map { ($0, .source(.file($0))) }),
             skipped: skipped.sorted())

@@ -9,9 +9,15 @@ final class DeliveryFeed {
     enum Part: Sendable {
         /// A file begins.
         case file(ExchangeHeader, name: String?, scope: DeliveryScope?)
+        /// The file says that it is a part, and more follows.
+        case moreFollows
+        /// What is to be said of the file as a whole.
+        case notice(Finding)
+        /// A partner's file that its adapter passes over.
+        case ignored(name: String?)
         case item(ExchangeItem)
         /// A file that could not be opened: nothing came of it.
-        case unreadable(Finding)
+        case unreadable(Finding, name: String?)
         /// A file that could not be read to its end.
         case cut(Finding)
     }
@@ -73,8 +79,13 @@ final class DeliveryFeed {
         /// Reads one file. Returns false once nobody takes what it gives.
         mutating func read(_ member: Delivery.Member, _ opener: FileOpener) -> Bool {
             do throws(Finding) {
-                let reader = try opener.open(member)
+                guard let reader = try opener.open(member) else {
+                    batch.parts.append(.ignored(name: member.file.name))
+                    finished += member.file.byteCount ?? 0
+                    return batch.parts.count < DeliveryFeed.batchItems || handOver(finished)
+                }
                 batch.parts.append(.file(reader.header, name: member.file.name, scope: reader.scope))
+                if reader.moreFollows { batch.parts.append(.moreFollows) }
                 do throws(Finding) {
                     while let item = try reader.next() {
                         size += item.size
@@ -83,17 +94,18 @@ final class DeliveryFeed {
                         else { continue }
                         guard handOver(finished + reader.bytesRead) else { return false }
                     }
+                    batch.parts += reader.notices.map { .notice($0) }
                 } catch { batch.parts.append(.cut(error)) }
                 finished += reader.bytesRead
             } catch {
-                batch.parts.append(.unreadable(error))
+                batch.parts.append(.unreadable(error, name: member.file.name))
                 finished += member.file.byteCount ?? 0
             }
             // Many small files share a batch; many broken ones don't pile up.
             return batch.parts.count < DeliveryFeed.batchItems || handOver(finished)
         }
 
-        mutating func fail(_ problem: Finding) { batch.parts.append(.unreadable(problem)) }
+        mutating func fail(_ problem: Finding) { batch.parts.append(.unreadable(problem, name: nil)) }
 
         mutating func finish() {
             batch.isLast = true

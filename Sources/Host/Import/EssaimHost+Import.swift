@@ -30,6 +30,9 @@ public struct ImportOptions: Sendable {
     /// more looks like a delivery that isn't full.
     public var withdrawalLimit = Self.usualWithdrawalLimit
     public static let usualWithdrawalLimit = 0.1
+    /// Whether a file or record that can't be taken is left out, and the rest taken and, where asked, completed as far as
+    /// can be told. Goes with ``acceptsValid``.
+    public var skipsBad = false
 
     public init(
         acceptsValid: Bool = false, rejectsPath: String? = nil,
@@ -103,6 +106,7 @@ extension EssaimHost {
                 }
                 try run.endFile(transaction)
                 try run.withdrawMissing(transaction, onEntry)
+                run.tellLeftOut(onEntry)
                 try transaction.checkLinks(
                     since: start, refusing: options.refusesBrokenLinks, &run.summary, onEntry: onEntry)
                 run.summary.sequence = try writer.lastSequence()

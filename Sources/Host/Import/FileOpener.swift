@@ -39,6 +39,8 @@ final class FileOpener {
     private var archive: (path: String, archive: ZipArchive)?
     /// One for all files, because its validators are made once.
     private let checker: ItemChecker
+    /// The functions of the adapters used so far.
+    private var functions: [String: XMLFunctionSet] = [:]
 
     init(types: RecordTypeSet, adapters: AdapterSet, format: InputFormat?, time: String, delivery: Delivery) {
         self.types = types
@@ -49,7 +51,8 @@ final class FileOpener {
         checker = ItemChecker(types: types)
     }
 
-    func open(_ member: Delivery.Member) throws(Finding) -> any ItemReading {
+    /// - Returns: `nil` for a partner's document that the adapter passes over.
+    func open(_ member: Delivery.Member) throws(Finding) -> (any ItemReading)? {
         let source = try source(of: member.file)
         if format == .csv || (format == nil && source.isTable) {
             var tables: [XMLSource] = []
@@ -68,8 +71,11 @@ final class FileOpener {
         let tree = try xml { () throws(XMLError) in try XMLTree.parse(source, limits: Self.foreignLimits) }
         // One in another encoding shows only now.
         if format == nil && !isStream && tree.root.isNamed("exchange") { return try exchangeFile(source) }
-        let adapter = try adapter(for: tree.root)
-        return try AdaptedRecords(tree, adapter, checker: checker, isBuffered: isCollection)
+        guard let adapter = try adapter(for: tree.root) else { return nil }
+        let functions = self.functions[adapter.id] ?? adapter.functions(types)
+        self.functions[adapter.id] = functions
+        return try AdaptedRecords(
+            tree, adapter, functions: functions, time: time, checker: checker, isBuffered: isCollection)
     }
 
     /// Whether the beginning of a file names the exchange format, or says too little to tell.
@@ -146,13 +152,20 @@ final class FileOpener {
 
     // MARK: Partners' formats
 
-    private func adapter(for root: XMLElement) throws(Finding) -> Adapter {
+    /// The adapter that describes a document most closely, the first of several; `nil` where it passes it over.
+    private func adapter(for root: XMLElement) throws(Finding) -> Adapter? {
         let candidates =
             if case .adapter(let id) = format { adapters.adapters.filter { $0.id == id } } else {
                 adapters.adapters
             }
-        if let adapter = candidates.first(where: { $0.recognises(root) }) { return adapter }
-        throw unknownFormat(root, candidates)
+        var best: (adapter: Adapter?, weight: Int)?
+        for adapter in candidates {
+            if let weight = adapter.recognises(root), weight > best?.weight ?? -1 { best = (adapter, weight) }
+            // What is passed over is described as closely, or more so.
+            if let weight = adapter.ignores(root), weight >= best?.weight ?? -1 { best = (nil, weight) }
+        }
+        guard let best else { throw unknownFormat(root, candidates) }
+        return best.adapter
     }
 
     private func unknownFormat(_ root: XMLElement, _ candidates: [Adapter]) -> Finding {

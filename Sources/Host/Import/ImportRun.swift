@@ -22,6 +22,7 @@ struct ImportRun {
     private var created: [DeliveryScope: Int] = [:]
     /// Files without an adapter.
     private var others: [String] = []
+    private var leftOut = LeftOut()
 
     init(_ delivery: Delivery, _ options: ImportOptions) {
         self.delivery = delivery
@@ -49,6 +50,7 @@ struct ImportRun {
             hasFile = true
             isSkipping = false
             self.scope = scope
+            leftOut.begin(name)
             if let scope { headers[scope] = header } else { others.append(name ?? "") }
             if let reason = try transaction.foreignIssuer() ?? transaction.foreignPart()
                 ?? transaction.chainGap()
@@ -66,8 +68,13 @@ struct ImportRun {
             if entry.action == .refuse {
                 try rejects.add(item, findings: entry.findings, of: transaction.header)
             }
+            leftOut.note(item.id, entry.action)
             onEntry(entry)
-        case .unreadable(let finding):
+        case .moreFollows: leftOut.noteMoreFollows()
+        case .notice(let finding): tell(finding, onEntry)
+        case .ignored(let name): leftOut.noteIgnored(name)
+        case .unreadable(let finding, let name):
+            leftOut.noteUnreadable(name)
             summary.files += 1
             fail(finding, onEntry)
         case .cut(let finding):
@@ -104,11 +111,14 @@ struct ImportRun {
     mutating func withdrawMissing(_ transaction: ImportTransaction, _ onEntry: (ImportEntry) -> Void) throws {
         guard options.isComplete else { return }
         if covered.isEmpty || !others.isEmpty { return tell(notPartners(others.first), onEntry) }
-        guard problems == 0 && !summary.isIncomplete else { return tell(notRead, onEntry) }
+        if leftOut.isPart { return tell(moreFollows, onEntry) }
+        let isTold = problems == 0 || (options.skipsBad && leftOut.canTell)
+        guard isTold && !summary.isIncomplete else { return tell(notRead, onEntry) }
         for (scope, sets) in covered.sorted(by: { $0.key.source < $1.key.source }) {
             guard let header = headers[scope] else { continue }
             try transaction.begin(header, file: delivery.name)
-            let (unseen, count) = try transaction.unseen(scope, sets)
+            let (gone, count) = try transaction.unseen(scope, sets)
+            let unseen = gone.filter { !leftOut.mayHold($0.id) }
             let known = count - created[scope, default: 0]
             guard Double(unseen.count) <= Double(known) * options.withdrawalLimit else {
                 summary.isIncomplete = true
@@ -141,6 +151,23 @@ struct ImportRun {
                 fr:
                     "Vérifiez que la livraison est entière ; si elle l’est, donnez « --yes ».",
                 en: "Check that the delivery is full; if it is, give “--yes”."))
+    }
+
+    /// Says at the end what was left out.
+    mutating func tellLeftOut(_ onEntry: (ImportEntry) -> Void) {
+        for finding in leftOut.findings(of: delivery.name, isWanted: options.skipsBad) { tell(finding, onEntry) }
+    }
+
+    private var moreFollows: Finding {
+        Finding(
+            .warning, "complete-skipped",
+            Label(
+                fr: "aucune fiche n’est retirée : un document dit qu’il n’est qu’une partie, et que la suite manque",
+                en: "no record is withdrawn: a document says that it is a part, and that more follows"),
+            at: TextLocation(file: delivery.name, line: 1),
+            hint: Label(
+                fr: "Rassemblez toutes les parties, et retirez de la dernière la marque de la suite.",
+                en: "Gather all parts, and take the mark of more from the last."))
     }
 
     private var notRead: Finding {

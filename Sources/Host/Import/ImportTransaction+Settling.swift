@@ -12,6 +12,7 @@ extension ImportTransaction {
         switch item.body {
         case .draft(let draft): try complete(draft, item)
         case .record(let record) where !item.isVersioned && !item.isRefused: try settle(record, item)
+        case .tombstone(let tombstone) where !item.isVersioned && !item.isRefused: try settle(tombstone, item)
         default: item
         }
     }
@@ -36,12 +37,46 @@ extension ImportTransaction {
         return item
     }
 
+    /// A withdrawal whose version the adapter made up: of a record that isn't newer, it is the next version.
+    private func settle(_ tombstone: Tombstone, _ item: ExchangeItem) throws -> ExchangeItem {
+        guard let stored = try writer.record(tombstone.id), stored.status != .withdrawn,
+            tombstone.deleted >= stored.modified
+        else { return item }
+        var tombstone = tombstone
+        var item = item
+        tombstone.version = max(tombstone.version, stored.version + 1)
+        item.body = .tombstone(tombstone)
+        return item
+    }
+
     private func isSame(_ record: IncomingRecord, as stored: StoredRecord) throws -> Bool {
         guard stored.namespace == record.namespace, stored.status == record.header.status,
             stored.language == record.header.language
         else { return false }
         let payload = try writer.payload(ofRevision: stored.revision)
-        return payload == record.payload
+        return Self.isSameText(payload, record.payload)
+    }
+
+    /// Whether two payloads say the same: Swift compares texts in their canonical forms, so that `é` is one character
+    /// however it was written (NFC, NFD).
+    private static func isSameText(_ payload: [UInt8], _ other: [UInt8]) -> Bool {
+        payload == other || String(decoding: payload, as: UTF8.self) == String(decoding: other, as: UTF8.self)
+    }
+
+    /// Whether a record of the stored version is the stored record in another form: in other Unicode characters for the
+    /// same letters, or with the comments and namespaces that earlier versions of Essaim left out.
+    func differsInFormOnly(_ item: ExchangeItem, from stored: StoredRecord) throws -> Bool {
+        guard case .record(let record) = item.body, stored.version == record.header.version,
+            stored.namespace == record.namespace, stored.status == record.header.status,
+            stored.language == record.header.language, stored.modified == record.header.modified,
+            stored.status != .withdrawn
+        else { return false }
+        let payload = try writer.payload(ofRevision: stored.revision)
+        if Self.isSameText(payload, record.payload) { return true }
+        guard record.index == nil, let tree = try? XMLTree.parse(.bytes(record.payload, name: nil)),
+            let plain = try? tree.root.canonical()
+        else { return false }
+        return Self.isSameText(payload, plain)
     }
 
     // MARK: Tables

@@ -8,6 +8,10 @@ protocol ItemReading {
     var bytesRead: Int { get }
     /// Which records a full delivery of its kind covers; `nil` where the format says itself what was withdrawn.
     var scope: DeliveryScope? { get }
+    /// Whether the file says that it is a part, and more follows: then nothing is withdrawn after it.
+    var moreFollows: Bool { get }
+    /// What is to be said of the file as a whole, once it was read.
+    var notices: [Finding] { get }
     /// The next item, or `nil` after the last.
     ///
     /// - Throws: ``Finding`` where the file can't be read on.
@@ -16,6 +20,8 @@ protocol ItemReading {
 
 extension ItemReading {
     var scope: DeliveryScope? { nil }
+    var moreFollows: Bool { false }
+    var notices: [Finding] { [] }
 }
 
 extension ExchangeReader: ItemReading {}

@@ -61,7 +61,9 @@ final class ZipArchive {
                 throw problem(
                     "zip-unreadable", path, fr: "liste de fichiers illisible", en: "unreadable list of files")
             }
-            let entry = String(cString: name)
+            // Old programs under Windows wrote their own separator.
+            let entry = String(cString: name).replacing("\\", with: "/")
+            if Delivery.isHidden(entry) { continue }
             guard isPath(entry) else {
                 throw problem(
                     "zip-name", path, fr: "un nom de fichier qui mène hors de l’archive",
@@ -87,9 +89,9 @@ final class ZipArchive {
         return entries
     }
 
-    /// Whether a name stays inside the archive: relative, with no step upwards.
+    /// Whether a name stays inside the archive: relative, with no step upwards, on no drive of its own.
     private static func isPath(_ name: String) -> Bool {
-        !name.isEmpty && !name.hasPrefix("/") && !name.contains("\\") && !name.contains(":")
+        !name.isEmpty && !name.hasPrefix("/") && name.wholeMatch(of: /[A-Za-z]:.*/) == nil
             && name.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0xFFFD }
             && name.split(separator: "/").allSatisfy { $0 != ".." }
     }

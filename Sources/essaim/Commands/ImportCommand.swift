@@ -25,6 +25,13 @@ struct ImportCommand: AsyncParsableCommand {
     var acceptValid = false
     @Flag(
         name: .long,
+        help: """
+            Leave out files and records that can't be taken, import the rest, and say what was left; with --complete, \
+            nothing is withdrawn that they may hold.
+            """)
+    var skipBad = false
+    @Flag(
+        name: .long,
         help: "The delivery is all that the partner publishes: withdraw its records that are not in it.")
     var complete = false
     @Flag(
@@ -46,6 +53,9 @@ struct ImportCommand: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("Files, folders and zip archives; - for standard input.", valueName: "file"))
     var files: [String]
 
+    /// Whether what is valid is imported although the rest isn't.
+    private var takesValid: Bool { acceptValid || skipBad }
+
     func validate() throws {
         if yes && !complete || withdrawAtMost != nil && !complete {
             throw ValidationError("--yes and --withdraw-at-most go with --complete.")
@@ -53,7 +63,7 @@ struct ImportCommand: AsyncParsableCommand {
         if let withdrawAtMost, !(0...100).contains(withdrawAtMost) {
             throw ValidationError("--withdraw-at-most takes a number from 0 to 100.")
         }
-        if rejects != nil && !acceptValid { throw ValidationError("--rejects goes with --accept-valid.") }
+        if rejects != nil && !takesValid { throw ValidationError("--rejects goes with --accept-valid.") }
         if rejects != nil && files.count > 1 { throw ValidationError("--rejects takes one file at a time.") }
     }
 
@@ -69,11 +79,12 @@ struct ImportCommand: AsyncParsableCommand {
 
     private func importFiles(into store: any CatalogueStore, _ host: EssaimHost) throws {
         var printer = ImportPrinter(language: language.lang, format: format, isDryRun: dryRun)
-        var options = ImportOptions(acceptsValid: acceptValid, rejectsPath: dryRun ? nil : rejects)
+        var options = ImportOptions(acceptsValid: takesValid, rejectsPath: dryRun ? nil : rejects)
         options.format = try input.format(host)
         options.isComplete = complete
         if let withdrawAtMost { options.withdrawalLimit = withdrawAtMost / 100 }
         if yes { options.withdrawalLimit = 1 }
+        options.skipsBad = skipBad
         var isClean = true
         var anyApplied = false
         // A partner's delivery in pieces is whole only together.
@@ -92,10 +103,10 @@ struct ImportCommand: AsyncParsableCommand {
             guard !summary.isClean else { continue }
             isClean = false
             // With --accept-valid, one broken file doesn't stop the others.
-            if !summary.isApplied && !acceptValid { break }
+            if !summary.isApplied && !takesValid { break }
         }
         printer.end()
-        if !isClean { throw acceptValid && anyApplied ? Failure.partly : ExitCode.failure }
+        if !isClean { throw takesValid && anyApplied ? Failure.partly : ExitCode.failure }
     }
 }
 
