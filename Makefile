@@ -46,7 +46,8 @@ bench: build ## Measure imports, exports and queries beside peers and bare limit
 	.build/bench/bin/python Tests/Benchmarks/evaluation.py --essaim $(RELEASE)/essaim
 
 words: build ## Compare the words of all partner sheets with those of their records (SHEETS=folder or part.tar.xz).
-	Tests/Words/check $(RELEASE)/essaim $(or $(SHEETS),../shared/data/dila/part.tar.xz)
+	for sheets in $(or $(SHEETS),$(addprefix ../shared/data/dila/,samples samples-pro part.tar.xz)); do \
+	    Tests/Words/check $(RELEASE)/essaim $$sheets; done
 
 bench-http: build ## Measure the HTTP API beside a bare Hummingbird route and Datasette (LARGE=file to send and fetch).
 	@command -v wrk >/dev/null || { sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; $$sudo apt-get install -y -qq wrk >/dev/null; }

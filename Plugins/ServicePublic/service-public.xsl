@@ -1,8 +1,9 @@
 <?xml version="1.0" encoding="UTF-8"?>
 <!-- A sheet of service-public.fr (DILA, comarquage 3.x) as an exchange file with one record: a question becomes an FAQ
-     record, every other kind a practical sheet. -->
+     record, every other kind a practical sheet; so do forms, models and online services, which have files of their own. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
-    xmlns:dc="http://purl.org/dc/elements/1.1/" exclude-result-prefixes="dc">
+    xmlns:dc="http://purl.org/dc/elements/1.1/"
+    xmlns:f="urn:essaim:adapter:functions:1" exclude-result-prefixes="dc f">
   <xsl:output method="xml" encoding="UTF-8" indent="no"/>
 
   <!-- What adapter.xml says. -->
@@ -15,17 +16,17 @@
   <!-- Text of which nothing but blanks is left counts as empty: translate(., $blanks, '') = ''. -->
   <xsl:variable name="blanks" select="'&#x20;&#x9;&#xA;&#xD;&#xA0;'"/>
 
-  <xsl:variable name="sheet" select="/Publication"/>
+  <xsl:variable name="sheet" select="/Publication | /ServiceComplementaire"/>
   <xsl:variable name="type">
     <xsl:call-template name="record-type"><xsl:with-param name="kind" select="$sheet/@type"/></xsl:call-template>
   </xsl:variable>
   <!-- The record type's namespace, which all of its elements are in, prose included. -->
   <xsl:variable name="ns" select="concat('urn:essaim:', $type, ':1')"/>
   <!-- Other sheets that this one speaks of, told with their kind; each once. -->
-  <xsl:key name="target" match="LienInterne[starts-with(@type, 'Fiche') or @type = 'Dossier'] | QuestionReponse[@ID] | CommentFaireSi[@ID]"
-      use="concat(@ID, @LienPublication, '@', @audience)"/>
+  <xsl:key name="target" match="LienInterne[starts-with(@type, 'Fiche') or @type = 'Dossier'] | QuestionReponse[@ID] | CommentFaireSi[@ID]
+      | FicheLiee[@ID]" use="concat(@ID, @LienPublication, '@', @audience)"/>
   <xsl:variable name="targets" select="$sheet//*[self::LienInterne[starts-with(@type, 'Fiche') or @type = 'Dossier']
-      or self::QuestionReponse[@ID] or self::CommentFaireSi[@ID]][normalize-space(.) != '']
+      or self::QuestionReponse[@ID] or self::CommentFaireSi[@ID] or self::FicheLiee[@ID]][normalize-space(.) != '']
       [generate-id() = generate-id(key('target', concat(@ID, @LienPublication, '@', @audience))[normalize-space(.) != ''][1])]"/>
   <!-- The guide that the sheet stands in: the same ID exists in several, with other content. -->
   <xsl:variable name="guide">
@@ -47,7 +48,7 @@
   </xsl:variable>
 
   <xsl:template match="/">
-    <xsl:apply-templates select="Publication"/>
+    <xsl:apply-templates select="$sheet"/>
   </xsl:template>
 
   <!-- The record type that a document becomes, by its kind. -->
@@ -59,7 +60,7 @@
     </xsl:choose>
   </xsl:template>
 
-  <xsl:template match="Publication">
+  <xsl:template match="Publication | ServiceComplementaire">
     <exchange xmlns="urn:essaim:exchange:1" id="service-public-{translate($guide, $upper, $lower)}-{@ID}" issuer="{$owner}" issued="{$date}T00:00:00Z">
       <record id="{$owner}/{$type}/{translate($guide, $upper, $lower)}-{translate(@ID, $upper, $lower)}" version="{translate($date, '-', '')}"
           status="published" modified="{$date}T00:00:00Z" xml:lang="fr">
@@ -72,7 +73,7 @@
   </xsl:template>
 
   <xsl:template name="faq">
-    <faq xmlns="urn:essaim:faq:1">
+    <faq xmlns="urn:essaim:faq:1" type-version="1.1">
       <question><xsl:call-template name="title"/></question>
       <xsl:if test="normalize-space(dc:description) != ''">
         <summary>
@@ -87,6 +88,8 @@
           'fonction publique')">
         <theme>public-service</theme>
       </xsl:if>
+      <xsl:if test="normalize-space(Theme[1]/Titre) != ''"><guide-theme><xsl:value-of select="normalize-space(Theme[1]/Titre)"/></guide-theme></xsl:if>
+      <xsl:call-template name="folders"/>
       <xsl:for-each select="$targets">
         <related><xsl:call-template name="record"/></related>
       </xsl:for-each>
@@ -97,6 +100,7 @@
 
   <xsl:template name="practical-sheet">
     <practical-sheet xmlns="urn:essaim:practical-sheet:1">
+      <xsl:if test="self::ServiceComplementaire"><xsl:attribute name="type-version">1.1</xsl:attribute></xsl:if>
       <title><xsl:call-template name="title"/></title>
       <kind>
         <xsl:choose>
@@ -104,6 +108,7 @@
           <xsl:when test="starts-with(@type, 'Fiche avec liens')">links</xsl:when>
           <xsl:when test="@type = 'Dossier'">folder</xsl:when>
           <xsl:when test="@type = 'Theme'">theme</xsl:when>
+          <xsl:when test="self::ServiceComplementaire"><xsl:value-of select="f:map(@type, 'sheet-kind', 'service')"/></xsl:when>
           <xsl:otherwise>information</xsl:otherwise>
         </xsl:choose>
       </kind>
@@ -124,19 +129,17 @@
       </xsl:for-each>
       <xsl:call-template name="readers"><xsl:with-param name="list" select="normalize-space(Cible)"/></xsl:call-template>
       <xsl:if test="normalize-space(Theme[1]/Titre) != ''"><theme><xsl:value-of select="normalize-space(Theme[1]/Titre)"/></theme></xsl:if>
-      <xsl:if test="normalize-space(SousThemePere) != ''"><sub-theme><xsl:value-of select="normalize-space(SousThemePere)"/></sub-theme></xsl:if>
-      <xsl:if test="normalize-space(DossierPere/Titre) != ''"><folder><xsl:value-of select="normalize-space(DossierPere/Titre)"/></folder></xsl:if>
-      <xsl:if test="normalize-space(SousDossierPere) != ''"><sub-folder><xsl:value-of select="normalize-space(SousDossierPere)"/></sub-folder></xsl:if>
+      <xsl:call-template name="folders"/>
       <address><xsl:call-template name="own-page"/></address>
       <updated><xsl:value-of select="$date"/></updated>
       <xsl:variable name="text"><xsl:call-template name="text"/></xsl:variable>
       <xsl:if test="translate($text, $blanks, '') != ''"><text><xsl:copy-of select="$text"/></text></xsl:if>
-      <xsl:for-each select="Theme[@ID] | DossierPere[@ID] | Dossier | SousTheme/Dossier | Fiche | SousDossier/Fiche | $targets">
-        <xsl:if test="normalize-space(Titre | self::*[not(Titre)]) != ''">
+      <xsl:for-each select="Theme[@ID] | DossierPere[@ID] | Dossier[Titre] | SousTheme/Dossier | Fiche | SousDossier/Fiche | $targets">
+        <xsl:if test="normalize-space((Titre | self::*[not(Titre)])[1]) != ''">
         <related>
           <relation>
             <xsl:choose>
-              <xsl:when test="parent::Publication and (self::Theme or self::DossierPere)">part-of</xsl:when>
+              <xsl:when test="self::Theme or self::DossierPere or (self::Dossier and parent::ServiceComplementaire)">part-of</xsl:when>
               <xsl:when test="self::Dossier or self::Fiche">contains</xsl:when>
               <xsl:when test="self::QuestionReponse">question</xsl:when>
               <xsl:when test="self::CommentFaireSi">see-also</xsl:when>
@@ -146,6 +149,7 @@
           <xsl:if test="(parent::SousTheme or parent::SousDossier) and normalize-space(../Titre) != ''">
             <section><xsl:value-of select="normalize-space(../Titre)"/></section>
           </xsl:if>
+          <xsl:if test="self::FicheLiee and normalize-space(Dossier) != ''"><section><xsl:value-of select="normalize-space(Dossier)"/></section></xsl:if>
           <title>
             <xsl:call-template name="cut">
               <xsl:with-param name="text" select="normalize-space(Titre | self::*[not(Titre)])"/>
@@ -160,6 +164,14 @@
       </xsl:for-each>
       <xsl:call-template name="sources"/>
     </practical-sheet>
+  </xsl:template>
+
+  <!-- Where the sheet stands in the guide. -->
+  <xsl:template name="folders">
+    <xsl:variable name="folder" select="DossierPere/Titre | self::ServiceComplementaire/Dossier/Titre"/>
+    <xsl:if test="normalize-space(SousThemePere) != ''"><xsl:element name="sub-theme" namespace="{$ns}"><xsl:value-of select="normalize-space(SousThemePere)"/></xsl:element></xsl:if>
+    <xsl:if test="normalize-space($folder) != ''"><xsl:element name="folder" namespace="{$ns}"><xsl:value-of select="normalize-space($folder)"/></xsl:element></xsl:if>
+    <xsl:if test="normalize-space(SousDossierPere) != ''"><xsl:element name="sub-folder" namespace="{$ns}"><xsl:value-of select="normalize-space(SousDossierPere)"/></xsl:element></xsl:if>
   </xsl:template>
 
   <xsl:template name="title">
@@ -205,14 +217,14 @@
       </xsl:element>
       <xsl:element name="address" namespace="{$ns}"><xsl:call-template name="own-page"/></xsl:element>
     </xsl:element>
-    <xsl:for-each select="Reference[normalize-space(Titre) != '']">
+    <xsl:for-each select="Reference[translate(., $blanks, '') != '']">
       <xsl:element name="source" namespace="{$ns}">
         <xsl:element name="kind" namespace="{$ns}">legal</xsl:element>
         <xsl:element name="title" namespace="{$ns}">
           <xsl:call-template name="cut">
             <xsl:with-param name="text">
               <xsl:value-of select="normalize-space(Titre)"/>
-              <xsl:for-each select="Source | Complement">
+              <xsl:for-each select="*[not(self::Titre or self::Condition)][translate(., $blanks, '') != '']">
                 <xsl:value-of select="concat(' — ', normalize-space(.))"/>
               </xsl:for-each>
             </xsl:with-param>
@@ -257,6 +269,14 @@
       <xsl:element name="p" namespace="{$ns}"><xsl:value-of select="concat('Public concerné&#xA0;: ', normalize-space(Cible))"/></xsl:element>
     </xsl:if>
     <xsl:call-template name="section">
+      <xsl:with-param name="title" select="'Accès'"/>
+      <xsl:with-param name="entries" select="self::ServiceComplementaire/*[self::LienWeb or self::NoticeLiee or self::NumeroCerfa]"/>
+    </xsl:call-template>
+    <xsl:call-template name="section">
+      <xsl:with-param name="title" select="'Fiches liées'"/>
+      <xsl:with-param name="entries" select="FicheLiee"/>
+    </xsl:call-template>
+    <xsl:call-template name="section">
       <xsl:with-param name="title" select="'Où s’adresser'"/>
       <xsl:with-param name="entries" select="OuSAdresser"/>
     </xsl:call-template>
@@ -297,7 +317,7 @@
   <xsl:template name="section">
     <xsl:param name="title"/>
     <xsl:param name="entries"/>
-    <xsl:variable name="told" select="$entries[normalize-space(Titre) != '']"/>
+    <xsl:variable name="told" select="$entries[translate(., $blanks, '') != '' or @URL]"/>
     <xsl:if test="$told">
       <xsl:element name="h" namespace="{$ns}"><xsl:attribute name="level">1</xsl:attribute><xsl:value-of select="$title"/></xsl:element>
       <xsl:element name="ul" namespace="{$ns}"><xsl:apply-templates select="$told" mode="entry"/></xsl:element>
@@ -308,8 +328,9 @@
 
   <!-- Header and navigation, and what the sections at the end take up. All else, known or not, is the answer's body. -->
   <xsl:template mode="top" match="dc:* | SurTitre | Audience | Cible | Canal | FilDAriane | Theme | SousThemePere | DossierPere
-      | SousDossierPere | Dossier | SousDossier | SousTheme | Fiche | Condition | Reference | OuSAdresser | QuiPeutMAider | ServiceEnLigne | PourEnSavoirPlus | VoirAussi
+      | SousDossierPere | Dossier[Titre] | SousDossier | SousTheme | Fiche | FicheLiee | Condition | Reference | OuSAdresser | QuiPeutMAider | ServiceEnLigne | PourEnSavoirPlus | VoirAussi
       | RechercheGuidee | RechercheGuideePere | QuestionReponse | CommentFaireSi | Definition | Abreviation"/>
+  <xsl:template mode="top" match="ServiceComplementaire/LienWeb | ServiceComplementaire/NoticeLiee | ServiceComplementaire/NumeroCerfa"/>
   <xsl:template mode="top" match="*"><xsl:apply-templates select="." mode="block"/></xsl:template>
 
   <!-- ===== Blocks ===== -->
@@ -374,9 +395,15 @@
         <xsl:value-of select="concat(' — ', normalize-space(TitreChoix))"/>
       </xsl:if>
       <xsl:if test="$chosen != '' and $chosen != $name"><xsl:value-of select="concat(' (', $chosen, ')')"/></xsl:if>
-      <xsl:for-each select="Aide"><xsl:value-of select="concat(' — ', normalize-space(.))"/></xsl:for-each>
-      <xsl:if test="Choix | Branche">
-        <xsl:element name="ul" namespace="{$ns}"><xsl:apply-templates select="Choix | Branche" mode="question"/></xsl:element>
+      <xsl:for-each select="*[not(self::Titre or self::TitreChoix or self::IntituleSiSelectionne or self::Choix or self::Branche
+          or self::Question or self::LienInterne)][translate(., $blanks, '') != '']">
+        <xsl:text> — </xsl:text><xsl:apply-templates mode="inline"/>
+      </xsl:for-each>
+      <xsl:for-each select="LienInterne[translate(., $blanks, '') != '']">
+        <xsl:text> — </xsl:text><xsl:apply-templates select="." mode="inline"/>
+      </xsl:for-each>
+      <xsl:if test="Choix | Branche | Question">
+        <xsl:element name="ul" namespace="{$ns}"><xsl:apply-templates select="Choix | Branche | Question" mode="question"/></xsl:element>
       </xsl:if>
     </xsl:element>
   </xsl:template>
@@ -389,7 +416,9 @@
           <xsl:element name="li" namespace="{$ns}">
             <xsl:apply-templates select="LienExterne" mode="inline"/>
             <xsl:call-template name="publisher"/>
-            <xsl:for-each select="Commentaire"><xsl:value-of select="concat(' — ', normalize-space(.))"/></xsl:for-each>
+            <xsl:for-each select="*[not(self::LienExterne or self::Source)][translate(., $blanks, '') != '']">
+              <xsl:text> — </xsl:text><xsl:apply-templates mode="inline"/>
+            </xsl:for-each>
           </xsl:element>
         </xsl:for-each>
       </xsl:element>
@@ -433,7 +462,7 @@
   <xsl:template mode="block" match="Avertissement | ASavoir | ANoter | Attention | Exemple | Rappel">
     <xsl:variable name="parts" select="*[not(self::Titre or self::Condition or self::Texte)] | Texte/*"/>
     <xsl:variable name="lead" select="$parts[1][self::Paragraphe]"/>
-    <xsl:if test="translate($parts, $blanks, '') != '' or count($parts) &gt; 1">
+    <xsl:if test="translate(., $blanks, '') != ''">
       <xsl:element name="p" namespace="{$ns}">
         <xsl:element name="strong" namespace="{$ns}">
           <xsl:choose>
@@ -444,6 +473,10 @@
           </xsl:choose>
           <xsl:text>&#xA0;:</xsl:text>
         </xsl:element>
+        <xsl:for-each select="text()[translate(., $blanks, '') != '']">
+          <xsl:text> </xsl:text>
+          <xsl:value-of select="normalize-space(.)"/>
+        </xsl:for-each>
         <xsl:if test="translate($lead, $blanks, '') != ''">
           <xsl:text> </xsl:text>
           <xsl:apply-templates select="$lead/node()" mode="inline"/>
@@ -461,7 +494,7 @@
       <xsl:variable name="others" select="count(preceding-sibling::*)"/>
       <xsl:variable name="end" select="following-sibling::*[name() != $name][1]"/>
       <xsl:variable name="group" select="(. | following-sibling::*[name() = $name]
-          [not($end) or count(preceding-sibling::*) &lt; count($end/preceding-sibling::*)])[normalize-space(Titre) != '']"/>
+          [not($end) or count(preceding-sibling::*) &lt; count($end/preceding-sibling::*)])[translate(., $blanks, '') != '']"/>
       <xsl:if test="$group">
         <xsl:if test="self::OuSAdresser"><xsl:element name="p" namespace="{$ns}"><xsl:element name="strong" namespace="{$ns}">Où s’adresser&#xA0;:</xsl:element></xsl:element></xsl:if>
         <xsl:if test="self::PourEnSavoirPlus"><xsl:element name="p" namespace="{$ns}"><xsl:element name="strong" namespace="{$ns}">Pour en savoir plus&#xA0;:</xsl:element></xsl:element></xsl:if>
@@ -484,6 +517,7 @@
       </xsl:element>
       <xsl:apply-templates select="$words" mode="block"/>
     </xsl:if>
+    <xsl:apply-templates select="*[not(self::Titre or self::Legende or self::TexteDeRemplacement or self::Description or self::Credits)]" mode="block"/>
   </xsl:template>
 
   <xsl:template mode="block" match="Video">
@@ -498,6 +532,7 @@
       <xsl:element name="p" namespace="{$ns}"><xsl:element name="strong" namespace="{$ns}">Contenu de la vidéo&#xA0;:</xsl:element></xsl:element>
       <xsl:apply-templates select="Description" mode="block"/>
     </xsl:if>
+    <xsl:apply-templates select="*[not(self::Titre or self::Source or self::Description or self::Credits)]" mode="block"/>
   </xsl:template>
 
   <xsl:template name="credits">
@@ -514,7 +549,7 @@
   </xsl:template>
 
   <xsl:template name="list">
-    <xsl:variable name="items" select="Item[.//Paragraphe[translate(., $blanks, '') != '']]"/>
+    <xsl:variable name="items" select="Item[text()[translate(., $blanks, '') != ''] or .//Paragraphe[translate(., $blanks, '') != '']]"/>
     <xsl:choose>
       <xsl:when test="not($items)"/>
       <xsl:when test="@type = 'numero'"><xsl:element name="ol" namespace="{$ns}"><xsl:apply-templates select="$items" mode="item"/></xsl:element></xsl:when>
@@ -524,6 +559,9 @@
 
   <xsl:template mode="item" match="Item">
     <xsl:element name="li" namespace="{$ns}">
+      <xsl:for-each select="text()[translate(., $blanks, '') != '']">
+        <xsl:value-of select="concat(normalize-space(.), ' ')"/>
+      </xsl:for-each>
       <xsl:call-template name="joined">
         <xsl:with-param name="parts" select="Paragraphe | FragmentConditionne/Paragraphe"/>
       </xsl:call-template>
@@ -532,9 +570,10 @@
   </xsl:template>
 
   <!-- What an entry holds and a list can't: it follows the list. -->
-  <xsl:template mode="after" match="Liste"><xsl:apply-templates select="Item/*" mode="after"/></xsl:template>
+  <xsl:template mode="after" match="Liste"><xsl:apply-templates select="*[not(self::Item)]" mode="block"/><xsl:apply-templates select="Item/*" mode="after"/></xsl:template>
   <xsl:template mode="after" match="Paragraphe | Condition"/>
   <xsl:template mode="after" match="FragmentConditionne"><xsl:apply-templates select="*" mode="after"/></xsl:template>
+  <!-- In a list that is no block's own, such as one inside an entry. -->
   <xsl:template mode="after" match="*"><xsl:apply-templates select="." mode="block"/></xsl:template>
 
   <!-- Several paragraphs on one line. -->
@@ -589,11 +628,12 @@
             </xsl:otherwise>
           </xsl:choose>
         </xsl:element>
+        <xsl:apply-templates select="*[not(self::Titre or self::Resume or self::Colonne or self::Rangée)]" mode="block"/>
       </xsl:otherwise>
     </xsl:choose>
   </xsl:template>
 
-  <xsl:template mode="block" match="Colonne"/>
+  <xsl:template mode="block" match="Colonne"><xsl:if test="translate(., $blanks, '') != ''"><xsl:call-template name="paragraph"/></xsl:if></xsl:template>
 
   <xsl:template name="cell">
     <xsl:param name="header"/>
@@ -604,8 +644,10 @@
   </xsl:template>
 
   <xsl:template name="cell-text">
+    <!-- What isn't in a paragraph: its smallest parts. -->
     <xsl:call-template name="joined">
-      <xsl:with-param name="parts" select=".//Paragraphe"/>
+      <xsl:with-param name="parts" select=".//Paragraphe | descendant-or-self::*[not(ancestor-or-self::Paragraphe)]
+          [text()[translate(., $blanks, '') != '']][not(.//Paragraphe)]"/>
       <xsl:with-param name="cell" select="true()"/>
     </xsl:call-template>
   </xsl:template>
@@ -752,10 +794,19 @@
         </xsl:for-each>
         <xsl:text>]</xsl:text>
       </xsl:if>
-      <xsl:if test="translate(Texte, $blanks, '') != ''">
-        <xsl:element name="ul" namespace="{$ns}"><xsl:apply-templates select="Texte/*" mode="detail"/></xsl:element>
-      </xsl:if>
+      <xsl:call-template name="details">
+        <xsl:with-param name="parts" select="*[not(self::Titre or self::Source or self::Complement or self::PivotLocal or self::Condition)]"/>
+      </xsl:call-template>
     </xsl:element>
+  </xsl:template>
+
+  <!-- What an entry holds besides its title, known or not: entries below it. -->
+  <xsl:template name="details">
+    <xsl:param name="parts"/>
+    <xsl:variable name="told" select="$parts[translate(., $blanks, '') != '']"/>
+    <xsl:if test="$told">
+      <xsl:element name="ul" namespace="{$ns}"><xsl:apply-templates select="$told" mode="detail"/></xsl:element>
+    </xsl:if>
   </xsl:template>
 
   <xsl:template mode="entry" match="ServiceEnLigne | ServiceEnLigneAnnexe | PourEnSavoirPlus">
@@ -766,12 +817,36 @@
       <xsl:call-template name="link"/>
       <xsl:call-template name="form-number"/>
       <xsl:call-template name="publisher"/>
-      <xsl:if test="translate(Introduction, $blanks, '') != '' or NoticeLiee or ServiceEnLigneAnnexe">
-        <xsl:element name="ul" namespace="{$ns}">
-          <xsl:apply-templates select="Introduction" mode="detail"/>
-          <xsl:apply-templates select="NoticeLiee | ServiceEnLigneAnnexe" mode="entry"/>
-        </xsl:element>
-      </xsl:if>
+      <xsl:call-template name="details">
+        <xsl:with-param name="parts" select="*[not(self::Titre or self::Source or self::Condition)]"/>
+      </xsl:call-template>
+    </xsl:element>
+  </xsl:template>
+
+  <!-- Where a form or a service is. -->
+  <xsl:template mode="entry" match="LienWeb">
+    <xsl:variable name="address"><xsl:call-template name="web-address"/></xsl:variable>
+    <xsl:variable name="words">
+      <xsl:choose>
+        <xsl:when test="translate(Source, $blanks, '') != ''"><xsl:value-of select="normalize-space(Source)"/></xsl:when>
+        <xsl:otherwise><xsl:value-of select="$address"/></xsl:otherwise>
+      </xsl:choose>
+    </xsl:variable>
+    <xsl:element name="li" namespace="{$ns}">
+      <xsl:choose>
+        <xsl:when test="$address != ''"><xsl:element name="a" namespace="{$ns}"><xsl:attribute name="href"><xsl:value-of select="$address"/></xsl:attribute><xsl:value-of select="$words"/></xsl:element></xsl:when>
+        <xsl:otherwise><xsl:value-of select="$words"/></xsl:otherwise>
+      </xsl:choose>
+      <xsl:call-template name="details"><xsl:with-param name="parts" select="*[not(self::Source)]"/></xsl:call-template>
+    </xsl:element>
+  </xsl:template>
+  <xsl:template mode="entry" match="NumeroCerfa">
+    <xsl:element name="li" namespace="{$ns}">cerfa n°&#xA0;<xsl:apply-templates mode="inline"/></xsl:element>
+  </xsl:template>
+  <xsl:template mode="entry" match="FicheLiee">
+    <xsl:element name="li" namespace="{$ns}">
+      <xsl:call-template name="link"/>
+      <xsl:for-each select="*[not(self::Titre)][translate(., $blanks, '') != '']"><xsl:value-of select="concat(' (', normalize-space(.), ')')"/></xsl:for-each>
     </xsl:element>
   </xsl:template>
 
@@ -787,13 +862,22 @@
     <xsl:element name="li" namespace="{$ns}">
       <xsl:element name="strong" namespace="{$ns}"><xsl:value-of select="normalize-space(Titre)"/></xsl:element>
       <xsl:text>&#xA0;: </xsl:text>
-      <xsl:call-template name="joined"><xsl:with-param name="parts" select="Texte//Paragraphe"/></xsl:call-template>
-      <xsl:for-each select="Reference[normalize-space(Titre) != '']">
+      <xsl:call-template name="joined">
+        <xsl:with-param name="parts" select="Texte//Paragraphe | Texte/descendant-or-self::*[not(ancestor-or-self::Paragraphe)]
+            [text()[translate(., $blanks, '') != '']][not(.//Paragraphe)]"/>
+      </xsl:call-template>
+      <xsl:for-each select="Reference[translate(., $blanks, '') != '']">
         <xsl:text> (</xsl:text>
         <xsl:call-template name="link"/>
         <xsl:call-template name="publisher"/>
+        <xsl:for-each select="*[not(self::Titre or self::Source or self::Condition)][translate(., $blanks, '') != '']">
+          <xsl:value-of select="concat(' — ', normalize-space(.))"/>
+        </xsl:for-each>
         <xsl:text>)</xsl:text>
       </xsl:for-each>
+      <xsl:call-template name="details">
+        <xsl:with-param name="parts" select="*[not(self::Titre or self::Texte or self::Reference or self::Condition)]"/>
+      </xsl:call-template>
     </xsl:element>
   </xsl:template>
 
@@ -801,7 +885,14 @@
   <xsl:template mode="entry" match="*">
     <xsl:element name="li" namespace="{$ns}">
       <xsl:call-template name="link"/>
+      <xsl:if test="not(Titre)"><xsl:apply-templates mode="inline"/></xsl:if>
       <xsl:if test="normalize-space(Theme/Titre) != ''"><xsl:value-of select="concat(' (', normalize-space(Theme/Titre), ')')"/></xsl:if>
+      <xsl:if test="Titre">
+        <xsl:call-template name="publisher"/>
+        <xsl:call-template name="details">
+          <xsl:with-param name="parts" select="*[not(self::Titre or self::Theme or self::Source or self::Audience or self::Condition)]"/>
+        </xsl:call-template>
+      </xsl:if>
     </xsl:element>
   </xsl:template>
 
@@ -828,11 +919,20 @@
     </xsl:if>
   </xsl:template>
   <xsl:template mode="detail" match="Liste">
-    <xsl:apply-templates select="Item[.//Paragraphe[translate(., $blanks, '') != '']]" mode="item"/>
+    <xsl:apply-templates select="Item[translate(., $blanks, '') != '']" mode="detail"/>
   </xsl:template>
-  <xsl:template mode="detail" match="Titre | Condition"/>
-  <xsl:template mode="detail" match="*"><xsl:apply-templates select="*" mode="detail"/></xsl:template>
-  <xsl:template mode="detail" match="*[Titre]">
+  <xsl:template mode="detail" match="Condition"/>
+  <xsl:template mode="detail" match="NoticeLiee | ServiceEnLigneAnnexe | LienWeb[@URL]"><xsl:apply-templates select="." mode="entry"/></xsl:template>
+  <!-- What isn't known here: its text as an entry, or its parts one by one. -->
+  <xsl:template mode="detail" match="*">
+    <xsl:choose>
+      <xsl:when test="text()[translate(., $blanks, '') != '']">
+        <xsl:element name="li" namespace="{$ns}"><xsl:apply-templates mode="inline"/></xsl:element>
+      </xsl:when>
+      <xsl:otherwise><xsl:apply-templates select="*" mode="detail"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+  <xsl:template mode="detail" match="*[Titre] | Item">
     <xsl:if test="translate(., $blanks, '') != ''">
       <xsl:element name="li" namespace="{$ns}">
         <xsl:if test="translate(Titre, $blanks, '') != ''">
@@ -844,11 +944,11 @@
           </xsl:element>
           <xsl:if test="Paragraphe[translate(., $blanks, '') != '']"><xsl:text> </xsl:text></xsl:if>
         </xsl:if>
+        <xsl:for-each select="text()[translate(., $blanks, '') != '']"><xsl:value-of select="concat(' ', normalize-space(.))"/></xsl:for-each>
         <xsl:call-template name="joined"><xsl:with-param name="parts" select="Paragraphe"/></xsl:call-template>
-        <xsl:variable name="more" select="*[not(self::Titre or self::Paragraphe or self::Condition)][.//Paragraphe]"/>
-        <xsl:if test="$more">
-          <xsl:element name="ul" namespace="{$ns}"><xsl:apply-templates select="$more" mode="detail"/></xsl:element>
-        </xsl:if>
+        <xsl:call-template name="details">
+          <xsl:with-param name="parts" select="*[not(self::Titre or self::Paragraphe or self::Condition)]"/>
+        </xsl:call-template>
       </xsl:element>
     </xsl:if>
   </xsl:template>
@@ -886,6 +986,10 @@
   </xsl:template>
 
   <xsl:template mode="inline" match="*"><xsl:apply-templates mode="inline"/></xsl:template>
+  <!-- What has lines of its own, in the middle of a line: an image in a paragraph, a definition in a remark. -->
+  <xsl:template mode="inline" match="Paragraphe | Titre | Legende | TexteDeRemplacement | Credits | Source | Commentaire | Item | Cellule | Description | Texte">
+    <xsl:text> </xsl:text><xsl:apply-templates mode="inline"/><xsl:text> </xsl:text>
+  </xsl:template>
 
   <xsl:template mode="inline" match="MiseEnEvidence | Valeur">
     <xsl:choose>

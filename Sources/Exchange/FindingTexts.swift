@@ -27,6 +27,7 @@ extension Finding {
             .truncated: "Le fichier a été coupé : redemandez-le.",
             .encoding: "Enregistrez le fichier en UTF-8, ou déclarez son codage à la première ligne.",
             .doctype: "Supprimez la ligne DOCTYPE ; écrivez en toutes lettres les entités qu’elle définit.",
+            .character: "Retirez-le ; si le fichier vient de Windows, déclarez windows-1252.",
             .textLimit: "Partagez le texte, ou liez le document au lieu de le copier.",
             .recordsLimit: "Partagez le fichier.",
             .recordLimit: "Partagez la fiche, ou liez le document au lieu de le copier.",
@@ -66,8 +67,18 @@ extension Finding {
             message = Label(
                 fr: "l’élément « \(element) » n’a pas sa place ici",
                 en: "element “\(element)” does not belong here")
+            // The name is right, and so it is the namespace that isn't.
+            let isMisplaced = !(expected?.contains("<\(element)>") ?? false)
             hint = expected.map {
-                Label(
+                guard isMisplaced else {
+                    return Label(
+                        fr:
+                            "\($0) est attendu ici dans l’espace de noms de son type : retirez xmlns=\"\" ou ce qui le change.",
+                        en:
+                            "\($0) is expected here in its type’s namespace: remove xmlns=\"\" or what changes it."
+                    )
+                }
+                return Label(
                     fr: "Attendu ici : \($0). L’ordre des champs compte.",
                     en: "Expected here: \($0). The order of fields matters.")
             }

@@ -272,6 +272,38 @@ import XML
         #expect(!summary.isApplied && findings.first?.location?.file?.hasPrefix(path) ?? false)
     }
 
+    @Test(
+        "an archive made on a Mac is read like the folder that it came from; a colon leads nowhere",
+        arguments: ["07-macos.zip", "07-colon-name.zip"])
+    func macArchive(name: String) async throws {
+        let path = TestPaths.root.appending(path: "Tests/Cases/archives/\(name)").path()
+        let catalogue = try TestHost.catalogue()
+        let (summary, findings) = try await importPath(path, into: catalogue) { $0.trustsIssuer = true }
+        #expect(summary.isApplied && summary[.create] == 1, "\(findings)")
+        // What nobody put there isn't spoken of.
+        #expect(findings.map(\.code) == (name == "07-macos.zip" ? [] : ["files-skipped"]))
+    }
+
+    @Test(
+        "an archive of hidden files only says that there is nothing, and names of Windows lead where they say"
+    )
+    func strangeNames() async throws {
+        let folder = try TemporaryFolder()
+        let empty = try await archive(
+            "z = zipfile.ZipFile(p, 'w'); z.writestr('__MACOSX/._a.xml', 'x'); z.writestr('.cache/b.xml', 'x'); z.close()",
+            in: folder)
+        let nothing = try await importPath(empty, into: TestHost.catalogue())
+        #expect(!nothing.summary.isApplied && nothing.findings.map(\.code) == ["folder"])
+        let windows = try await archive(
+            """
+            z = zipfile.ZipFile(p, 'w')
+            i = zipfile.ZipInfo('x'); i.filename = 'fiches\\\\F11016.xml'; z.writestr(i, open(sys.argv[2] + '/F11016.xml').read())
+            z.close()
+            """, in: folder)
+        let read = try await importPath(windows, into: TestHost.catalogue())
+        #expect(read.summary[.create] == 1, "\(read.findings)")
+    }
+
     // MARK: Adapters
 
     /// A host with one adapter of a test's own.
@@ -382,7 +414,8 @@ import XML
             let again = try await importPath("\(folder)/\(name)", into: catalogue, host: host)
             #expect(again.summary.isClean && again.summary.actions.keys.allSatisfy { $0 == .unchanged })
         }
-        let id = "craig-auvergne/practical-sheet/actualite-tag-example-org-2013-craig-reseau-trois-mois"
+        let id =
+            "craig-auvergne/practical-sheet/actualite-example-org-2013-craig-reseau-trois-mois-457b74d27aa16b59"
         let page = try #require(try host.page(of: RecordID(id)!, in: catalogue))
         #expect(page.contains("où le réseau **ralentit** le travail"))
         #expect(page.contains("- Cartographie : les fonds de plan"))

@@ -5,7 +5,7 @@ public struct FAQModule: Module {
     public init() {}
 
     public var manifest: Manifest {
-        Manifest("faq", version: "1.0", kit: 1...1, label: Label(fr: "Foire aux questions", en: "FAQ"))
+        Manifest("faq", version: "1.1", kit: 1...1, label: Label(fr: "Foire aux questions", en: "FAQ"))
     }
 
     public var recordTypes: [RecordType] { [question] }
@@ -13,7 +13,7 @@ public struct FAQModule: Module {
 }
 
 private let question = RecordType(
-    "faq", namespace: "urn:essaim:faq:1", label: Label(fr: "Question", en: "Question"),
+    "faq", namespace: "urn:essaim:faq:1", minorVersion: 1, label: Label(fr: "Question", en: "Question"),
     help: Label(
         fr: "Une question posée par plusieurs personnes, et la réponse qui vaut pour toutes.",
         en: "A question that several people ask, and the answer that holds for all of them."),
@@ -36,6 +36,16 @@ private let question = RecordType(
         "audience", .term(.audience), .repeated, roles: .facet, label: Label(fr: "Public", en: "Audience"),
         help: Label(fr: "Qui pose la question.", en: "Who asks."))
     Field("theme", .term(.theme), .repeated, roles: .facet, label: Label(fr: "Thème", en: "Theme"))
+    Field(
+        "guide-theme", .line(max: 200), roles: .facet,
+        label: Label(fr: "Thème du guide", en: "Theme in the guide"),
+        help: Label(
+            fr: "Où la question se trouve dans le guide dont elle vient.",
+            en: "Where the question stands in the guide that it comes from."))
+    Field(
+        "sub-theme", .line(max: 200), roles: .facet, label: Label(fr: "Sous-thème", en: "Sub-theme"))
+    Field("folder", .line(max: 200), roles: .facet, label: Label(fr: "Dossier", en: "Folder"))
+    Field("sub-folder", .line(max: 200), label: Label(fr: "Sous-dossier", en: "Sub-folder"))
     Field(
         "related", .record(types: []), .repeated, label: Label(fr: "Fiche liée", en: "Related record"),
         help: Label(

@@ -101,7 +101,14 @@
 
   <!-- A title may hold HTML. An entry without one begins with its text. -->
   <xsl:template name="title">
-    <xsl:variable name="own" select="f:text(atom:title | title)"/>
+    <!-- Atom says whether a title is HTML; in RSS it often is. -->
+    <xsl:variable name="plain" select="atom:title[not(@type) or @type = 'text']"/>
+    <xsl:variable name="own">
+      <xsl:choose>
+        <xsl:when test="$plain"><xsl:value-of select="normalize-space($plain)"/></xsl:when>
+        <xsl:otherwise><xsl:value-of select="f:text(atom:title | title)"/></xsl:otherwise>
+      </xsl:choose>
+    </xsl:variable>
     <xsl:variable name="text" select="f:text(atom:summary | description)"/>
     <xsl:choose>
       <xsl:when test="$own != ''"><xsl:value-of select="substring($own, 1, 300)"/></xsl:when>

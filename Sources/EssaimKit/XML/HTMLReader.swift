@@ -95,7 +95,8 @@ extension XMLElement {
                     .start(
                         element.name.lowercased(),
                         attributes: Dictionary(
-                            element.attributes.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })))
+                            element.attributes.map { ($0.name, $0.value) },
+                            uniquingKeysWith: { first, _ in first })))
                 if let child = current.pointee.children {
                     next = child
                     depth += 1

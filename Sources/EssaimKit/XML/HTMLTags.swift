@@ -141,7 +141,9 @@ enum HTMLTags {
         /// The name at a place, in lower case and without prefix.
         private func name(at start: Int) -> (text: String, end: Int)? {
             var end = start
-            while end < text.count, end - start <= 64, Self.isNamePart(text[end], first: end == start) { end += 1 }
+            while end < text.count, end - start <= 64, Self.isNamePart(text[end], first: end == start) {
+                end += 1
+            }
             guard end > start, end < text.count else { return nil }
             // `<jean@exemple.fr>` is no tag.
             switch text[end] {

@@ -150,7 +150,8 @@ final class PushParser {
         case .asDeclared: break
         case .windows1252:
             // What is declared isn't what the parser gets.
-            let options = XML_PARSE_NONET.rawValue | XML_PARSE_NOCDATA.rawValue | XML_PARSE_IGNORE_ENC.rawValue
+            let options =
+                XML_PARSE_NONET.rawValue | XML_PARSE_NOCDATA.rawValue | XML_PARSE_IGNORE_ENC.rawValue
             xmlCtxtUseOptions(context, CInt(options))
         case .utf32:
             stop(
@@ -355,7 +356,9 @@ final class PushParser {
         for part in [text, data] {
             guard let part else { continue }
             let length = Int(xmlStrlen(part))
-            if refusesControl(in: UnsafeBufferPointer(start: part, count: length)) || !count(length) { return false }
+            if refusesControl(in: UnsafeBufferPointer(start: part, count: length)) || !count(length) {
+                return false
+            }
         }
         hasAsides = true
         return true

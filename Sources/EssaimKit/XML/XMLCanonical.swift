@@ -36,7 +36,8 @@ extension XMLElement {
         defer { for name in names { if let name { essaim_xml_free(name) } } }
         let count = names.withUnsafeMutableBufferPointer { names in
             xmlC14NDocDumpMemory(
-                document, nil, CInt(XML_C14N_EXCLUSIVE_1_0.rawValue), prefixes == nil ? nil : names.baseAddress,
+                document, nil, CInt(XML_C14N_EXCLUSIVE_1_0.rawValue),
+                prefixes == nil ? nil : names.baseAddress,
                 prefixes == nil ? 0 : 1, &bytes)
         }
         guard count >= 0, let bytes else {

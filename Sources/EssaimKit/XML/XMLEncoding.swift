@@ -29,7 +29,8 @@ enum XMLEncoding {
     /// The encoding that the XML declaration names, in lower case.
     private static func label(_ start: UnsafeBufferPointer<UInt8>) -> String? {
         guard start.starts(with: Array("<?xml".utf8)) else { return nil }
-        let declaration = String(decoding: start.prefix(200).prefix { $0 != UInt8(ascii: ">") }, as: UTF8.self)
+        let declaration = String(
+            decoding: start.prefix(200).prefix { $0 != UInt8(ascii: ">") }, as: UTF8.self)
         return declaration.firstMatch(of: /encoding\s*=\s*["']([A-Za-z0-9._\-]+)["']/).map {
             String($0.1).lowercased()
         }

@@ -150,7 +150,9 @@ final class XMLFunctionCalls {
         _ name: String, _ objects: [xmlXPathObjectPtr], _ context: xsltTransformContextPtr
     ) throws(XMLError) -> xmlXPathObjectPtr? {
         guard let function = set.functions[name], function.arguments.contains(objects.count) else {
-            let wanted = set.functions[name].map { "\($0.arguments.lowerBound) to \($0.arguments.upperBound)" }
+            let wanted = set.functions[name].map {
+                "\($0.arguments.lowerBound) to \($0.arguments.upperBound)"
+            }
             throw XMLError(
                 .stylesheet,
                 "function \(name)() was given \(objects.count) arguments and takes \(wanted ?? "none")")
@@ -185,7 +187,8 @@ final class XMLFunctionCalls {
                     CInt(XML_PARSE_NONET.rawValue | XML_PARSE_HUGE.rawValue | XML_PARSE_NODICT.rawValue))
             }
         }
-        guard let parsed, let root = xmlDocGetRootElement(parsed), let fragment = xsltCreateRVT(context) else {
+        guard let parsed, let root = xmlDocGetRootElement(parsed), let fragment = xsltCreateRVT(context)
+        else {
             if let parsed { xmlFreeDoc(parsed) }
             throw XMLError(.stylesheet, "a function has no memory for its result")
         }

@@ -43,6 +43,8 @@ public final class XMLStylesheet: @unchecked Sendable {
     public init(_ source: XMLSource, functions: XMLFunctionSet? = nil) throws(XMLError) {
         self.functions = functions
         let tree = try XMLTree.parse(source)
+        // What this says has its line, and is said first.
+        if let problem = StylesheetCheck.problem(in: tree.root, lent: functions) { throw problem }
         guard Self.isReady, let copy = xmlCopyDoc(tree.document, 1) else {
             throw XMLError(.stylesheet, "libxslt is not usable")
         }
@@ -65,10 +67,6 @@ public final class XMLStylesheet: @unchecked Sendable {
             throw XMLError(
                 .stylesheet, "the stylesheet cannot be used: \(Self.text(message))",
                 at: TextLocation(file: source.name, line: 1))
-        }
-        if let problem = StylesheetCheck.problem(in: tree.root, lent: functions) {
-            xsltFreeStylesheet(compiled)
-            throw problem
         }
         stylesheet = compiled
         name = source.name

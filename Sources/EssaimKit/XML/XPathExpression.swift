@@ -55,7 +55,8 @@ public final class XPathExpression: @unchecked Sendable {
 
     /// The names of the functions that an expression calls, and what stands like one: node tests, operators.
     static func functionNames(in text: String) -> [String] {
-        text.replacing(/"[^"]*"|'[^']*'/, with: "''")
+        guard text.utf8.contains(UInt8(ascii: "(")) else { return [] }
+        return text.replacing(/"[^"]*"|'[^']*'/, with: "''")
             .matches(of: /([A-Za-z_][\w.\-]*)(:[A-Za-z_][\w.\-]*)?\s*\(/).map { match in
                 String(match.1) + String(match.2 ?? "")
             }

@@ -33,7 +33,9 @@ final class AdaptedRecords: ItemReading {
                 .replacing(">", with: "&gt;").utf8)
         let name = tree.root.location.file ?? ""
         let text: [UInt8]
-        do { text = try adapter.exchangeFile(from: tree, functions: functions, time: time) } catch { throw Finding(error) }
+        do { text = try adapter.exchangeFile(from: tree, functions: functions, time: time) } catch {
+            throw Finding(error)
+        }
         bytesRead = text.count
         // Lines are those of the text that the adapter made, and messages should say so.
         reader = try ExchangeReader(.bytes(text, name: "\(name) [\(adapter.id)]"), checker: checker)
@@ -91,7 +93,9 @@ final class AdaptedRecords: ItemReading {
     /// What of an identifier the description doesn't announce.
     private func beyondScope(_ id: RecordID) -> (what: String, seen: String, expected: String)? {
         if id.owner != adapter.owner { return ("owner", id.owner, adapter.owner) }
-        if !adapter.types.contains(id.type) { return ("type", id.type, adapter.types.joined(separator: ", ")) }
+        if !adapter.types.contains(id.type) {
+            return ("type", id.type, adapter.types.joined(separator: ", "))
+        }
         if !adapter.sets.isEmpty, !adapter.sets.contains(where: { id.name.hasPrefix($0) }) {
             return ("set", id.name, adapter.sets.joined(separator: ", "))
         }

@@ -62,11 +62,15 @@ public struct Adapter: Sendable {
         recognised = try Self.conditions("recognises", root)
         ignored = try Self.conditions("ignores", root)
         unfinished = try Self.conditions("more-follows", root)
-        guard !recognised.isEmpty, (recognised + ignored).allSatisfy({ $0.root != nil }) else {
-            throw missing("<recognises root=\"…\">, or <ignores> without a root")
+        guard !recognised.isEmpty, recognised.allSatisfy({ $0.root != nil }) else {
+            throw missing("<recognises root=\"…\">")
+        }
+        guard ignored.allSatisfy({ $0.root != nil || $0.weight > 0 }) else {
+            throw missing("condition of what it <ignores>")
         }
         words = try root.children.filter { $0.isNamed("word") }.map { element throws(XMLError) in
-            guard let vocabulary = element.attribute("vocabulary"), let code = element.attribute("code") else {
+            guard let vocabulary = element.attribute("vocabulary"), let code = element.attribute("code")
+            else {
                 throw missing("vocabulary or code of a <word>")
             }
             return AdapterWord(vocabulary: vocabulary, code: code, text: element.text)
@@ -104,7 +108,8 @@ public struct Adapter: Sendable {
         stylesheet = try XMLStylesheet(.file(path), functions: AdapterFunctions.declared)
     }
 
-    private static func conditions(_ name: String, _ root: XMLElement) throws(XMLError) -> [DocumentCondition] {
+    private static func conditions(_ name: String, _ root: XMLElement) throws(XMLError) -> [DocumentCondition]
+    {
         try root.children.filter { $0.isNamed(name) }.map { child throws(XMLError) in
             try DocumentCondition(child)
         }

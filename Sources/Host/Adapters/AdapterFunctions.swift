@@ -19,7 +19,9 @@ struct AdapterFunctions: Sendable {
 
     init(vocabularies: [Vocabulary], words: [AdapterWord]) {
         self.vocabularies = Dictionary(vocabularies.map { ($0.id, $0) }) { first, _ in first }
-        self.words = words.reduce(into: [:]) { $0[$1.vocabulary, default: [:]][Self.folded($1.text)] = $1.code }
+        self.words = words.reduce(into: [:]) {
+            $0[$1.vocabulary, default: [:]][Self.folded($1.text)] = $1.code
+        }
     }
 
     var set: XMLFunctionSet {
@@ -80,7 +82,9 @@ struct AdapterFunctions: Sendable {
         if isAddress(trimmed) { return trimmed }
         var url = URL(string: trimmed)
         for base in bases {
-            guard let base = base?.trimmingCharacters(in: .whitespacesAndNewlines), !base.isEmpty else { continue }
+            guard let base = base?.trimmingCharacters(in: .whitespacesAndNewlines), !base.isEmpty else {
+                continue
+            }
             guard url?.scheme == nil, let reference = url?.relativeString else { break }
             url = URL(string: base).flatMap { URL(string: reference, relativeTo: $0) }
             if let absolute = url?.absoluteURL { url = absolute }
@@ -106,7 +110,9 @@ struct AdapterFunctions: Sendable {
         let wanted = Self.folded(word)
         if let code = words[vocabularyID]?[wanted] {
             guard vocabulary[code] != nil else {
-                throw XMLError(.stylesheet, "the adapter's word “\(word)” has a code that “\(vocabularyID)” lacks: \(code)")
+                throw XMLError(
+                    .stylesheet,
+                    "the adapter's word “\(word)” has a code that “\(vocabularyID)” lacks: \(code)")
             }
             return code
         }

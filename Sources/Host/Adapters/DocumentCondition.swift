@@ -11,12 +11,17 @@ struct DocumentCondition: Sendable {
     var declared: [String] = []
     var elements: [ElementCondition] = []
 
-    /// An attribute that must be there, with what its value begins with.
+    /// An attribute that must be there, with what its value begins with and what is in it.
     struct AttributeCondition: Sendable {
         var name: String
+        var namespace: String?
         var prefix: String
+        var part: String
 
-        func fits(_ element: XMLElement) -> Bool { element.attribute(name)?.hasPrefix(prefix) ?? false }
+        func fits(_ element: XMLElement) -> Bool {
+            guard let value = element.attribute(name, namespace: namespace) else { return false }
+            return value.hasPrefix(prefix) && (part.isEmpty || value.contains(part))
+        }
     }
 
     /// An element that must be somewhere inside, with its namespace where that is asked for.
@@ -28,7 +33,8 @@ struct DocumentCondition: Sendable {
         var attributes: [AttributeCondition] = []
 
         func fits(_ element: XMLElement) -> Bool {
-            (name.map { element.isNamed($0) } ?? true) && (namespace.map { (element.namespace ?? "") == $0 } ?? true)
+            (name.map { element.isNamed($0) } ?? true)
+                && (namespace.map { (element.namespace ?? "") == $0 } ?? true)
                 && attributes.allSatisfy { $0.fits(element) }
                 && (!isFilled || !element.text.collapsingWhitespace().isEmpty)
         }
@@ -59,8 +65,12 @@ struct DocumentCondition: Sendable {
     }
 
     private static func attribute(_ element: XMLElement) throws(XMLError) -> AttributeCondition {
-        guard element.isNamed("attribute"), let name = element.attribute("name") else { throw problem(element) }
-        return AttributeCondition(name: name, prefix: element.attribute("begins-with") ?? "")
+        guard element.isNamed("attribute"), let name = element.attribute("name") else {
+            throw problem(element)
+        }
+        return AttributeCondition(
+            name: name, namespace: element.attribute("namespace"),
+            prefix: element.attribute("begins-with") ?? "", part: element.attribute("contains") ?? "")
     }
 
     private static func problem(_ element: XMLElement) -> XMLError {
@@ -82,7 +92,7 @@ struct DocumentCondition: Sendable {
 
     /// The same for people: `Publication type="Fiche…"`.
     var words: String {
-        (root ?? "*") + attributes.map { " \($0.name)=\"\($0.prefix)…\"" }.joined()
+        (root ?? "*") + attributes.map { " \($0.name)=\"\($0.prefix)…\($0.part)\"" }.joined()
             + elements.map { " <\($0.name ?? $0.namespace ?? "")>" }.joined()
             + (namespace.map { $0.isEmpty ? "" : " \($0)" } ?? "")
     }

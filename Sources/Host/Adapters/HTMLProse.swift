@@ -14,7 +14,9 @@ struct HTMLProse {
 
     /// A place of the result that is being filled.
     private struct Frame {
-        enum Kind: Equatable { case body, heading(Int), list(ordered: Bool), item, table, caption, row, cell(isHeader: Bool) }
+        enum Kind: Equatable {
+            case body, heading(Int), list(ordered: Bool), item, table, caption, row, cell(isHeader: Bool)
+        }
         var kind: Kind
         /// Whether the HTML doesn't have it: text in a list outside its entries.
         var isImplied = false
@@ -49,7 +51,10 @@ struct HTMLProse {
     }
 
     /// What an open element of the HTML began.
-    private enum Opened { case nothing, strong, emphasis, superscript, link(start: Int), hidden, frames(above: Int), block, verbatim }
+    private enum Opened {
+        case nothing, strong, emphasis, superscript, link(start: Int), hidden, frames(above: Int), block,
+            verbatim
+    }
 
     private var frames = [Frame(kind: .body)]
     private var opened: [Opened] = []
@@ -141,7 +146,8 @@ struct HTMLProse {
     private static let blocks: Set<String> = [
         "html", "body", "head", "title", "p", "div", "section", "article", "header", "footer", "main", "nav",
         "aside", "address", "blockquote", "center", "fieldset", "legend", "form", "figure", "figcaption",
-        "details", "summary", "dialog", "hgroup", "dl", "dt", "dd", "hr", "noscript", "option", "select", "textarea",
+        "details", "summary", "dialog", "hgroup", "dl", "dt", "dd", "hr", "noscript", "option", "select",
+        "textarea",
         "optgroup", "label", "button", "frameset", "noframes", "thead", "tbody", "tfoot", "search",
     ]
 
@@ -237,7 +243,9 @@ struct HTMLProse {
             if !text.isEmpty { frames[at].blocks.append(.heading(level: level, text)) }
         case .item: frames[at].items += HTMLProse.items(of: frame.blocks)
         case .list(let isOrdered):
-            if !frame.items.isEmpty { frames[at].blocks.append(.list(ordered: isOrdered, items: frame.items)) }
+            if !frame.items.isEmpty {
+                frames[at].blocks.append(.list(ordered: isOrdered, items: frame.items))
+            }
         case .caption: frames[at].caption += HTMLProse.line(of: frame.blocks)
         case .cell(let isHeader): frames[at].cells.append((isHeader, frame.blocks, frame.width))
         case .row: if !frame.cells.isEmpty { frames[at].rows.append(frame.cells) }
@@ -264,7 +272,9 @@ struct HTMLProse {
                     }
                 }
             }
-        if isLayout { return (caption.isEmpty ? [] : [.paragraph(caption)]) + rows.flatMap { $0.flatMap(\.blocks) } }
+        if isLayout {
+            return (caption.isEmpty ? [] : [.paragraph(caption)]) + rows.flatMap { $0.flatMap(\.blocks) }
+        }
         return [
             .table(
                 caption: caption,
@@ -436,7 +446,9 @@ struct HTMLProse {
         guard hidden == 0 else { return }
         let words = attributes["alt"] ?? attributes["title"] ?? attributes["aria-label"] ?? ""
         if name == "img" || name == "area" { return add(words) }
-        guard let link = (attributes["src"] ?? attributes["data"]).flatMap({ address($0) }) else { return add(words) }
+        guard let link = (attributes["src"] ?? attributes["data"]).flatMap({ address($0) }) else {
+            return add(words)
+        }
         links.append(link)
         separate()
         add(words.isEmpty ? link : words)

@@ -13,7 +13,8 @@ struct WrittenDate: Equatable {
     /// The time in UTC, as exchange files write it: `2013-06-03T09:00:00Z`.
     var time: String? {
         let start = DateComponents(
-            calendar: Calendar(identifier: .gregorian), timeZone: .gmt, year: day.year, month: day.month, day: day.day)
+            calendar: Calendar(identifier: .gregorian), timeZone: .gmt, year: day.year, month: day.month,
+            day: day.day)
         guard let date = start.date else { return nil }
         let text = date.addingTimeInterval(Double(seconds - offset)).formatted(.iso8601)
         return text.utf8.count == 20 ? text : nil
@@ -25,7 +26,8 @@ struct WrittenDate: Equatable {
         // Comments in parentheses are RFC 822's.
         let plain = text.replacing(/\([^()]*\)/, with: " ").lowercased().folding(
             options: .diacriticInsensitive, locale: Locale(identifier: "fr"))
-        let words = plain.split { $0.isWhitespace || $0 == "," || $0 == "\u{A0}" || $0 == "\u{202F}" }.map(String.init)
+        let words = plain.split { $0.isWhitespace || $0 == "," || $0 == "\u{A0}" || $0 == "\u{202F}" }.map(
+            String.init)
         guard !words.isEmpty, words.count <= 12, plain.utf8.count <= 100 else { return nil }
         if let date = Self.iso(plain.trimmingCharacters(in: .whitespaces)) {
             self = date
@@ -43,7 +45,8 @@ struct WrittenDate: Equatable {
     private static func iso(_ text: String) -> WrittenDate? {
         guard
             let match = text.wholeMatch(
-                of: /(\d{4})(?:-(\d{2})(?:-(\d{2}))?|(\d{2})(\d{2}))?(?:[t ](\d{1,2}):?(\d{2})(?::?(\d{2})(?:[.,]\d+)?)?\s*(z|[+-]\d{2}(?::?\d{2})?)?)?/
+                of:
+                    /(\d{4})(?:-(\d{2})(?:-(\d{2}))?|(\d{2})(\d{2}))?(?:[t ](\d{1,2}):?(\d{2})(?::?(\d{2})(?:[.,]\d+)?)?\s*(z|[+-]\d{2}(?::?\d{2})?)?)?/
             ), let year = Int(match.1),
             let month = Int(match.2 ?? match.4 ?? "1"), let dayNumber = Int(match.3 ?? match.5 ?? "1"),
             let day = CalendarDate(year: year, month: month, day: dayNumber)
@@ -73,7 +76,8 @@ struct WrittenDate: Equatable {
 
     private static func offset(_ text: String) -> Int? {
         if let seconds = zones[text] { return seconds }
-        guard let match = text.wholeMatch(of: /(?:gmt|utc)?([+-])(\d{2}):?(\d{2})?/), let hours = Int(match.2),
+        guard let match = text.wholeMatch(of: /(?:gmt|utc)?([+-])(\d{2}):?(\d{2})?/),
+            let hours = Int(match.2),
             let minutes = Int(match.3 ?? "0"), hours < 24, minutes < 60
         else { return nil }
         return (match.1 == "-" ? -1 : 1) * (hours * 3_600 + minutes * 60)
@@ -94,11 +98,14 @@ struct WrittenDate: Equatable {
         guard var date = day(&words) else { return nil }
         while let word = words.first, word == "a" || word == "at" || word == "-" { words.removeFirst() }
         if words.isEmpty { return date }
-        guard let clock = clock(&words), date.setTime(clock.hour, clock.minute, clock.second) else { return nil }
+        guard let clock = clock(&words), date.setTime(clock.hour, clock.minute, clock.second) else {
+            return nil
+        }
         if words.isEmpty { return date }
         // A military zone of one letter, but for Z, says nothing sure (RFC 2822, 4.3).
         let zone = words.removeFirst()
-        guard words.isEmpty, let offset = offset(zone) ?? (zone.count == 1 && zone.first?.isLetter ?? false ? 0 : nil)
+        guard words.isEmpty,
+            let offset = offset(zone) ?? (zone.count == 1 && zone.first?.isLetter ?? false ? 0 : nil)
         else { return nil }
         date.offset = offset
         return date
@@ -151,7 +158,8 @@ struct WrittenDate: Equatable {
     }
 
     private static let weekdays = [
-        "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "lundi", "mardi", "mercredi",
+        "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "lundi", "mardi",
+        "mercredi",
         "jeudi", "vendredi", "samedi", "dimanche",
     ]
 
@@ -177,7 +185,8 @@ struct WrittenDate: Equatable {
         ],
     ]
 
-    private static func clock(_ words: inout ArraySlice<String>) -> (hour: Int?, minute: Int?, second: Int?)? {
+    private static func clock(_ words: inout ArraySlice<String>) -> (hour: Int?, minute: Int?, second: Int?)?
+    {
         guard let first = words.first else { return nil }
         if let match = first.wholeMatch(of: /(\d{1,2}):(\d{2})(?::(\d{2}))?/) {
             words.removeFirst()

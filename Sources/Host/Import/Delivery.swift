@@ -169,7 +169,8 @@ public struct Delivery: Sendable {
             problem: Finding(
                 .error, "folder", Label(fr: fr, en: en), at: TextLocation(file: path, line: 1),
                 hint: Label(
-                    fr: "Sont lus : .\(read). Vérifiez les droits de lecture, ou importez ses dossiers un à un.",
+                    fr:
+                        "Sont lus : .\(read). Vérifiez les droits de lecture, ou importez ses dossiers un à un.",
                     en: "Read are: .\(read). Check that you may read it, or import its folders one by one.")))
     }
 

@@ -155,14 +155,17 @@ struct ImportRun {
 
     /// Says at the end what was left out.
     mutating func tellLeftOut(_ onEntry: (ImportEntry) -> Void) {
-        for finding in leftOut.findings(of: delivery.name, isWanted: options.skipsBad) { tell(finding, onEntry) }
+        for finding in leftOut.findings(of: delivery.name, isWanted: options.skipsBad) {
+            tell(finding, onEntry)
+        }
     }
 
     private var moreFollows: Finding {
         Finding(
             .warning, "complete-skipped",
             Label(
-                fr: "aucune fiche n’est retirée : un document dit qu’il n’est qu’une partie, et que la suite manque",
+                fr:
+                    "aucune fiche n’est retirée : un document dit qu’il n’est qu’une partie, et que la suite manque",
                 en: "no record is withdrawn: a document says that it is a part, and that more follows"),
             at: TextLocation(file: delivery.name, line: 1),
             hint: Label(

@@ -251,7 +251,9 @@ final class ImportTransaction {
         if decision == .conflict, let stored, try writer.isSettled(incoming.digest, of: stored) {
             decision = .stale
         }
-        if decision == .conflict, let stored, try differsInFormOnly(item, from: stored) { decision = .unchanged }
+        if decision == .conflict, let stored, try differsInFormOnly(item, from: stored) {
+            decision = .unchanged
+        }
         switch decision {
         case .refuse(let refusal): findings.append(refused(refusal, id, item))
         case .stale: findings.append(stale(id, item, incoming.version, stored))

@@ -12,6 +12,7 @@ struct LeftOut {
     private var ignored: [String] = []
     private var unreadable: [String] = []
     private var refused: [String] = []
+    private var refusedNames: Set<String> = []
     /// Whether a file said that more follows.
     private(set) var isPart = false
     /// The file that is being read, by its name without folder and ending, and whether all so far were called like their
@@ -24,7 +25,7 @@ struct LeftOut {
     mutating func note(_ id: String?, _ action: ImportAction?) {
         guard let id, let record = RecordID(id) else { return }
         if !Self.isNamed(record, stem) { areNamedAlike = false }
-        if action == .refuse { refused.append(id) }
+        if action == .refuse, refusedNames.insert(id).inserted { refused.append(id) }
     }
 
     mutating func noteIgnored(_ name: String?) { ignored.append(name ?? "") }
@@ -34,8 +35,10 @@ struct LeftOut {
     /// Whether it can be told which records the unreadable files would hold: where files are called like their records.
     var canTell: Bool { unreadable.isEmpty || areNamedAlike }
 
-    /// Whether an unreadable file may hold a record.
-    func mayHold(_ id: RecordID) -> Bool { unreadable.contains { Self.isNamed(id, Self.stem($0)) } }
+    /// Whether a record was refused, or an unreadable file may hold it.
+    func mayHold(_ id: RecordID) -> Bool {
+        refusedNames.contains(id.description) || unreadable.contains { Self.isNamed(id, Self.stem($0)) }
+    }
 
     private static func stem(_ name: String) -> String {
         let stem = URL(filePath: name).deletingPathExtension().lastPathComponent.lowercased()
@@ -60,8 +63,11 @@ struct LeftOut {
                 Finding(
                     .info, "files-ignored",
                     Label(
-                        fr: "\(ignored.count) fichier(s) sans fiche, que leur adaptateur laisse de côté : \(some)",
-                        en: "\(ignored.count) file(s) without a record, which their adapter passes over: \(some)"),
+                        fr:
+                            "\(ignored.count) fichier(s) sans fiche, que leur adaptateur laisse de côté : \(some)",
+                        en:
+                            "\(ignored.count) file(s) without a record, which their adapter passes over: \(some)"
+                    ),
                     at: place))
         }
         let left = unreadable.map { URL(filePath: $0).lastPathComponent } + refused

@@ -1,4 +1,5 @@
 internal import Catalogue
+internal import Derivation
 internal import EssaimKit
 internal import Search
 
@@ -8,6 +9,7 @@ extension CatalogueView {
     /// Where no record has all the words, the answer has those with some of them (``QueryAnswer/isRelaxed``).
     /// - Throws: `QueryError` with the position for a query that can't be read; ``CursorError``.
     public func query(_ text: String, _ options: QueryOptions = QueryOptions()) throws -> QueryAnswer {
+        let text = text.composed
         let fields = host.queryFieldSet
         let condition = try host.condition(of: text)
         let facets = try (options.facets ?? fields.standardFacets).map { name in try facet(name, fields) }
