@@ -7,38 +7,38 @@ internal import CLibXML2
 /// and not by the file. The push parser is used rather than `xmlTextReader` because its SAX callbacks can
 /// refuse a DOCTYPE and enforce the limits before anything is built.
 final class PushParser {
-    private let context: xmlParserCtxtPtr
-    private let sourceName: String?
+    let context: xmlParserCtxtPtr
+    let sourceName: String?
     private let limits: XMLLimits
     private let splitting: Bool
 
     private(set) var isFinished = false
     private(set) var bytesRead = 0
     /// The root element's start tag, as soon as it was read.
-    private(set) var rootTag: XMLTree?
+    var rootTag: XMLTree?
     /// Trees that are complete and not taken yet.
     private var ready: [XMLTree] = []
     private var taken = 0
 
-    private var depth = 0
-    private var failure: XMLError?
+    var depth = 0
+    var failure: XMLError?
     /// Bytes of direct text of each open element.
     private var textBytes: [Int] = []
-    private var recordBytes = 0
+    var recordBytes = 0
     private var records = 0
-    private var recordDocument: xmlDocPtr?
-    private var recordNode: xmlNodePtr?
-    private var recordLine = 0
-    private var rootDocument: xmlDocPtr?
+    var recordDocument: xmlDocPtr?
+    var recordNode: xmlNodePtr?
+    var recordLine = 0
+    var rootDocument: xmlDocPtr?
     private var rootNode: xmlNodePtr?
     private var isUTF16 = false
     private var encoding = XMLEncoding.asDeclared
     /// Whether the record that is being read has comments or processing instructions.
-    private var hasAsides = false
+    var hasAsides = false
     /// Whether libxml2 was told that no more text comes: what it misses from then on was cut off.
-    private var isEnding = false
+    var isEnding = false
     /// Whether nothing but white space was read so far.
-    private var isBlank = true
+    var isBlank = true
 
     init(name: String?, limits: XMLLimits, splitting: Bool) throws(XMLError) {
         guard LibXML.isReady, let context = xmlCreatePushParserCtxt(nil, nil, nil, 0, nil),
@@ -212,10 +212,10 @@ final class PushParser {
         return [[0xFF, 0xFE], [0xFE, 0xFF], [0x3C, 0x00], [0x00, 0x3C]].contains([chunk[0], chunk[1]])
     }
 
-    private var line: Int { context.pointee.input.map { Int($0.pointee.line) } ?? 1 }
-    private var location: TextLocation { TextLocation(file: sourceName, line: line) }
+    var line: Int { context.pointee.input.map { Int($0.pointee.line) } ?? 1 }
+    var location: TextLocation { TextLocation(file: sourceName, line: line) }
 
-    private func stop(_ error: XMLError) {
+    func stop(_ error: XMLError) {
         if failure == nil { failure = error }
         xmlStopParser(context)
     }
@@ -382,79 +382,5 @@ final class PushParser {
             return false
         }
         return true
-    }
-
-    // MARK: Splitting
-
-    /// Lets libxml2 build the next child of the root in a document of its own.
-    private func startRecord() {
-        recordBytes = 0
-        hasAsides = false
-        recordLine = line - 1
-        recordNode = nil
-        guard let tag = rootTag, let document = newDocument(),
-            let parent = xmlDocCopyNode(tag.root.node, document, 2)
-        else { return stop(XMLError(.unreadable, "libxml2 has no memory for a record")) }
-        xmlDocSetRootElement(document, parent)
-        recordDocument = document
-        context.pointee.myDoc = document
-        context.pointee.node = parent
-        context.pointee.nodeTab[0] = parent
-    }
-
-    /// Keeps a copy of the root's start tag: its attributes, and the namespaces it declares.
-    private func takeRootTag(_ node: xmlNodePtr) {
-        guard let document = newDocument(), let copy = xmlDocCopyNode(node, document, 2) else {
-            return stop(XMLError(.unreadable, "libxml2 has no memory for a document"))
-        }
-        xmlDocSetRootElement(document, copy)
-        copy.pointee.line = UInt16(clamping: line)
-        rootTag = XMLTree(taking: document, root: copy, firstLine: 0, sourceName: sourceName)
-    }
-
-    /// A document that shares the parser's dictionary of names, as the nodes that libxml2 puts in it do.
-    private func newDocument() -> xmlDocPtr? {
-        guard let document = xmlNewDoc(nil) else { return nil }
-        if let dictionary = context.pointee.dict {
-            xmlDictReference(dictionary)
-            document.pointee.dict = dictionary
-        }
-        return document
-    }
-
-    // MARK: Errors
-
-    private func collect(_ error: UnsafePointer<xmlError>) {
-        guard failure == nil, error.pointee.level.rawValue >= XML_ERR_ERROR.rawValue else { return }
-        let column = error.pointee.int2
-        let location = TextLocation(
-            file: sourceName, line: max(1, Int(error.pointee.line)), column: column > 0 ? Int(column) : nil)
-        let message = LibXML.message(error)
-        let number = xmlParserErrors(rawValue: UInt32(bitPattern: error.pointee.code))
-        switch number {
-        case XML_ERR_DOCUMENT_EMPTY,
-            XML_ERR_DOCUMENT_END where isBlank:
-            stop(XMLError(.empty, "the text holds no XML element", at: location))
-        case XML_ERR_DOCUMENT_END where depth == 0 && (rootTag != nil || rootDocument != nil):
-            stop(XMLError(.notWellFormed, "there is more text after the root element", at: location))
-        case XML_ERR_DOCUMENT_END, XML_ERR_TAG_NOT_FINISHED: stop(truncated(at: location))
-        case XML_ERR_INVALID_ENCODING, XML_ERR_UNSUPPORTED_ENCODING, XML_ERR_UNKNOWN_ENCODING,
-            XML_ERR_INVALID_CHAR
-        where error.pointee.message.map { message in
-            String(cString: message).contains("ncoding") || String(cString: message).contains("UTF-8")
-        } ?? false:
-            stop(
-                XMLError(
-                    .encoding, "the bytes are not in the declared encoding: \(message)", at: location,
-                    hint: "Save the file as UTF-8, or declare its encoding in the first line."))
-        default:
-            stop(isEnding ? truncated(at: location) : XMLError(.notWellFormed, message, at: location))
-        }
-    }
-
-    private func truncated(at location: TextLocation) -> XMLError {
-        XMLError(
-            .truncated, "the text ends before its root element does", at: location,
-            hint: "The file was cut: ask for it again.")
     }
 }

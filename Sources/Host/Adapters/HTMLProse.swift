@@ -10,10 +10,10 @@ struct HTMLProse {
     /// Lists inside lists, beyond which entries become paragraphs of the entry around them.
     private static let listLimit = 12
     /// Cells that a merged one stands for.
-    private static let spanLimit = 100
+    static let spanLimit = 100
 
     /// A place of the result that is being filled.
-    private struct Frame {
+    struct Frame {
         enum Kind: Equatable {
             case body, heading(Int), list(ordered: Bool), item, table, caption, row, cell(isHeader: Bool)
         }
@@ -37,7 +37,7 @@ struct HTMLProse {
     }
 
     /// A piece of a line, with how it is written.
-    private struct Run {
+    struct Run {
         var text: String
         var isStrong = false
         var isEmphasis = false
@@ -51,26 +51,26 @@ struct HTMLProse {
     }
 
     /// What an open element of the HTML began.
-    private enum Opened {
+    enum Opened {
         case nothing, strong, emphasis, superscript, link(start: Int), hidden, frames(above: Int), block,
             verbatim
     }
 
-    private var frames = [Frame(kind: .body)]
-    private var opened: [Opened] = []
-    private var strong = 0
-    private var emphasis = 0
-    private var superscript = 0
-    private var hidden = 0
-    private var verbatim = 0
-    private var links: [String?] = []
+    var frames = [Frame(kind: .body)]
+    var opened: [Opened] = []
+    var strong = 0
+    var emphasis = 0
+    var superscript = 0
+    var hidden = 0
+    var verbatim = 0
+    var links: [String?] = []
     /// Pieces of text so far: whether a link had some.
-    private var pieces = 0
+    var pieces = 0
     /// Line ends since the last word, where the text has no tags that would part it.
-    private var lineEnds = 0
-    private var isPlain = true
+    var lineEnds = 0
+    var isPlain = true
     /// An address as a record may carry it; `nil`: none.
-    private let address: (String) -> String?
+    let address: (String) -> String?
 
     init(address: @escaping (String) -> String?) { self.address = address }
 
@@ -219,7 +219,7 @@ struct HTMLProse {
     }
 
     /// Opens what the HTML left out between a list or a table and its text.
-    private mutating func imply() {
+    mutating func imply() {
         switch frames[frames.count - 1].kind {
         case .list: frames.append(Frame(kind: .item, isImplied: true))
         case .table:
@@ -251,208 +251,5 @@ struct HTMLProse {
         case .row: if !frame.cells.isEmpty { frames[at].rows.append(frame.cells) }
         case .table: frames[at].blocks += HTMLProse.blocks(ofTable: frame.caption, frame.rows)
         }
-    }
-
-    /// A table; one that only places its parts on a page gives the parts.
-    private static func blocks(
-        ofTable caption: [Prose.Inline], _ rows: [[(isHeader: Bool, blocks: [Prose.Block], width: Int)]]
-    ) -> [Prose.Block] {
-        guard rows.contains(where: { $0.contains { !$0.blocks.isEmpty } }) else {
-            return caption.isEmpty ? [] : [.paragraph(caption)]
-        }
-        let isLayout =
-            rows.allSatisfy { $0.count == 1 }
-            || rows.contains { row in
-                row.contains { cell in
-                    cell.blocks.contains { block in
-                        switch block {
-                        case .heading, .table: true
-                        case .paragraph, .list: false
-                        }
-                    }
-                }
-            }
-        if isLayout {
-            return (caption.isEmpty ? [] : [.paragraph(caption)]) + rows.flatMap { $0.flatMap(\.blocks) }
-        }
-        return [
-            .table(
-                caption: caption,
-                rows: rows.map { row in
-                    row.flatMap { cell in
-                        [Prose.Cell(isHeader: cell.isHeader, line(of: cell.blocks))]
-                            + (1..<cell.width).map { _ in Prose.Cell(isHeader: cell.isHeader, []) }
-                    }
-                })
-        ]
-    }
-
-    /// An entry's blocks as a text with its lists; what stands behind them is an entry of its own.
-    private static func items(of blocks: [Prose.Block]) -> [Prose.Item] {
-        var items: [Prose.Item] = []
-        var text: [Prose.Block] = []
-        var lists: [Prose.Block] = []
-        for block in blocks {
-            if case .list = block {
-                lists.append(block)
-            } else {
-                if !lists.isEmpty {
-                    items.append(Prose.Item(line(of: text), lists: lists))
-                    (text, lists) = ([], [])
-                }
-                text.append(block)
-            }
-        }
-        if !text.isEmpty || !lists.isEmpty { items.append(Prose.Item(line(of: text), lists: lists)) }
-        return items
-    }
-
-    /// Blocks on one line.
-    private static func line(of blocks: [Prose.Block]) -> [Prose.Inline] {
-        var line: [Prose.Inline] = []
-        func add(_ part: [Prose.Inline], _ separator: String) {
-            if part.isEmpty { return }
-            if !line.isEmpty { line.append(.text(separator)) }
-            line += part
-        }
-        func add(list items: [Prose.Item]) {
-            for item in items {
-                add(item.text, " ; ")
-                for case .list(_, let inner) in item.lists { add(list: inner) }
-            }
-        }
-        for block in blocks {
-            switch block {
-            case .paragraph(let text), .heading(_, let text): add(text, " ")
-            case .list(_, let items): add(list: items)
-            case .table(let caption, let rows):
-                add(caption, " ")
-                for cell in rows.joined() { add(cell.text, " ; ") }
-            }
-        }
-        return line
-    }
-
-    // MARK: Text
-
-    private mutating func add(_ text: String) {
-        var word = ""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case " ", "\t", "\n", "\r", "\u{C}":
-                if !word.isEmpty {
-                    addRun(word)
-                    word = ""
-                }
-                if scalar == "\n", verbatim > 0 || (isPlain && lineEnds > 0) {
-                    endParagraph()
-                } else {
-                    separate()
-                }
-                if scalar == "\n" && isPlain { lineEnds += 1 }
-            default:
-                if let scalar = Self.character(scalar) { word.unicodeScalars.append(scalar) }
-            }
-        }
-        if !word.isEmpty { addRun(word) }
-    }
-
-    /// Browsers take the controls 80 to 9F for what Windows-1252 has in their place; what XML can't hold is left out.
-    private static func character(_ scalar: Unicode.Scalar) -> Unicode.Scalar? {
-        if (0x80...0x9F).contains(scalar.value) {
-            return Windows1252.character(UInt8(scalar.value))
-        }
-        return scalar.isXMLCharacter ? scalar : nil
-    }
-
-    private mutating func addRun(_ text: String) {
-        if !frames[frames.count - 1].isContent { imply() }
-        pieces += 1
-        lineEnds = 0
-        append(text)
-    }
-
-    private mutating func append(_ text: String) {
-        let run = Run(
-            text: text, isStrong: strong > 0, isEmphasis: emphasis > 0, isSuperscript: superscript > 0,
-            link: links.last { $0 != nil } ?? nil)
-        let at = frames.count - 1
-        let last = frames[at].runs.count - 1
-        if last >= 0, frames[at].runs[last].isWritten(like: run) {
-            frames[at].runs[last].text += text
-        } else {
-            frames[at].runs.append(run)
-        }
-    }
-
-    /// A blank, where a word stands before it.
-    private mutating func separate() {
-        guard let last = frames[frames.count - 1].runs.last, last.text.utf8.last != 0x20 else { return }
-        append(" ")
-    }
-
-    private mutating func endParagraph() {
-        let at = frames.count - 1
-        guard !frames[at].runs.isEmpty else { return }
-        var runs = frames[at].runs[...]
-        frames[at].runs = []
-        while var last = runs.popLast() {
-            while last.text.utf8.last == 0x20 { last.text.removeLast() }
-            if last.text.isEmpty { continue }
-            runs.append(last)
-            break
-        }
-        guard runs.contains(where: { $0.text.unicodeScalars.contains { $0 != " " && $0 != "\u{A0}" } })
-        else { return }
-        frames[at].blocks.append(.paragraph(Self.inlines(runs)))
-    }
-
-    private static func inlines(_ runs: ArraySlice<Run>) -> [Prose.Inline] {
-        group(runs, \.link) { link, runs in
-            let text = group(runs, \.isStrong) { isStrong, runs in
-                let text = group(runs, \.isEmphasis) { isEmphasis, runs in
-                    let text = group(runs, \.isSuperscript) { isSuperscript, runs in
-                        let text = Prose.Inline.text(runs.map(\.text).joined())
-                        return isSuperscript ? [.superscript([text])] : [text]
-                    }
-                    return isEmphasis ? [.emphasis(text)] : text
-                }
-                return isStrong ? [.strong(text)] : text
-            }
-            return link.map { [.link(address: $0, text)] } ?? text
-        }
-    }
-
-    /// Neighbours of the same kind, each group made into parts of a line.
-    private static func group<Key: Equatable>(
-        _ runs: ArraySlice<Run>, _ key: (Run) -> Key, _ body: (Key, ArraySlice<Run>) -> [Prose.Inline]
-    ) -> [Prose.Inline] {
-        var result: [Prose.Inline] = []
-        var start = runs.startIndex
-        while start < runs.endIndex {
-            let kind = key(runs[start])
-            var end = start + 1
-            while end < runs.endIndex, key(runs[end]) == kind { end += 1 }
-            result += body(kind, runs[start..<end])
-            start = end
-        }
-        return result
-    }
-
-    // MARK: Pictures and players
-
-    /// Pictures and players stay behind; what they say in words and where they are comes along.
-    private mutating func embedded(_ name: String, _ attributes: [String: String]) {
-        guard hidden == 0 else { return }
-        let words = attributes["alt"] ?? attributes["title"] ?? attributes["aria-label"] ?? ""
-        if name == "img" || name == "area" { return add(words) }
-        guard let link = (attributes["src"] ?? attributes["data"]).flatMap({ address($0) }) else {
-            return add(words)
-        }
-        links.append(link)
-        separate()
-        add(words.isEmpty ? link : words)
-        links.removeLast()
-        separate()
     }
 }
