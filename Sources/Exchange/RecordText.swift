@@ -24,6 +24,12 @@ public enum RecordText {
         return Array(hash.finalize())
     }
 
+    /// Whether two payloads say the same: Swift compares texts in their canonical forms, so that `é` is one character
+    /// however it was written (NFC, NFD).
+    public static func isSameText(_ payload: [UInt8], _ other: [UInt8]) -> Bool {
+        payload == other || String(decoding: payload, as: UTF8.self) == String(decoding: other, as: UTF8.self)
+    }
+
     public static func tombstone(_ tombstone: Tombstone) -> String {
         let reason = tombstone.reason.map { " reason=\"\($0.escapedForXML)\"" } ?? ""
         return

@@ -34,6 +34,7 @@ import XML
             ("<a b=\"{@c[}\"/>", "@c["),
             ("<xsl:value-of select=\"f:htlm(.)\"/>", "f:htlm()"),
             ("<xsl:value-of select=\"today()\"/>", "today()"),
+            ("<a xmlns:e=\"http://exslt.org/dates-and-times\" b=\"{e:date()}\"/>", "e:date()"),
             ("<xsl:value-of select=\"document('x.xml')\"/>", "document()"),
             ("<xsl:call-template name=\"nothing\"/>", "nothing"),
             ("<xsl:value-of select=\"concat(f:day(@a), '{', translate(., '}', ''))\"/>", ""),
@@ -198,7 +199,10 @@ import XML
             ], in: folder)
         let catalogue = try TestHost.catalogue()
         func take(_ text: String) throws -> (summary: ImportSummary, findings: [Finding]) {
-            try host.take(try folder.write(text, to: "f.xml"), into: catalogue) { $0.isComplete = true }
+            try host.take(try folder.write(text, to: "f.xml"), into: catalogue) {
+                $0.isComplete = true
+                $0.withdrawalLimit = 1
+            }
         }
         #expect(try take(feed(names: ["a", "b"])).summary[.create] == 2)
         let part = try take(feed("<resumptionToken>suite</resumptionToken>", names: ["a"]))

@@ -84,6 +84,7 @@ import Testing
         options.acceptsValid = true
         options.skipsBad = true
         options.isComplete = true
+        options.withdrawalLimit = 1
     }
 
     @Test(

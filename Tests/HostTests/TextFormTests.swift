@@ -109,9 +109,18 @@ import Testing
             #expect(again.summary.actions == [.unchanged: 1] && again.findings.isEmpty)
             #expect(Array(try host.text(of: catalogue).utf8) == Array(before.utf8))
             #expect(try catalogue.read { try $0.conflicts() }.isEmpty)
-            let shown = try host.show(RecordID("ddt-lot/faq/norme")!, in: catalogue)
-            let page = try #require(shown.page(in: .fr, form: .markdown, width: 80))
+            let page = try #require(try host.page(of: RecordID("ddt-lot/faq/norme")!, in: catalogue))
             #expect(page.unicodeScalars.contains("é") && !page.unicodeScalars.contains("\u{301}"))
+        }
+    }
+
+    @Test("one form is found by the other", arguments: ["préfecture", "pre\u{301}fecture"])
+    func found(word: String) async throws {
+        let host = try await TestHost.host()
+        for name in ["06-nfc-v1.xml", "06-nfd-v1.xml"] {
+            let catalogue = try TestHost.catalogue()
+            _ = try taken(name, into: catalogue, host: host)
+            #expect(try host.query(word, in: catalogue).total == 1)
         }
     }
 

@@ -109,11 +109,13 @@
         <xsl:otherwise><xsl:value-of select="f:text(atom:title | title)"/></xsl:otherwise>
       </xsl:choose>
     </xsl:variable>
-    <xsl:variable name="text" select="f:text(atom:summary | description)"/>
     <xsl:choose>
       <xsl:when test="$own != ''"><xsl:value-of select="substring($own, 1, 300)"/></xsl:when>
-      <xsl:when test="$text != ''"><xsl:value-of select="substring($text, 1, 120)"/></xsl:when>
-      <xsl:otherwise>Sans titre</xsl:otherwise>
+      <xsl:otherwise>
+        <xsl:variable name="text" select="substring(f:text(atom:summary | description), 1, 120)"/>
+        <xsl:value-of select="$text"/>
+        <xsl:if test="$text = ''">Sans titre</xsl:if>
+      </xsl:otherwise>
     </xsl:choose>
   </xsl:template>
 

@@ -22,7 +22,7 @@ public final class XMLStylesheet: @unchecked Sendable {
     private static let stepsPerByte: UInt = 16
     /// Bytes that it may hold at a time, and those for each byte of the document.
     private static let memoryLimit = 128 << 20
-    private static let memoryPerByte = 24
+    private static let memoryPerByte = 40
 
     /// libxslt compiles with one error handler for the process, so one stylesheet is compiled at a time.
     private static let compiling = Mutex<Bool>(false)

@@ -54,13 +54,7 @@ extension ImportTransaction {
             stored.language == record.header.language
         else { return false }
         let payload = try writer.payload(ofRevision: stored.revision)
-        return Self.isSameText(payload, record.payload)
-    }
-
-    /// Whether two payloads say the same: Swift compares texts in their canonical forms, so that `é` is one character
-    /// however it was written (NFC, NFD).
-    private static func isSameText(_ payload: [UInt8], _ other: [UInt8]) -> Bool {
-        payload == other || String(decoding: payload, as: UTF8.self) == String(decoding: other, as: UTF8.self)
+        return RecordText.isSameText(payload, record.payload)
     }
 
     /// Whether a record of the stored version is the stored record in another form: in other Unicode characters for the
@@ -72,11 +66,11 @@ extension ImportTransaction {
             stored.status != .withdrawn
         else { return false }
         let payload = try writer.payload(ofRevision: stored.revision)
-        if Self.isSameText(payload, record.payload) { return true }
+        if RecordText.isSameText(payload, record.payload) { return true }
         guard record.index == nil, let tree = try? XMLTree.parse(.bytes(record.payload, name: nil)),
             let plain = try? tree.root.canonical()
         else { return false }
-        return Self.isSameText(payload, plain)
+        return RecordText.isSameText(payload, plain)
     }
 
     // MARK: Tables

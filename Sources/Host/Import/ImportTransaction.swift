@@ -251,7 +251,9 @@ final class ImportTransaction {
         if decision == .conflict, let stored, try writer.isSettled(incoming.digest, of: stored) {
             decision = .stale
         }
-        if decision == .conflict, let stored, try differsInFormOnly(item, from: stored) {
+        if decision == .conflict || decision == .refuse(.home), let stored,
+            try differsInFormOnly(item, from: stored)
+        {
             decision = .unchanged
         }
         switch decision {

@@ -33,7 +33,10 @@ struct LeftOut {
     mutating func noteMoreFollows() { isPart = true }
 
     /// Whether it can be told which records the unreadable files would hold: where files are called like their records.
-    var canTell: Bool { unreadable.isEmpty || areNamedAlike }
+    /// An archive or a folder that can't be opened may hold any.
+    var canTell: Bool {
+        unreadable.isEmpty || (areNamedAlike && unreadable.allSatisfy { !Self.stem($0).isEmpty })
+    }
 
     /// Whether a record was refused, or an unreadable file may hold it.
     func mayHold(_ id: RecordID) -> Bool {

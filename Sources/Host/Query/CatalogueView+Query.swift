@@ -9,7 +9,6 @@ extension CatalogueView {
     /// Where no record has all the words, the answer has those with some of them (``QueryAnswer/isRelaxed``).
     /// - Throws: `QueryError` with the position for a query that can't be read; ``CursorError``.
     public func query(_ text: String, _ options: QueryOptions = QueryOptions()) throws -> QueryAnswer {
-        let text = text.composed
         let fields = host.queryFieldSet
         let condition = try host.condition(of: text)
         let facets = try (options.facets ?? fields.standardFacets).map { name in try facet(name, fields) }
@@ -122,7 +121,7 @@ extension EssaimHost {
 
     /// A query with its names resolved by the loaded modules.
     func condition(of text: String) throws -> SearchCondition {
-        try QueryResolution(query: text, fields: queryFieldSet).resolve(QueryParser.parse(text))
+        try QueryResolution(query: text, fields: queryFieldSet).resolve(QueryParser.parse(text.composed))
     }
 }
 
