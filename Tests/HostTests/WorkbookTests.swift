@@ -64,6 +64,8 @@ import XML
     func cells(name: String, cell: String, code: String) async throws {
         let (summary, findings, _) = try await importing(name)
         #expect(!summary.isApplied)
+        // A cell is told once, even where its field is required.
+        #expect(findings.filter { $0.severity == .error }.count == 1, "\(findings)")
         let finding = try #require(findings.first { $0.severity == .error })
         #expect(finding.code == code && finding.path?.contains("Feuille1!\(cell)") ?? false, "\(finding)")
         #expect(

@@ -38,7 +38,10 @@ struct DraftCheck {
                 .map(inTable).filter { finding in
                     !unread.contains { $0.path == finding.path && $0.location == finding.location }
                 }
-            item.findings += empty + unread + others
+            // Of a cell that has no value to take, that has been said.
+            let known = Set(findings.filter { $0.severity == .error }.compactMap(\.location))
+            item.findings +=
+                empty.filter { $0.location.map { !known.contains($0) } ?? true } + unread + others
             item.original = item.isRefused ? try element.canonical() : nil
         } catch {
             var finding = Finding(error)
