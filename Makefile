@@ -7,7 +7,7 @@ RELEASE := .build/release
 DEBUG := .build/debug
 SOURCES := Sources Plugins Tests Sample Package.swift
 
-.PHONY: help setup build demo test lint format bench words disclosure evaluation-check search-quality faults fuzz sanitize api-check bench-http
+.PHONY: help setup build demo test lint format bench words disclosure evaluation-check search-quality faults fuzz sanitize api-check bench-http tables-check
 
 help: ## Say what can be made.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -26,6 +26,11 @@ test: setup ## Run all tests.
 	swift build --build-tests
 	@Scripts/install-modules $(DEBUG)
 	swift test --skip-build
+
+tables-check: build ## Let LibreOffice and openpyxl open and save tables of every type; nothing may differ (ROWS=65000).
+	@command -v soffice >/dev/null || { sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; $$sudo apt-get install -y -qq --no-install-recommends libreoffice-calc-nogui >/dev/null; }
+	@test -x .build/tables/bin/python || (python3 -m venv .build/tables && .build/tables/bin/pip install -q openpyxl==3.1.5)
+	.build/tables/bin/python Tests/Tables/check.py --essaim $(RELEASE)/essaim $(if $(ROWS),--rows $(ROWS))
 
 search-quality: build ## Ask the judged queries, beside SQLite FTS5 without language.
 	python3 Tests/Search/quality.py --essaim $(RELEASE)/essaim

@@ -31,14 +31,17 @@ public struct DraftRecord: Sendable {
         public var column: String
         /// The row's number in a spreadsheet.
         public var row: Int
+        /// The sheet of a workbook.
+        public var sheet: String?
 
-        public init(location: TextLocation, column: String, row: Int) {
+        public init(location: TextLocation, column: String, row: Int, sheet: String? = nil) {
             self.location = location
             self.column = column
             self.row = row
+            self.sheet = sheet
         }
 
-        /// The column and the cell: `observation.value (F12)`.
+        /// The column and the cell: `observation.value (F12)`, in a workbook `observation.value (Feuille1!F12)`.
         public var name: String {
             guard let number = location.column else { return column }
             var letters = ""
@@ -47,7 +50,7 @@ public struct DraftRecord: Sendable {
                 letters = String(Character(UnicodeScalar(UInt8(65 + rest % 26)))) + letters
                 rest = rest / 26 - 1
             }
-            return "\(column) (\(letters)\(row))"
+            return "\(column) (\(sheet.map { $0 + "!" } ?? "")\(letters)\(row))"
         }
     }
 

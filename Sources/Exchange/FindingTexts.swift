@@ -11,6 +11,7 @@ extension Finding {
             .empty: "le texte ne contient aucun élément XML",
             .encoding: "les octets ne sont pas dans le codage déclaré",
             .notWellFormed: "le texte n’est pas du XML bien formé",
+            .otherKind: "un fichier d’une autre sorte, pas du XML",
             .doctype: "une déclaration DOCTYPE n’est pas acceptée",
             .depthLimit: "éléments imbriqués trop profondément",
             .textLimit: "texte trop long",
@@ -30,6 +31,7 @@ extension Finding {
             .character: "Retirez-le ; si le fichier vient de Windows, déclarez windows-1252.",
             .textLimit: "Partagez le texte, ou liez le document au lieu de le copier.",
             .recordsLimit: "Partagez le fichier.",
+            .otherKind: "Donnez le fichier d’échange (.xml), ou importez-le comme tableau.",
             .recordLimit: "Partagez la fiche, ou liez le document au lieu de le copier.",
         ]
         let words = french[error.code] ?? "erreur"

@@ -147,7 +147,7 @@ def main():
         overall = ""
         for level in ("overall", "kind"):
             runs = [
-                peak([arguments.essaim, "report", "progress", "--set", f"level={level}", "--format", "csv", "-c", str(catalogue)])
+                peak([arguments.essaim, "report", "progress", "--set", f"level={level}", "--format", "csv", "--csv-style", "en", "-c", str(catalogue)])
                 for _ in range(4)
             ]
             seconds = sorted(run[0] for run in runs[1:])[1]

@@ -116,10 +116,16 @@ import Testing
             #expect(result.exitCode == 0, "\(arguments) \(result.error)")
             #expect(throws: Never.self) { try JSONValue(parsing: Array(result.output.utf8)) }
         }
-        let csv = try await essaim("report", "coverage", "--format", "csv")
-        #expect(
-            csv.output.hasPrefix(
-                "administration,baseline,baseline-rate,midterm,midterm-rate,final,final-rate,missing\r\n"))
+        let columns = [
+            "administration", "baseline", "baseline-rate", "midterm", "midterm-rate", "final", "final-rate",
+            "missing",
+        ]
+        for (options, separator) in [([], ";"), (["--lang", "en"], ","), (["--csv-style", "en"], ",")] {
+            let csv = try await run(
+                TestPaths.essaim, ["report", "coverage", "--format", "csv"] + options,
+                environment: ["ESSAIM_CATALOGUE": catalogue])
+            #expect(csv.output.hasPrefix(columns.joined(separator: separator) + "\r\n"))
+        }
     }
 
     @Test("no line of a page is wider than 80 columns")

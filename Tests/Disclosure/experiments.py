@@ -166,7 +166,7 @@ class Publication:
         self.load(catalogue, exchange("maceo", services, definitions + "".join(records.values())))
         for level in ("overall", "kind", "territory"):
             self.read_report(level, catalogue)
-        self.run("csv", "evaluation", "--output", str(self.folder), catalogue=catalogue)
+        self.run("csv", "evaluation", "--csv-style", "en", "--output", str(self.folder), catalogue=catalogue)
         self.read_tables()
         for service in services:
             own = self.folder / f"{service.id}.sqlite"
@@ -189,7 +189,7 @@ class Publication:
         self.run("import", str(path), catalogue=catalogue)
 
     def read_report(self, level, catalogue):
-        output = self.run("report", "progress", "--set", f"level={level}", "--format", "csv", catalogue=catalogue)
+        output = self.run("report", "progress", "--set", f"level={level}", "--format", "csv", "--csv-style", "en", catalogue=catalogue)
         for row in csv.DictReader(io.StringIO(output.replace("\r\n", "\n").split("\n\n")[1])):
             if row["value"] == "L":
                 continue

@@ -21,7 +21,7 @@ def run(essaim, *arguments, catalogue):
 def tables(essaim, catalogue, report, *settings):
     """A report's tables, each a list of rows by column."""
     sets = [word for setting in settings for word in ("--set", setting)]
-    text = run(essaim, "report", report, *sets, "--format", "csv", catalogue=catalogue)
+    text = run(essaim, "report", report, *sets, "--format", "csv", "--csv-style", "en", catalogue=catalogue)
     return [list(csv.DictReader(io.StringIO(part))) for part in text.replace("\r\n", "\n").strip().split("\n\n")]
 
 

@@ -338,7 +338,7 @@ import XML
         let imported = try await essaim("import", file)
         #expect(imported.exitCode == 0, "\(imported.output)")
         #expect(
-            try await essaim("report", "charter-days", "--format", "csv").output.contains(
+            try await essaim("report", "charter-days", "--format", "csv", "--lang", "en").output.contains(
                 "ddt-lot/telework-charter/charte-2013,1.0"))
         #expect(
             try await essaim("show", "ddt-lot/telework-charter/charte-2013").output.contains(

@@ -237,6 +237,17 @@ import XML
         #expect(foreign.findings.map(\.code) == ["unknown-owner"] && !foreign.summary.isApplied)
     }
 
+    @Test("a table alone can be validated, whoever owns its records")
+    func validated() async throws {
+        var findings: [Finding] = []
+        let summary = try await TestHost.host().validateFile(
+            .bytes(
+                Array("id;question;answer\nddt-lot/faq/a;A ?;Oui\nnobody/faq/b;B ?;Non\n".utf8), name: "t.csv"
+            )
+        ) { findings += $0.findings }
+        #expect(findings == [] && summary[.create] == 2 && summary.isApplied)
+    }
+
     @Test("rows of a group that found no record are an error, and nothing is kept")
     func order() async throws {
         let folder = try TemporaryFolder()

@@ -110,10 +110,11 @@ extension EssaimHost {
     }
 
     public func writeCSV(
-        of type: String, for audience: Audience = .operatorInConfidence, from catalogue: any CatalogueStore,
+        of type: String, as format: TableFormat = .csv(.en), for audience: Audience = .operatorInConfidence,
+        from catalogue: any CatalogueStore,
         to folder: String
     ) throws -> [String] {
-        try view(of: catalogue, for: audience) { try $0.writeCSV(of: type, to: folder) }
+        try view(of: catalogue, for: audience) { try $0.writeCSV(of: type, as: format, to: folder) }
     }
 
     // MARK: Writing

@@ -192,4 +192,13 @@ private func code(_ result: Result<[String], XMLError>) -> XMLError.Code? {
           <xs:element name="a"><xs:complexType mixed="true"><xs:sequence><xs:element name="d"/></xs:sequence><xs:attribute name="b"/></xs:complexType></xs:element>
         </xs:schema>
         """
+
+    @Test(
+        "a file of another kind is named",
+        arguments: [("%PDF-1.7\n%âã", "PDF"), ("PK\u{3}\u{4}\u{14}", "workbook"), ("GIF89a", "picture")])
+    func otherKinds(text: String, word: String) {
+        #expect { _ = try XMLTree.parse(.bytes(Array(text.utf8), name: "x")) } throws: { error in
+            ((error as? XMLError)?.message.contains(word) ?? false) && (error as? XMLError)?.hint != nil
+        }
+    }
 }

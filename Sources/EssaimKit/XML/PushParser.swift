@@ -117,7 +117,10 @@ final class PushParser {
     /// Parses the input's next chunk.
     func feed(_ input: ByteInput) throws(XMLError) {
         let count = try input.withNextChunk { chunk in
-            if bytesRead == 0 { begin(chunk) }
+            if bytesRead == 0 {
+                begin(chunk)
+                if let kind = KnownFile.kind(of: chunk) { refuse(kind) }
+            }
             isBlank = isBlank && chunk.allSatisfy { $0 <= 0x20 }
             isEnding = chunk.isEmpty
             if let bytes = encoding.utf8(chunk, isFirst: bytesRead == 0) {
@@ -221,6 +224,13 @@ final class PushParser {
     }
 
     // MARK: What the callbacks do
+
+    private func refuse(_ kind: String) {
+        stop(
+            XMLError(
+                .otherKind, "this is \(kind), not XML", at: TextLocation(file: sourceName, line: 1),
+                hint: "Give the exchange file (.xml) that it was made of, or import it as a table."))
+    }
 
     private func refuseDoctype() {
         stop(

@@ -15,6 +15,8 @@ public struct XMLError: Error, Hashable, Sendable, CustomStringConvertible {
         public static let encoding = Code(rawValue: "xml-encoding")
         /// The text breaks a rule of XML or of its namespaces.
         public static let notWellFormed = Code(rawValue: "xml-not-well-formed")
+        /// The file is no text: a picture, a PDF, a workbook.
+        public static let otherKind = Code(rawValue: "file-kind")
         /// The text declares a document type, which is never accepted.
         public static let doctype = Code(rawValue: "xml-doctype")
         /// Elements are nested deeper than the limit.

@@ -85,7 +85,7 @@ public struct Delivery: Sendable {
     /// How many files a folder may hold.
     static let memberLimit = 100_000
     /// The endings of the files that are read in a folder.
-    static let endings = ["xml", "csv", "rss", "atom"]
+    static let endings = ["xml", "csv", "xlsx", "ods", "rss", "atom"]
 
     /// The deliveries at the paths given, in their order: a file, a folder with all below it, `-` for standard
     /// input. Tables of repeated groups join the table of their records, where both were given.
@@ -138,7 +138,9 @@ public struct Delivery: Sendable {
         guard let handle = FileHandle(forReadingAtPath: path) else { return false }
         defer { try? handle.close() }
         let start = (try? handle.read(upToCount: 4)) ?? nil
-        return start.map { Array($0) == [0x50, 0x4B, 3, 4] } ?? false
+        guard start.map({ Array($0) == [0x50, 0x4B, 3, 4] }) ?? false else { return false }
+        // Spreadsheets and other documents are zip archives inside.
+        return (try? FileKind(of: .file(path))) == .archive("zip")
     }
 
     private static func archive(_ path: String) -> Delivery {

@@ -53,11 +53,23 @@ final class FileOpener {
 
     /// - Returns: `nil` for a partner's document that the adapter passes over.
     func open(_ member: Delivery.Member) throws(Finding) -> (any ItemReading)? {
-        let source = try source(of: member.file)
+        var source = try source(of: member.file)
+        // A table is read twice, once to see how its bytes stand for characters, so one that can't be is kept.
+        if format == .csv, source == .standardInput || source.isPipe { source = try inMemory(source) }
+        if let kind = try FileKind(of: source) {
+            guard case .workbook(let workbook) = kind, format == nil || format == .csv else {
+                throw kind.finding(source.name)
+            }
+            return try table { () throws(Finding) -> any ItemReading in
+                try WorkbookRecords(source, format: workbook, types: self.types, time: self.time)
+            }
+        }
         if format == .csv || (format == nil && source.isTable) {
             var tables: [XMLSource] = []
             for table in member.tables { tables.append(try self.source(of: table)) }
-            return try table(source, tables)
+            return try table { () throws(Finding) -> any ItemReading in
+                try CSVRecords(source, groups: tables, types: self.types, time: self.time)
+            }
         }
         let isStream = source == .standardInput || source.isPipe
         // What can be read only once is taken for an exchange file, unless the person says otherwise.
@@ -115,13 +127,7 @@ final class FileOpener {
 
     // MARK: Tables
 
-    private func table(_ source: XMLSource, _ tables: [XMLSource]) throws(Finding) -> any ItemReading {
-        var source = source
-        // A table is read twice: once to see how its bytes stand for characters.
-        if source == .standardInput || source.isPipe { source = try inMemory(source) }
-        func records() throws(Finding) -> CSVRecords {
-            try CSVRecords(source, groups: tables, types: types, time: time)
-        }
+    private func table(_ records: () throws(Finding) -> any ItemReading) throws(Finding) -> any ItemReading {
         if isCollection {
             let reader = try records()
             while try reader.next() != nil {}

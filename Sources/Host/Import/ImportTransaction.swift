@@ -226,9 +226,11 @@ final class ImportTransaction {
             findings.append(foreignIssuer(issuer(of: item), expected: expected, at: item.location))
             return nil
         }
-        if !knownAdministrations.contains(id.owner) && !(options.trustsIssuer && item.isTable) {
+        if !knownAdministrations.contains(id.owner) {
             let isKnown = try writer.administration(id.owner) != nil
-            guard isKnown || (item.isTable && parties.homes.contains(id.owner)) else {
+            // A table describes nobody: where it is only checked, its owners are taken to be known.
+            let isExpected = item.isTable && (options.trustsIssuer || parties.homes.contains(id.owner))
+            guard isKnown || isExpected else {
                 findings.append(unknownOwner(id, item))
                 return nil
             }
@@ -238,7 +240,7 @@ final class ImportTransaction {
                     Administration(
                         id: id.owner, kind: "other", territories: [], name: Label(fr: id.owner, en: id.owner))
                 )
-                findings.append(undescribed(id, item))
+                if !options.trustsIssuer { findings.append(undescribed(id, item)) }
             }
             knownAdministrations.insert(id.owner)
         }

@@ -4,21 +4,15 @@ internal import XML
 
 /// Reads a table of comma-separated values (RFC 4180) row by row, as spreadsheets write it.
 ///
-/// UTF-8 with or without a byte order mark, or Windows-1252; semicolons, commas or tabs: what a file uses is seen
-/// from the file. A reader of our own, because the one at hand holds the whole file in memory and doesn't tell
-/// where a cell stands.
-final class CSVReader {
-    /// One row that isn't blank.
-    struct Row {
-        /// The line of the file on which the row begins. A cell with line breaks makes later rows differ.
-        var line: Int
-        /// The row's number in a spreadsheet.
-        var number: Int
-        var cells: [String]
-    }
+/// UTF-8 with or without a byte order mark, or an older encoding (``ByteEncoding``); semicolons, commas or tabs; lines
+/// that end with a line feed, a return, or both: what a file uses is seen from the file. A reader of our own, because
+/// the one at hand holds the whole file in memory and doesn't tell where a cell stands.
+final class CSVReader: RowReading {
+    typealias Row = TableRow
 
-    /// Bytes of one cell, and cells of one row.
+    /// Bytes of one cell and of one row, and cells of one row.
     static let cellLimit = 1 << 20
+    static let rowLimit = 16 << 20
     static let columnLimit = 1_000
 
     let name: String?
@@ -33,6 +27,7 @@ final class CSVReader {
 
     init(_ source: XMLSource) throws(Finding) {
         name = source.name
+        if let kind = try FileKind(of: source) { throw kind.finding(source.name, isTable: true) }
         encoding = try TextEncoding(of: source)
         do { input = try ByteInput(source) } catch { throw Finding(error) }
         if try peek() != nil, chunk.starts(with: [0xEF, 0xBB, 0xBF]) { for _ in 0..<3 { try advance() } }
@@ -45,7 +40,19 @@ final class CSVReader {
             number += 1
             let start = line
             var cells: [String] = []
-            repeat { cells.append(try cell()) } while try isAtSeparator(after: cells.count)
+            var size = 0
+            repeat {
+                let cell = try cell()
+                size += cell.utf8.count
+                guard size <= Self.rowLimit else {
+                    throw problem(
+                        "csv-limit", line: start,
+                        Label(
+                            fr: "une ligne de plus de \(Self.rowLimit) octets",
+                            en: "a row of more than \(Self.rowLimit) bytes"))
+                }
+                cells.append(cell)
+            } while try isAtSeparator(after: cells.count)
             if cells.contains(where: { !$0.isEmpty }) {
                 return Row(line: start, number: number, cells: cells)
             }
@@ -105,7 +112,7 @@ final class CSVReader {
     private func isAtSeparator(after count: Int) throws(Finding) -> Bool {
         guard let byte = try peek() else { return false }
         try advance()
-        if byte == 0x0D, try peek() == 0x0A { try advance() }
+        if byte == 0x0D { try passLineFeed() }
         guard byte == separator else { return false }
         if count >= Self.columnLimit {
             throw problem(
@@ -141,26 +148,45 @@ final class CSVReader {
     /// Sees from the first line what separates cells, and passes the line `sep=;` that some spreadsheets write.
     private func readSeparator() throws(Finding) {
         // Enough of the file for its first line, in almost every case.
-        let start = chunk[position...]
-        if start.starts(with: "sep=".utf8), start.count > 4 {
-            separator = start[start.startIndex + 4]
-            while let byte = try peek(), byte != 0x0A { try advance() }
-            if try peek() != nil { try advance() }
-            number += 1
+        let said = firstLine(of: chunk[position...])
+        let statement = said.filter { $0 != UInt8(ascii: "\"") }
+        guard statement.starts(with: "sep=".utf8), statement.count > 4 else {
+            separator = Self.separator(of: said)
             return
         }
+        // One that a spreadsheet took for a row has that spreadsheet's separators behind it.
+        let isRow = statement.count > 5
+        while let byte = try peek(), byte != 0x0A, byte != 0x0D { try advance() }
+        if try peek() == 0x0D {
+            try advance()
+            try passLineFeed()
+        } else if try peek() != nil {
+            try advance()
+        }
+        number += 1
+        let header = try peek() == nil ? [] : firstLine(of: chunk[position...])
+        separator = isRow || !header.contains(statement[4]) ? Self.separator(of: header) : statement[4]
+    }
+
+    /// The bytes up to the end of the first line, line breaks in quotes left aside.
+    private func firstLine(of bytes: ArraySlice<UInt8>) -> [UInt8] {
+        var isQuoted = false
+        return Array(
+            bytes.prefix { byte in
+                if byte == UInt8(ascii: "\"") { isQuoted.toggle() }
+                return isQuoted || (byte != 0x0A && byte != 0x0D)
+            })
+    }
+
+    private static func separator(of line: [UInt8]) -> UInt8 {
         var counts: [UInt8: Int] = [:]
         var isQuoted = false
-        for byte in start {
+        for byte in line {
             if byte == UInt8(ascii: "\"") { isQuoted.toggle() }
-            if byte == 0x0A && !isQuoted { break }
             if !isQuoted { counts[byte, default: 0] += 1 }
         }
-        separator =
-            [UInt8(ascii: ";"), UInt8(ascii: ","), 0x09].max {
-                counts[$0, default: 0] < counts[$1, default: 0]
-            }
-            ?? UInt8(ascii: ";")
+        return [UInt8(ascii: ";"), UInt8(ascii: ","), 0x09]
+            .max { counts[$0, default: 0] < counts[$1, default: 0] } ?? UInt8(ascii: ";")
     }
 
     // MARK: Bytes
@@ -176,10 +202,15 @@ final class CSVReader {
 
     private func advance() throws(Finding) {
         guard let byte = try peek() else { return }
-        if byte == 0x0A { line += 1 }
+        // A line ends with a line feed, a return, or both.
+        if byte == 0x0D || (byte == 0x0A && last != 0x0D) { line += 1 }
+        last = byte
         position += 1
         bytesRead += 1
     }
+    private var last: UInt8 = 0
+
+    private func passLineFeed() throws(Finding) { if try peek() == 0x0A { try advance() } }
 
     private func problem(_ code: String, line: Int, _ message: Label, hint: Label? = nil) -> Finding {
         Finding(.error, code, message, at: TextLocation(file: name, line: line), hint: hint)

@@ -19,25 +19,32 @@ final class CSVRecords: ItemReading {
     /// - Parameters:
     ///   - groups: The tables of repeated groups that belong to it.
     ///   - time: Now, for what the table doesn't say.
-    init(_ source: XMLSource, groups: [XMLSource], types: RecordTypeSet, time: String) throws(Finding) {
-        table = try CSVTable(source, types: types)
+    convenience init(_ source: XMLSource, groups: [XMLSource], types: RecordTypeSet, time: String)
+        throws(Finding)
+    {
+        let table = try CSVTable(source, types: types)
         var tables: [CSVTable] = []
         for group in groups {
             guard let read = try CSVTable(group, types: types) else { continue }
-            guard case .group = read.kind, read.type.type.name == table?.type.type.name else {
+            guard !read.isOfRecords, read.type.type.name == table?.type.type.name else {
                 throw Self.misnamed(group)
             }
             tables.append(read)
         }
-        self.groups = tables
-        pendingGroups = tables.map { _ in nil }
-        columns = tables.reduce(into: table?.fileColumns ?? [:]) { $0.merge($1.fileColumns) { $1 } }
+        try self.init(table, groups: tables, time: time)
+    }
+
+    init(_ table: CSVTable?, groups: [CSVTable], time: String) throws(Finding) {
+        self.table = table
+        self.groups = groups
+        pendingGroups = groups.map { _ in nil }
+        columns = groups.reduce(into: table?.fileColumns ?? [:]) { $0.merge($1.fileColumns) { $1 } }
         pending = try table?.next()
-        for index in tables.indices { pendingGroups[index] = try tables[index].next() }
+        for index in groups.indices { pendingGroups[index] = try groups[index].next() }
         let owner = pending.flatMap { RecordID($0.id)?.owner }
         header = ExchangeHeader(
             id: table?.type.type.name ?? "csv", issuer: owner ?? "csv", issued: time)
-        if let table, case .group(let path) = table.kind { throw Self.alone(table, path) }
+        if let table, !table.isOfRecords { throw Self.alone(table) }
     }
 
     var bytesRead: Int { groups.reduce(table?.bytesRead ?? 0) { $0 + $1.bytesRead } }
@@ -47,26 +54,90 @@ final class CSVRecords: ItemReading {
             try checkRest()
             return nil
         }
-        var lines: [(table: CSVTable, line: CSVTable.Line)] = [(table, first)]
+        var lines: [Place] = [(table, first)]
+        var size = first.size
         pending = try table.next()
         // A row without an identifier goes on with the record above.
         while let line = pending, line.id == first.id || line.id.isEmpty {
             lines.append((table, line))
+            try Self.check(&size, line)
             pending = try table.next()
         }
-        var entries: [(table: CSVTable, line: CSVTable.Line)] = []
+        var entries: [Place] = []
         for index in groups.indices {
             while let line = pendingGroups[index], line.id == first.id {
                 entries.append((groups[index], line))
+                try Self.check(&size, line)
                 pendingGroups[index] = try groups[index].next()
             }
         }
+        checkPositions(&entries)
         // An entry of a group inside another comes after the one that it belongs to: 1, 1.1, 2.
         let order = entries.indices.sorted {
-            let (left, right) = (entries[$0].line.position, entries[$1].line.position)
+            let (left, right) = (entries[$0].line.order, entries[$1].line.order)
             return left == right ? $0 < $1 : left.lexicographicallyPrecedes(right)
         }
         return item(table, lines + order.map { entries[$0] })
+    }
+
+    private typealias Place = (table: CSVTable, line: CSVTable.Line)
+
+    /// What the rows of one record may come to: more than any record may be, however its rows are repeated.
+    private static let recordLimit = 32 << 20
+
+    private static func check(_ size: inout Int, _ line: CSVTable.Line) throws(Finding) {
+        size += line.size
+        guard size > recordLimit else { return }
+        throw Finding(
+            .error, "csv-limit",
+            Label(
+                fr: "les lignes d’une fiche font plus de \(recordLimit) octets",
+                en: "the rows of one record come to more than \(recordLimit) bytes"),
+            at: line.location, record: line.id)
+    }
+
+    /// An entry of a group inside another names the entry that it belongs to, which must be there; and no two
+    /// entries have one place, where a third could belong to either.
+    private func checkPositions(_ entries: inout [Place]) {
+        var places: [String: Set<[Int]>] = [:]
+        for entry in entries where !entry.line.position.isEmpty {
+            places[entry.table.groupPath, default: []].insert(entry.line.position)
+        }
+        var seen: [String: Set<[Int]>] = [:]
+        for index in entries.indices {
+            let (table, line) = entries[index]
+            guard line.problems.isEmpty else { continue }
+            let ancestors = table.ancestors
+            let position = line.position
+            let isRight = position.count == ancestors.count + 1 || (position.isEmpty && ancestors.isEmpty)
+            let parent = Array(position.dropLast())
+            let hasParent =
+                ancestors.last.map { path in
+                    !groups.contains { $0.groupPath == path } || places[path]?.contains(parent) ?? false
+                } ?? true
+            let isFirst = position.count < 2 || seen[table.groupPath, default: []].insert(position).inserted
+            if !isRight || !hasParent || !isFirst {
+                entries[index].line.problems.append(
+                    Self.misplaced(table.headerPlace(line, "position"), line, depth: ancestors.count + 1))
+            }
+        }
+    }
+
+    private static func misplaced(
+        _ place: DraftRecord.Place, _ line: CSVTable.Line, depth: Int
+    ) -> Finding {
+        let written = line.position.map { String($0) }.joined(separator: " > ")
+        let example = (0..<depth).map { _ in "1" }.joined(separator: " > ")
+        return Finding(
+            .error, "csv-order",
+            Label(
+                fr: "cette position n’est pas celle d’une entrée, ou une autre l’a déjà",
+                en: "this is not the position of an entry, or another has it already"),
+            at: place.location, record: line.id, path: place.name, value: written,
+            hint: Label(
+                fr:
+                    "Attendu : une position comme \(example), dont le début est celle de l’entrée qui la contient.",
+                en: "Expected: a position like \(example), which begins with that of the entry around it."))
     }
 
     /// All rows of the tables beside must have found their record.
@@ -86,8 +157,9 @@ final class CSVRecords: ItemReading {
         }
     }
 
-    private static func alone(_ table: CSVTable, _ path: String) -> Finding {
+    static func alone(_ table: CSVTable) -> Finding {
         let type = table.type.type.name
+        let path = table.groupPath
         return Finding(
             .error, "csv-group-alone",
             Label(
@@ -122,7 +194,13 @@ final class CSVRecords: ItemReading {
         var item = ExchangeItem(body: .unusable, id: first.id, location: first.location)
         item.isVersioned = false
         item.isTable = true
-        item.findings = lines.compactMap(\.line.problem)
+        item.findings = lines.flatMap { entry in
+            entry.line.problems.map { problem in
+                var problem = problem
+                problem.record = first.id
+                return problem
+            }
+        }
         let name = table.headerPlace(first, "id")
         guard let id = RecordID(first.id), id.type == table.type.type.name else {
             item.findings.append(
@@ -185,11 +263,8 @@ final class CSVRecords: ItemReading {
             }
         }
         if let text = line.header["status"] {
-            let known = [RecordStatus.draft, .inReview, .published].first { status in
-                [status.rawValue, status.label.fr, status.label.en].contains(text.lowercased())
-            }
-            draft.status = known
-            if known == nil {
+            draft.status = CSVCell.status(text)
+            if draft.status == nil {
                 refuse("status", fr: "draft, in-review ou published", en: "draft, in-review or published")
             }
         }

@@ -3,7 +3,7 @@ internal import EssaimKit
 internal import Exchange
 internal import XML
 
-/// One CSV file and what its columns mean.
+/// One table, a CSV file or a sheet, and what its columns mean.
 final class CSVTable {
     /// What the rows of a file are.
     enum Kind {
@@ -24,30 +24,52 @@ final class CSVTable {
         /// The column in the file of each cell, by the column's number in the type.
         var columns: [Int: Int]
         var number: Int
-        /// What is wrong with the row as such.
-        var problem: Finding?
+        /// What is wrong with the row and its cells as such.
+        var problems: [Finding] = []
+        /// What its place is among others: one without a position was added behind them.
+        var order: [Int] { position.isEmpty ? [Int.max] : position }
+        /// About how many bytes it holds in memory.
+        var size: Int { row.cells.values.reduce(64 + header.count * 64) { $0 + 48 + $1.utf8.count } }
     }
 
     let kind: Kind
     let type: RecordTypeSet.Entry
     let columns: CSVColumns
-    private let reader: CSVReader
+    private let reader: any RowReading
     private let names: [String]
     /// For each column of the file, its column in the record type.
     private let mapped: [Int?]
     /// The first row, which told the record type.
-    private var first: CSVReader.Row?
+    private var first: TableRow?
     private let idColumn: Int
+    /// Whether it was said that the sheet has rows that it doesn't show.
+    private var isHiddenTold = false
 
-    /// Reads a file's column names and sees from them, and from the first row, what it holds.
+    /// A CSV file.
     ///
     /// - Returns: `nil` for a file without rows.
-    init?(_ source: XMLSource, types: RecordTypeSet) throws(Finding) {
-        reader = try CSVReader(source)
-        func problem(_ code: String, _ message: Label, line: Int, hint: Label?) -> Finding {
-            Finding(.error, code, message, at: TextLocation(file: source.name, line: line), hint: hint)
-        }
+    convenience init?(_ source: XMLSource, types: RecordTypeSet) throws(Finding) {
+        let reader = try CSVReader(source)
         guard let header = try reader.next() else { return nil }
+        let file = source.name?.split(separator: "/").last ?? ""
+        try self.init(
+            reader, header: header,
+            name: file.lowercased().hasSuffix(".csv") ? String(file.dropLast(4)) : String(file),
+            types: types)
+    }
+
+    /// Sees from the column names, and from the first row, what a table holds.
+    ///
+    /// - Parameters:
+    ///   - header: The row with the column names.
+    ///   - name: The table's own name, which tells the tables of repeated groups from each other.
+    /// - Returns: `nil` for a table without rows.
+    init?(_ reader: any RowReading, header: TableRow, name: String, types: RecordTypeSet) throws(Finding) {
+        self.reader = reader
+        func problem(_ code: String, _ message: Label, line: Int, hint: Label?) -> Finding {
+            Finding(.error, code, message, at: TextLocation(file: reader.name, line: line), hint: hint)
+        }
+        if let problem = header.problems.min(by: { $0.key < $1.key })?.value { throw problem }
         names = header.cells.map { $0.trimmingBlanks().lowercased() }
         let seen = names.filter { !$0.isEmpty && !$0.hasPrefix("#") }
         if let twice = seen.first(where: { name in seen.filter { $0 == name }.count > 1 }) {
@@ -93,7 +115,8 @@ final class CSVTable {
         self.type = type
         columns = CSVColumns(type.type)
         let own = Set(names.filter { !$0.isEmpty && !$0.hasPrefix("#") })
-        kind = try Self.kind(own, of: type.type, columns, file: source.name, line: header.line)
+        kind = try Self.kind(
+            own, of: type.type, columns, name: name, at: TextLocation(file: reader.name, line: header.line))
         let prefix =
             switch kind {
             case .records: ""
@@ -104,15 +127,17 @@ final class CSVTable {
     }
 
     private static func kind(
-        _ names: Set<String>, of type: RecordType, _ columns: CSVColumns, file: String?, line: Int
+        _ names: Set<String>, of type: RecordType, _ columns: CSVColumns, name: String,
+        at location: TextLocation
     ) throws(Finding) -> Kind {
         let others = names.subtracting(CSVForm.header)
         let unknown = others.filter { columns.index(named: $0) == nil }
         if unknown.isEmpty { return .records }
         let groups = CSVForm(type).tables.dropFirst().filter { names.isSubset(of: $0.columns) }
-        let base = file?.split(separator: "/").last ?? ""
         if names.contains("position") {
-            let named = groups.first { base.lowercased() == "\($0.name).csv" }
+            let named = groups.first {
+                [$0.name, CSVForm.sheetName($0.name, of: type)].contains(name.lowercased())
+            }
             if let group = named ?? (groups.count == 1 ? groups.first : nil) {
                 return .group(
                     path: String(group.name.dropFirst(type.name.count + 1)).replacing(".", with: "/"))
@@ -125,7 +150,7 @@ final class CSVTable {
             Label(
                 fr: "le type « \(type.name) » n’a pas de colonne \(list)",
                 en: "type “\(type.name)” has no column \(list)"),
-            at: TextLocation(file: file, line: line),
+            at: location,
             hint: Label(
                 fr:
                     "Colonnes : \(CSVForm.header.joined(separator: ", ")), \(known). Une colonne à vous commence par #.",
@@ -135,10 +160,30 @@ final class CSVTable {
     }
 
     var name: String? { reader.name }
+    var isOfRecords: Bool { groupPath.isEmpty }
+
+    /// The path of the repeated group whose entries the rows are; empty for records.
+    var groupPath: String { if case .group(let path) = kind { path } else { "" } }
+
+    /// The repeated groups around it, from the outermost on.
+    var ancestors: [String] {
+        let steps = groupPath.split(separator: "/")
+        var fields = type.type.fields
+        var paths: [String] = []
+        for (index, step) in steps.enumerated() {
+            guard let field = fields.first(where: { $0.name == step }), case .group(let inner) = field.kind
+            else {
+                break
+            }
+            if field.occurrence.isRepeated { paths.append(steps[...index].joined(separator: "/")) }
+            fields = inner
+        }
+        return Array(paths.dropLast())
+    }
     var bytesRead: Int { reader.bytesRead }
 
     /// The next row that isn't a remark: those begin with # in the identifier's cell.
-    private static func nextRow(_ reader: CSVReader, _ idColumn: Int) throws(Finding) -> CSVReader.Row? {
+    private static func nextRow(_ reader: any RowReading, _ idColumn: Int) throws(Finding) -> TableRow? {
         while let row = try reader.next() {
             guard row.cells.indices.contains(idColumn), row.cells[idColumn].hasPrefix("#") else { return row }
         }
@@ -147,7 +192,7 @@ final class CSVTable {
 
     /// The next row.
     func next() throws(Finding) -> Line? {
-        let row: CSVReader.Row
+        let row: TableRow
         if let first {
             row = first
             self.first = nil
@@ -158,29 +203,38 @@ final class CSVTable {
         }
         var line = Line(
             location: TextLocation(file: reader.name, line: row.line), row: CSVColumns.Row(cells: [:]),
-            id: "",
-            position: [], header: [:], columns: [:], number: row.number)
+            id: "", position: [], header: [:], columns: [:], number: row.number)
         if case .group(let path) = kind { line.row.starts = path }
+        if row.isHidden && !isHiddenTold {
+            isHiddenTold = true
+            line.problems.append(hidden(line.location))
+        }
         for (index, cell) in row.cells.enumerated() {
+            let isNamed = names.indices.contains(index)
+            // What is wrong with a cell of one's own column is nobody's business.
+            if let problem = row.problems[index], isNamed, !names[index].isEmpty, !names[index].hasPrefix("#")
+            {
+                line.problems.append(problem)
+                continue
+            }
             let text = CSVCell.unguarded(cell)
             guard !text.trimmingBlanks().isEmpty else { continue }
-            guard names.indices.contains(index) else {
-                line.problem = Finding(
-                    .error, "csv-columns",
-                    Label(
-                        fr: "cette ligne a plus de cellules que la première n’a de colonnes",
-                        en: "this row has more cells than the first has columns"),
-                    at: TextLocation(file: reader.name, line: row.line, column: index + 1), value: text,
-                    hint: Label(
-                        fr: "Un texte qui contient le séparateur doit être entre guillemets.",
-                        en: "A text with the separator in it must stand in quotes."))
+            guard isNamed else {
+                line.problems.append(tooMany(text, row.line, index))
                 break
             }
             if let column = mapped[index] {
                 line.row.cells[column] = text
                 line.columns[column] = index
+                if row.dates.contains(index), columns.columns[column].field.kind.isText {
+                    line.problems.append(isDay(place(line, column: column), text))
+                }
             } else if names[index] == "position" {
-                line.position = text.split(separator: ".").map { Int($0) ?? 0 }
+                if let place = CSVForm.place(text.trimmingBlanks()) {
+                    line.position = place
+                } else {
+                    line.problems.append(noPosition(headerPlace(line, "position"), text))
+                }
             } else if CSVForm.header.contains(names[index]) {
                 line.header[names[index]] = text.trimmingBlanks()
             }
@@ -205,11 +259,73 @@ final class CSVTable {
     func place(_ line: Line, fileColumn index: Int?, name: String) -> DraftRecord.Place {
         var location = line.location
         location.column = index.map { $0 + 1 }
-        return DraftRecord.Place(location: location, column: name, row: line.number)
+        return DraftRecord.Place(location: location, column: name, row: line.number, sheet: reader.sheet)
     }
 
     /// The place of a cell of the header's columns.
     func headerPlace(_ line: Line, _ name: String) -> DraftRecord.Place {
         place(line, fileColumn: names.firstIndex(of: name), name: name)
+    }
+
+    // MARK: Findings
+
+    private func tooMany(_ text: String, _ line: Int, _ index: Int) -> Finding {
+        Finding(
+            .error, "csv-columns",
+            Label(
+                fr: "cette ligne a plus de cellules que la première n’a de colonnes",
+                en: "this row has more cells than the first has columns"),
+            at: TextLocation(file: reader.name, line: line, column: index + 1), value: text,
+            hint: Label(
+                fr: "Un texte qui contient le séparateur doit être entre guillemets.",
+                en: "A text with the separator in it must stand in quotes."))
+    }
+
+    private func hidden(_ location: TextLocation) -> Finding {
+        Finding(
+            .warning, "csv-hidden",
+            Label(
+                fr: "la feuille a des lignes ou des colonnes masquées : elles sont lues comme les autres",
+                en: "the sheet has hidden rows or columns: they are read like all others"),
+            at: location, path: reader.sheet,
+            hint: Label(
+                fr: "Affichez-les, et supprimez celles qui ne doivent pas être lues.",
+                en: "Show them, and delete those that are not to be read."))
+    }
+
+    private func isDay(_ place: DraftRecord.Place, _ text: String) -> Finding {
+        Finding(
+            .error, "value",
+            Label(
+                fr: "« \(place.column) » est un texte, et la cellule contient une date",
+                en: "“\(place.column)” is a text, and the cell holds a date"),
+            at: place.location, path: place.name, value: text,
+            hint: Label(
+                fr:
+                    "Un tableur en a peut-être fait une date : mettez la cellule au format Texte et réécrivez-la.",
+                en: "A spreadsheet may have made a date of it: format the cell as text and write it again."))
+    }
+
+    private func noPosition(_ place: DraftRecord.Place, _ text: String) -> Finding {
+        Finding(
+            .error, "value",
+            Label(fr: "ce n’est pas une position", en: "this is no position"), at: place.location,
+            path: place.name, value: text,
+            hint: Label(
+                fr:
+                    "Attendu : 2, ou 2 > 1 pour le premier dans le second. Un tableur fait une date de 2.1.1.",
+                en:
+                    "Expected: 2, or 2 > 1 for the first inside the second. A spreadsheet makes a date of 2.1.1."
+            ))
+    }
+}
+
+extension FieldKind {
+    /// Whether any text is a value of the kind.
+    fileprivate var isText: Bool {
+        switch self {
+        case .line, .prose: true
+        default: false
+        }
     }
 }

@@ -1,27 +1,23 @@
 internal import Catalogue
-internal import Derivation
+public import Derivation
 public import EssaimKit
 internal import Exchange
 internal import Foundation
 
 extension CatalogueView {
-    /// Writes the records of a type that aren't withdrawn as CSV files in a folder. Figures that the audience must not
-    /// see are hidden.
+    /// Writes the records of a type that aren't withdrawn as tables in a folder: CSV files, or one workbook. Figures
+    /// that the audience must not see are hidden.
     ///
     /// - Returns: The files' names.
-    public func writeCSV(of type: String, to folder: String) throws -> [String] {
+    public func writeCSV(
+        of type: String, as format: TableFormat = .csv(.en), to folder: String
+    ) throws -> [String] {
         guard let entry = types.entry(named: type) else {
             throw NotFoundError(
                 message: "no active module has a record type “\(type)”", hint: "See “essaim modules”.")
         }
         let form = CSVForm(entry.type)
-        let outputs = try form.tables.map { table in
-            let output = try FileOutput(
-                path: URL(filePath: folder).appending(path: "\(table.name).csv").path(percentEncoded: false))
-            // Without the mark, spreadsheets take the file for another encoding.
-            try output.write("\u{FEFF}" + CSVForm.line(table.columns))
-            return output
-        }
+        let output = try format.output(form, of: entry.type, to: folder)
         let selection = RecordSelection(types: [type], statuses: [.draft, .inReview, .published])
         try reading.forEachRecord(seen(selection)) { stored, payload in
             guard var record = library.record(stored, payload: payload) else { return }
@@ -31,12 +27,11 @@ extension CatalogueView {
                 if shown != record.content { threshold = try threshold ?? disclosure().threshold }
                 record.content = shown
             }
-            for (output, rows) in zip(outputs, try form.rows(of: record, disclosure: threshold)) {
-                for row in rows { try output.write(CSVForm.line(row)) }
+            for (table, rows) in try form.rows(of: record, disclosure: threshold).enumerated() {
+                for row in rows { try output.write(row, to: table) }
             }
         }
-        for output in outputs { try output.finish() }
-        return form.tables.map { "\($0.name).csv" }
+        return try output.finish()
     }
 }
 

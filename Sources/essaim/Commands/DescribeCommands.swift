@@ -101,11 +101,18 @@ struct CSVCommand: AsyncParsableCommand {
         commandName: "csv", abstract: "Write the records of a type as tables for a spreadsheet.",
         discussion: """
             One row a record in TYPE.csv, and one more file for each repeated group, whose rows name their record. \
-            UTF-8 with a byte order mark, comma-separated.
+            UTF-8 with a byte order mark. With --format ods or xlsx, one workbook with a sheet for each.
             """)
+
+    enum Form: String, ExpressibleByArgument, CaseIterable {
+        case csv, ods, xlsx
+    }
 
     @OptionGroup var catalogue: CatalogueOptions
     @OptionGroup var modules: ModuleOptions
+    @Option(name: .long, help: ArgumentHelp("csv, ods or xlsx.", valueName: "format"))
+    var format: Form = .csv
+    @OptionGroup var style: CSVStyleOptions
     @Option(name: .shortAndLong, help: ArgumentHelp("The folder to write the files to.", valueName: "folder"))
     var output: String
     @OptionGroup var confidence: ConfidenceOptions
@@ -123,8 +130,10 @@ struct CSVCommand: AsyncParsableCommand {
                 message: "cannot make the folder \(output)",
                 hint: "Check the path and that you may write there.")
         }
+        let form: TableFormat =
+            WorkbookFormat(rawValue: format.rawValue).map { .workbook($0) } ?? .csv(style.style)
         let files = try host.view(of: store, for: confidence.audience) {
-            try $0.writeCSV(of: entry.type.name, to: output)
+            try $0.writeCSV(of: entry.type.name, as: form, to: output)
         }
         for file in files { print(file) }
     }

@@ -8,7 +8,7 @@ struct ImportCommand: AsyncParsableCommand {
         commandName: "import", abstract: "Import exchange files, tables, and files of partners.",
         discussion: """
             Each file is one transaction: all of it is imported, or nothing; a folder or a zip is one, too, with \
-            all files in it; so is all that is given with --complete. Besides exchange files, tables (.csv, see “essaim new TYPE --format csv”) and all formats that \
+            all files in it; so is all that is given with --complete. Besides exchange files, tables (.csv, .ods, .xlsx, see “essaim new TYPE --format csv”) and all formats that \
             “essaim adapters” lists are recognised. With --accept-valid the valid records are imported although \
             others are refused; --rejects keeps the refused ones in a file that can be mended and imported again. \
             Files are imported in the order given; without --accept-valid the first that fails ends the command.
@@ -144,7 +144,7 @@ struct InputOptions: ParsableArguments {
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "What the files are, instead of guessing: exchange, csv, or an adapter (see “essaim adapters”).",
+            "What the files are, instead of guessing: exchange, csv (any table), or an adapter (see “essaim adapters”).",
             valueName: "name"))
     var adapter: String?
 

@@ -14,7 +14,7 @@ struct ReportCommand: AsyncParsableCommand {
 
     @OptionGroup var catalogue: CatalogueOptions
     @OptionGroup var modules: ModuleOptions
-    @OptionGroup var language: LanguageOptions
+    @OptionGroup var style: CSVStyleOptions
     @Option(
         name: .long, help: ArgumentHelp("text, csv, json, or svg for a report's figure.", valueName: "format")
     )
@@ -41,8 +41,8 @@ struct ReportCommand: AsyncParsableCommand {
         let host = try await modules.host()
         guard let name else {
             for report in host.modules.reports.values.sorted(by: { $0.name < $1.name }) {
-                print("\(report.name) — \(report.label.text(in: language.lang))")
-                ParameterText.print(report.parameters, in: language.lang)
+                print("\(report.name) — \(report.label.text(in: style.language.lang))")
+                ParameterText.print(report.parameters, in: style.language.lang)
             }
             return
         }
@@ -52,14 +52,14 @@ struct ReportCommand: AsyncParsableCommand {
             try $0.report(name, settings: settings)
         }
         if let figures {
-            for name in try EssaimHost.writeFigures(of: result, in: language.lang, to: figures) {
+            for name in try EssaimHost.writeFigures(of: result, in: style.language.lang, to: figures) {
                 Terminal.error("\(figures)/\(name)")
             }
         }
         switch format {
-        case .svg: Terminal.write(FigureSVG.text(try self.figure(of: result), in: language.lang))
-        case .text: Terminal.write(ReportText.text(result, in: language.lang, width: Terminal.width))
-        case .csv: Terminal.write(ReportForm.csv(result))
+        case .svg: Terminal.write(FigureSVG.text(try self.figure(of: result), in: style.language.lang))
+        case .text: Terminal.write(ReportText.text(result, in: style.language.lang, width: Terminal.width))
+        case .csv: Terminal.write(ReportForm.csv(result, style: style.style))
         case .json: print(ReportForm.json(result).text())
         }
     }

@@ -1,5 +1,6 @@
 public import ArgumentParser
 internal import Catalogue
+public import Derivation
 public import EssaimKit
 internal import Foundation
 internal import Host
@@ -87,6 +88,20 @@ struct LanguageOptions: ParsableArguments {
 }
 
 extension Language: @retroactive ExpressibleByArgument {}
+extension CSVStyle: @retroactive ExpressibleByArgument {}
+
+/// How CSV is written.
+struct CSVStyleOptions: ParsableArguments {
+    @OptionGroup var language: LanguageOptions
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "fr: semicolons and a decimal comma, en: commas and a decimal point (default: as --lang).",
+            valueName: "style"))
+    var csvStyle: CSVStyle?
+
+    var style: CSVStyle { csvStyle ?? CSVStyle(language.lang) }
+}
 
 /// Text for people, JSON for programs.
 enum TextOrJSON: String, ExpressibleByArgument, CaseIterable {

@@ -3,14 +3,24 @@ public import EssaimKit
 /// A report's tables as CSV and JSON.
 public enum ReportForm {
     /// RFC 4180: one table after the other, with a blank line between; codes rather than labels.
-    public static func csv(_ result: ReportResult) -> String {
-        result.tables.map(csv).joined(separator: "\r\n")
+    public static func csv(_ result: ReportResult, style: CSVStyle = .en) -> String {
+        result.tables.map { csv($0, style: style) }.joined(separator: "\r\n")
     }
 
     /// One table.
-    public static func csv(_ table: Table) -> String {
-        ([table.columns.map(\.name)] + table.rows.map { $0.map(CellText.code) }).map { CSVForm.line($0) }
-            .joined()
+    public static func csv(_ table: Table, style: CSVStyle = .en) -> String {
+        CSVForm.line(table.columns.map { .code($0.name) }, style: style)
+            + table.rows.map { CSVForm.line($0.map(csv), style: style) }.joined()
+    }
+
+    private static func csv(_ cell: Table.Cell) -> TableCell {
+        let text = CellText.code(cell)
+        return switch cell {
+        case .text: .text(text)
+        case .number: .number(text)
+        case .statistic: CellText.number(cell) == nil ? .code(text) : .number(text)
+        default: .code(text)
+        }
     }
 
     /// Tables, the data of the figures, and notes.

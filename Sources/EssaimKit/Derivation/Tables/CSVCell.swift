@@ -3,20 +3,43 @@ internal import XML
 
 /// One cell of a table: what a field's values look like in it, and back, as people write them in spreadsheets.
 public enum CSVCell {
-    // MARK: Formulas
+    // MARK: Texts that a spreadsheet would change
 
     /// A spreadsheet takes a cell that starts like a formula for one; an apostrophe in front keeps it a text.
-    static func guarded(_ text: String) -> String { isGuardable(text) ? "'" + text : text }
+    static func guarded(_ text: String) -> String { isFormula(text) ? "'" + text : text }
 
-    /// The text behind a cell: without the apostrophe that ``guarded(_:)`` put in front.
+    /// The same for a text of a person's, which a spreadsheet may take for a number or a date, too: `0473`, `1/2`.
+    static func guardedText(_ text: String) -> String { isGuardable(text) ? "'" + text : text }
+
+    /// The text behind a cell: without the apostrophe that ``guarded(_:)`` or ``guardedText(_:)`` put in front.
     public static func unguarded(_ cell: String) -> String {
         guard cell.first == "'", isGuardable(String(cell.dropFirst())) else { return cell }
         return String(cell.dropFirst())
     }
 
-    private static func isGuardable(_ text: String) -> Bool {
+    private static func isGuardable(_ text: String) -> Bool { isFormula(text) || isChanged(text) }
+
+    private static func isFormula(_ text: String) -> Bool {
         guard let first = text.unicodeScalars.first else { return false }
         return "=+@\t\r'".unicodeScalars.contains(first) || (first == "-" && Number(text) == nil)
+    }
+
+    /// Whether a spreadsheet that opens a text may make another of it: a number without its first zero, a date.
+    private static func isChanged(_ text: String) -> Bool {
+        guard text.utf8.count <= 40 else { return false }
+        if ["true", "false", "vrai", "faux"].contains(text.lowercased()) { return true }
+        guard text.utf8.contains(where: { (48...57).contains($0) }) else { return false }
+        // A whole number stays what it is, up to the fifteen digits that spreadsheets count with.
+        if text.utf8.allSatisfy({ (48...57).contains($0) }) {
+            return text.utf8.count > 15 || (text.utf8.first == 48 && text.utf8.count > 1)
+        }
+        let words = text.split { !$0.isLetter }
+        return text.allSatisfy {
+            $0.isLetter || $0.isNumber || $0.isWhitespace || ".,/:-+%€$£()'".contains($0)
+        }
+            && words.allSatisfy {
+                ["e", "am", "pm", "er"].contains($0.lowercased()) || WrittenDate.month(named: $0) != nil
+            }
     }
 
     // MARK: Repeated fields
@@ -65,79 +88,38 @@ public enum CSVCell {
         let text = cell.trimmingBlanks().collapsingWhitespace()
         let written =
             switch kind {
-            case .number(let unit, _, _): number(text, unit: unit)
-            case .money: number(text, unit: "€")
-            case .percentage: number(text, unit: "%")
-            case .score: number(text, unit: nil)
+            case .number, .money, .percentage, .score: WrittenNumber.form(text, of: kind)
             case .boolean: boolean(text)
             case .date: date(text)
-            case .period: period(text)
-            case .term(let vocabulary): code(text, vocabulary)
-            // Spreadsheets drop the zero in front of 01 to 09.
-            case .territory: text.utf8.count == 1 && Int(text) != nil ? "0" + text : text
+            case .period: WrittenDate.period(text)?.description ?? text
+            case .term(let vocabulary): WrittenWord.code(text, in: vocabulary)
+            case .territory: WrittenWord.territory(text)
             default: text
             }
         return ContentForm.value(from: written, kind) ?? .text(text)
     }
 
-    /// Digits with blanks between them, a decimal comma, a unit behind.
-    private static func number(_ text: String, unit: String?) -> String {
-        var digits = text
-        for suffix in [unit, "%", "€"].compactMap(\.self) where digits.hasSuffix(suffix) {
-            digits = String(digits.dropLast(suffix.count))
-            break
-        }
-        digits = digits.filter { !$0.isWhitespace }
-        if digits.hasPrefix("+") { digits.removeFirst() }
-        if digits.contains(where: { $0 == "," }), !digits.contains(where: { $0 == "." }) {
-            digits = digits.replacing(",", with: ".")
-        }
-        if digits.hasPrefix(".") { digits = "0" + digits }
-        return digits
-    }
-
     private static func boolean(_ text: String) -> String {
         switch text.lowercased() {
-        case "true", "vrai", "oui", "yes": "true"
-        case "false", "faux", "non", "no": "false"
+        // LibreOffice makes numbers of the truth values of another format.
+        case "true", "vrai", "oui", "yes", "1": "true"
+        case "false", "faux", "non", "no", "0": "false"
         default: text
         }
     }
 
-    /// A day as `2013-06-03`, `3/6/2013` or `03.06.2013`, written as the first.
-    public static func date(_ text: String) -> String {
-        let parts = text.split(maxSplits: 3, whereSeparator: { $0 == "/" || $0 == "." })
-        guard parts.count == 3, parts[2].count == 4, let day = Int(parts[0]), let month = Int(parts[1]),
-            let year = Int(parts[2]), let date = CalendarDate(year: year, month: month, day: day)
-        else { return text }
-        return date.description
-    }
+    /// A day as a person or a spreadsheet writes it, as `2013-06-03`; any other text as it stands.
+    public static func date(_ text: String) -> String { WrittenDate.day(text)?.description ?? text }
 
-    /// `2013-01-01/2013-06-30`, or two days with a dash or `au` between them; an open end is `..` or nothing.
-    private static func period(_ text: String) -> String {
-        for separator in [" - ", " – ", " au ", " à ", " to "] {
-            let parts = text.split(separator: separator, maxSplits: 1, omittingEmptySubsequences: false)
-            if parts.count == 2 { return "\(date(String(parts[0])))/\(date(String(parts[1])))" }
-        }
-        return date(text)
-    }
-
-    /// A vocabulary's code, written as the code or as one of its labels.
-    private static func code(_ text: String, _ vocabulary: Vocabulary) -> String {
-        if vocabulary[text] != nil { return text }
-        let sought = text.lowercased()
-        let matches = vocabulary.terms.filter {
-            [$0.code, $0.label.fr, $0.label.en].contains { $0.lowercased() == sought }
-        }
-        return matches.count == 1 ? matches[0].code : text
-    }
+    /// A record's status, in the words of either language; `nil` for another text.
+    public static func status(_ text: String) -> RecordStatus? { WrittenWord.status(text) }
 
     // MARK: Prose
 
     /// Markup as ``JSONForm`` writes it, or plain text: a line a paragraph, lines that start with a dash a list.
     private static func prose(_ cell: String) -> Value {
         let text = cell.trimmingBlanks()
-        if text.hasPrefix("<") { return markup(text).map { .prose($0) } ?? .text(text) }
+        if isMarkup(text) { return markup(text).map { .prose($0) } ?? .text(text) }
         var blocks: [Prose.Block] = []
         var items: [Prose.Item] = []
         func endList() {
@@ -155,6 +137,12 @@ public enum CSVCell {
         }
         endList()
         return .prose(Prose(blocks))
+    }
+
+    /// Whether a text begins with a tag: `<50 agents` and `< 3` are plain.
+    private static func isMarkup(_ text: String) -> Bool {
+        guard text.hasPrefix("<"), let second = text.dropFirst().first else { return false }
+        return second.isLetter || "/!?".contains(second)
     }
 
     /// `nil` for what isn't well-formed, or holds something that the prose vocabulary doesn't have.
