@@ -32,8 +32,12 @@ tables-check: build ## Let LibreOffice and openpyxl open and save tables of ever
 	@test -x .build/tables/bin/python || (python3 -m venv .build/tables && .build/tables/bin/pip install -q openpyxl==3.1.5)
 	.build/tables/bin/python Tests/Tables/check.py --essaim $(RELEASE)/essaim $(if $(ROWS),--rows $(ROWS))
 
-search-quality: build ## Ask the judged queries, beside SQLite FTS5 without language.
-	python3 Tests/Search/quality.py --essaim $(RELEASE)/essaim
+search-quality: build ## Ask the judged queries, and those of real sheets (SHEETS=folder or part.tar.xz), beside peers.
+	python3 Tests/Search/quality.py --essaim $(RELEASE)/essaim $(if $(SHEETS),--sheets $(SHEETS))
+ifdef SHEETS
+	@test -x .build/search/bin/python || (python3 -m venv .build/search && .build/search/bin/pip install -q tantivy==0.27.0)
+	.build/search/bin/python Tests/Search/sheets.py --essaim $(RELEASE)/essaim --sheets $(SHEETS)
+endif
 
 lint: ## Check the format of all Swift files.
 	swift format lint --strict --recursive --parallel $(SOURCES)
