@@ -36,6 +36,9 @@ public struct Examination: Hashable, Sendable {
     /// Whether all that was said is here as it was said, whatever the indexes made of it have.
     public var isTrue: Bool { counts.keys.allSatisfy { $0 == .index } }
 
+    /// How many problems there are, named or not.
+    public var count: Int { counts.values.reduce(0, +) }
+
     /// The problems in words, with what to do; behind those of a kind, how many more there are.
     public var problems: [String] {
         Kind.allCases.flatMap { kind -> [String] in

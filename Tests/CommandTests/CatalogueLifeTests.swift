@@ -316,7 +316,7 @@ import Testing
             ("delete from word", true),
             ("delete from word where token like 'r%'", true),
             ("insert into search (search) values ('delete-all')", true),
-            ("delete from facet", true), ("update facetValue set value = 'manager'", true),
+            ("delete from search_docsize", true), ("delete from facet", true), ("update facetValue set value = 'manager'", true),
             ("insert into measure values (1, 'cost', 0, 5)", true),
             ("insert into facet values (1, 999, 0)", true),
             ("update searchState set analysis = 0", true),

@@ -53,8 +53,8 @@ struct DoctorCommand: AsyncParsableCommand {
                         ? "Sain : \(diagnosis.records) fiche(s) vérifiée(s)."
                         : "Sound: \(diagnosis.records) record(s) checked.")
                     : (isFrench
-                        ? "\(diagnosis.problems.count) problème(s)."
-                        : "\(diagnosis.problems.count) problem(s)."))
+                        ? "\(diagnosis.examination.count) problème(s)."
+                        : "\(diagnosis.examination.count) problem(s)."))
         }
         if !diagnosis.problems.isEmpty { throw ExitCode.failure }
     }
