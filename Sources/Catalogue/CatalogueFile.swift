@@ -23,11 +23,16 @@ final class CatalogueFile: Sendable {
         }
     }
 
+    /// How an address of SQLite's says that a file doesn't change.
+    static let frozen = "immutable=1"
+
     let path: String
     /// Where links lead: SQLite keeps what belongs to a file beside that one.
     private let target: String
     private let identity: Identity
     private let start: FileStart
+    /// Its state when it was opened, for who reads it without SQLite's locks.
+    private let opened: [Int]
 
     /// - Throws: ``CatalogueError`` where there is no file, or one that can't be opened.
     init(path: String) throws {
@@ -42,6 +47,7 @@ final class CatalogueFile: Sendable {
         // Never opened where that could wait for somebody else: a named pipe.
         guard status.st_mode & S_IFMT == S_IFREG else { throw CatalogueError.foreign(path) }
         self.identity = identity
+        opened = Self.state(of: target)
         do { start = try FileStart(path: path) } catch {
             throw CatalogueError.explaining(code: error.code, path: path)
         }
@@ -104,6 +110,20 @@ final class CatalogueFile: Sendable {
         try verifyContent()
     }
 
+    /// Makes sure that nobody writes to what was opened for reading alone: SQLite was told that it stays as it is.
+    func verifyUnchanged() throws(CatalogueError) {
+        guard Self.state(of: target) == opened else { throw isReplaced }
+    }
+
+    /// What tells two states of a file and its log, but for their content.
+    private static func state(of path: String) -> [Int] {
+        [path, "\(path)-wal"].flatMap { path -> [Int] in
+            var status = stat()
+            guard stat(path, &status) == 0, status.st_size > 0 else { return [0] }
+            return [Int(status.st_size), status.st_mtim.tv_sec, status.st_mtim.tv_nsec]
+        }
+    }
+
     private var isReplaced: CatalogueError {
         CatalogueError(
             .replaced, "\(path) is not the file any more that was opened: nothing is written to it",
@@ -114,7 +134,7 @@ final class CatalogueFile: Sendable {
     /// middle isn't passed over: SQLite refuses it there.
     func readOnlyLocation() throws -> String {
         let isWhole = try !(header().hasLog && hasFilledLog) && (Self.size("\(target)-journal") ?? 0) == 0
-        return "\(Self.address(path))?\(isWhole ? "immutable=1" : "mode=ro")"
+        return "\(Self.address(path))?\(isWhole ? Self.frozen : "mode=ro")"
     }
 
     /// A path as SQLite's addresses have it.

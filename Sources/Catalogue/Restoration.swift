@@ -74,7 +74,12 @@ extension SQLiteCatalogue {
                             try checkCopy(db, named: backup)
                             try db.execute(sql: "VACUUM INTO ?", arguments: [part])
                         }
-                } catch { throw CatalogueError.explaining(error, path: backup) }
+                } catch {
+                    let error = CatalogueError.explaining(error, path: backup)
+                    guard let full = error as? CatalogueError, full.code == .full else { throw error }
+                    throw CatalogueError(
+                        .full, "cannot write beside \(path): there is no room for \(backup)", hint: full.hint)
+                }
                 try check(open(at: part))
                 try beginIncarnation(part, time, &restoration)
                 // As a file that isn't in use: a log beside it is another's.

@@ -19,6 +19,8 @@ public final class SQLiteCatalogue: CatalogueStore {
     private let dataVersion: DataVersion
     /// Why it was opened for reading alone; `nil`: it may be written to.
     private let unwritable: CatalogueError?
+    /// Whether SQLite was told that the file doesn't change, and so looks at no lock.
+    private let isFrozen: Bool
     /// Whether the last write failed for a reason that may pass: a full disk.
     private let hasFailed = Atomic(false)
     let temporaryFolder = Mutex<URL?>(nil)
@@ -34,6 +36,7 @@ public final class SQLiteCatalogue: CatalogueStore {
         self.file = file
         self.location = location
         self.unwritable = unwritable
+        isFrozen = location.hasSuffix(CatalogueFile.frozen)
         var configuration = Configuration()
         configuration.readonly = unwritable != nil
         configuration.busyMode = .timeout(Self.busyTimeout)
@@ -65,7 +68,7 @@ public final class SQLiteCatalogue: CatalogueStore {
     }
 
     public func read<Result>(_ body: (any CatalogueReading) throws -> Result) throws -> Result {
-        if unwritable == nil { try file.verifyContent() }
+        if isFrozen { try file.verifyUnchanged() } else { try file.verifyContent() }
         do { return try pool.read { try body(SQLiteTransaction($0, searchCache: searchCache)) } } catch {
             throw explained(error)
         }
