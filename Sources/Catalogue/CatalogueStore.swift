@@ -107,6 +107,11 @@ public protocol CatalogueReading {
     func setting(_ name: String) throws -> String?
 }
 
+extension CatalogueReading {
+    /// The conflicts of all records that aren't settled.
+    public func conflicts() throws -> [(stored: StoredRecord, other: Revision)] { try conflicts(of: nil) }
+}
+
 /// What a transaction can change. It can read what it wrote.
 public protocol CatalogueWriting: CatalogueReading {
     func setHome(_ administration: String) throws

@@ -29,7 +29,7 @@ import Testing
                 #expect(try reading.count(RecordSelection()) == 5)
                 #expect(try reading.lastSequence() == 7)
                 #expect(
-                    try reading.conflicts(of: nil).map(\.stored.id.description) == ["ddt-lozere/faq/neige"])
+                    try reading.conflicts().map(\.stored.id.description) == ["ddt-lozere/faq/neige"])
                 #expect(try reading.sentSequence(to: "ddt-lozere") == 7)
                 #expect(try reading.tokens().map(\.name) == ["prefecture-cantal-read"])
                 #expect(

@@ -80,7 +80,7 @@ import XML
             atPath: "\(Self.partner)/F36403.xml", toPath: folder.path("F36403.xml"))
         let third = try await importPath(path, into: catalogue, complete)
         #expect(third.summary.actions == [.stale: 1, .unchanged: 5, .update: 1])
-        #expect(try catalogue.read { try $0.conflicts(of: nil) }.isEmpty)
+        #expect(try catalogue.read { try $0.conflicts() }.isEmpty)
     }
 
     @Test("a broken file is told and, where asked, doesn't stop the rest; then nothing is withdrawn")

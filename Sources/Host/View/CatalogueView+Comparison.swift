@@ -35,7 +35,7 @@ extension CatalogueView {
     /// The conflicts that aren't settled, of the administrations that the audience acts for: what is current, and what
     /// was kept aside.
     public func conflicts() throws -> [RecordComparison] {
-        try reading.conflicts(of: nil).compactMap { stored, other in
+        try reading.conflicts().compactMap { stored, other in
             guard seesAll(of: stored.id.owner) else { return nil }
             let current = try reading.revisions(of: stored.id).first { $0.key == stored.revision }
             return try current.map { try comparison(stored.id, $0, other) }

@@ -16,6 +16,8 @@ enum Terminal {
     private struct Output {
         var buffer: [UInt8] = []
         var failure: OutputFailure?
+        /// Whether somebody was told of the failure.
+        var isTold = false
 
         mutating func flush() {
             if failure == nil, let number = Terminal.send(buffer, to: STDOUT_FILENO) {
@@ -52,11 +54,13 @@ enum Terminal {
 
     /// Writes out what waits.
     ///
-    /// - Throws: ``OutputFailure`` where that or anything before could not be written.
+    /// - Throws: ``OutputFailure`` where that or anything before could not be written, once.
     static func finish() throws {
         try output.withLock { output in
             output.flush()
-            if let failure = output.failure { throw failure }
+            guard let failure = output.failure, !output.isTold else { return }
+            output.isTold = true
+            throw failure
         }
     }
 
