@@ -75,8 +75,9 @@ evaluation-check: build ## Compare figures with pandas, SciPy and statsmodels; s
 	@test -x .build/evaluation/bin/python || (python3 -m venv .build/evaluation && .build/evaluation/bin/pip install -q pandas==2.3.3 scipy==1.17.1 statsmodels==0.15.0)
 	.build/evaluation/bin/python Tests/Evaluation/check.py --essaim $(RELEASE)/essaim $(if $(ROUNDS),--rounds $(ROUNDS))
 
-faults: build ## Kill imports, exports and publications at random, 200 times.
-	python3 Tests/Faults/kill.py --essaim $(RELEASE)/essaim
+faults: build ## Kill all that writes at random, 500 times, and damage 200 catalogues.
+	python3 Tests/Faults/kill.py --essaim $(RELEASE)/essaim --kills 500
+	python3 Tests/Faults/damage.py --essaim $(RELEASE)/essaim
 
 fuzz: setup ## Fuzz the readers of exchange files and module descriptions (FUZZ_SECONDS=600 each).
 	Scripts/fuzz $(or $(FUZZ_SECONDS),600)

@@ -134,9 +134,11 @@ struct BulkRow {
         sqlite3_column_text(statement, column).map { String(cString: $0) }
     }
 
-    func bytes(_ column: CInt) -> [UInt8] {
-        guard let start = sqlite3_column_blob(statement, column) else { return [] }
-        return Array(
-            UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(statement, column))))
+    func bytes(_ column: CInt) -> [UInt8] { Array(buffer(column)) }
+
+    /// The bytes where SQLite has them.
+    func buffer(_ column: CInt) -> UnsafeRawBufferPointer {
+        let start = sqlite3_column_blob(statement, column)
+        return UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(statement, column)))
     }
 }

@@ -11,9 +11,15 @@ public struct CatalogueError: Error, Hashable, Sendable, CustomStringConvertible
         public static let exists = Code(rawValue: "catalogue-exists")
         /// The file is no catalogue of Essaim, or of a later version of it.
         public static let foreign = Code(rawValue: "catalogue-foreign")
+        /// Its making was cut before it held anything, or the file is empty.
+        public static let unfinished = Code(rawValue: "catalogue-unfinished")
+        /// It lies beside the log of another file, which would be mixed into it.
+        public static let mixed = Code(rawValue: "catalogue-mixed")
+        /// The file at its path isn't the one any more that was opened.
+        public static let replaced = Code(rawValue: "catalogue-replaced")
         /// Another process writes to it and doesn't finish.
         public static let busy = Code(rawValue: "catalogue-busy")
-        /// It can't be written to: read-only file or folder.
+        /// It can't be written to: read-only file or folder. Reading may go on.
         public static let readOnly = Code(rawValue: "catalogue-read-only")
         /// The disk is full.
         public static let full = Code(rawValue: "catalogue-disk-full")

@@ -15,6 +15,13 @@ public protocol CatalogueStore: Sendable {
     /// A number that is another one after anybody has committed a change, be it another process. Asking costs
     /// microseconds and waits for nobody: what was made of the catalogue holds as long as the number does.
     func stamp() throws -> Int
+    /// Throws where what is written now would fail or not be kept: a full disk, a file that was moved away.
+    func checkWritable() throws
+    /// Checks all that is stored, in one pass over one consistent state.
+    ///
+    /// - Parameter index: What goes into the indexes for a record's current state; `nil` where no module knows it. Its
+    ///   bytes are valid during the call only.
+    func examine(_ index: (StoredRecord, UnsafeRawBufferPointer) throws -> IndexEntry?) throws -> Examination
 }
 
 /// What can be asked of a catalogue.
@@ -44,7 +51,9 @@ public protocol CatalogueReading {
     /// Whether a content was in conflict with a record's current one, and the conflict is settled.
     func isSettled(_ digest: [UInt8], of stored: StoredRecord) throws -> Bool
     /// The conflicts that aren't settled, in the order of their records: each with the revision kept aside.
-    func conflicts() throws -> [(stored: StoredRecord, other: Revision)]
+    ///
+    /// - Parameter id: Only this record's; `nil`: all.
+    func conflicts(of id: RecordID?) throws -> [(stored: StoredRecord, other: Revision)]
 
     func administration(_ id: String) throws -> Administration?
     /// All administrations, in the order of their identifiers.
@@ -61,6 +70,8 @@ public protocol CatalogueReading {
     /// The payload's bytes are valid during the call only.
     func forEachRecord(
         _ selection: RecordSelection, _ body: (StoredRecord, UnsafeRawBufferPointer) throws -> Void) throws
+    /// Calls `body` with each record of the selection, without reading its payload.
+    func forEachHeader(_ selection: RecordSelection, _ body: (StoredRecord) throws -> Void) throws
     /// The records, withdrawn ones left out, that have a value in one of the facet fields, in the order of their
     /// identifiers.
     func records(withFacet value: String, in fields: [String]) throws -> [StoredRecord]
@@ -71,8 +82,6 @@ public protocol CatalogueReading {
     /// The same of a selection's records: those types, owners and states that may be seen. With `latestFirst`, the
     /// latest ones.
     func changes(_ selection: RecordSelection, latestFirst: Bool) throws -> [Change]
-    /// What is wrong with the store itself: its file, the journal's numbers, references. Empty: nothing.
-    func integrityProblems() throws -> [String]
     /// Finds records by their words and values, ranked.
     func search(_ request: SearchRequest) throws -> SearchResult
     /// The indexed words that are written almost like this one, with their accents; none where it is indexed itself.
@@ -96,6 +105,11 @@ public protocol CatalogueReading {
     func hasSheet(_ sheet: ObservationReader.Sheet?, for key: Int64) throws -> Bool
     /// A setting of the catalogue.
     func setting(_ name: String) throws -> String?
+}
+
+extension CatalogueReading {
+    /// The conflicts of all records that aren't settled.
+    public func conflicts() throws -> [(stored: StoredRecord, other: Revision)] { try conflicts(of: nil) }
 }
 
 /// What a transaction can change. It can read what it wrote.

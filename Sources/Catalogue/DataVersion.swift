@@ -21,7 +21,8 @@ final class DataVersion: @unchecked Sendable {
     init(path: String) throws {
         var connection: OpaquePointer?
         var statement: OpaquePointer?
-        var code = sqlite3_open_v2(path, &connection, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, nil)
+        var code = sqlite3_open_v2(
+            path, &connection, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI, nil)
         if code == SQLITE_OK {
             sqlite3_busy_timeout(connection, CInt(SQLiteCatalogue.busyTimeout * 1_000))
             code = sqlite3_prepare_v2(connection, "PRAGMA data_version", -1, &statement, nil)

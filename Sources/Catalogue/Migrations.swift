@@ -23,8 +23,36 @@ enum Migrations {
         migrator.registerMigration("4-chains-by-issuer") { db in
             for statement in chainsByIssuer { try db.execute(sql: statement) }
         }
+        migrator.registerMigration("5-incarnations") { db in
+            for statement in incarnations { try db.execute(sql: statement) }
+        }
         return migrator
     }
+
+    /// An incarnation is a catalogue's life between two restores. Its identifier is the catalogue's: the numbers of the
+    /// journal mean something in one incarnation only, so whoever follows them begins anew with the next one.
+    private static let incarnations = [
+        // When this file was made as a copy of another, and hasn't been written to since.
+        "ALTER TABLE catalogue ADD COLUMN copied TEXT",
+        """
+        CREATE TABLE incarnation (
+            identifier TEXT PRIMARY KEY,
+            sequence INTEGER NOT NULL CHECK (sequence >= 0),
+            ended TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID
+        """,
+        // A copy that is written to isn't the catalogue any more that it is a copy of: the one goes on without the
+        // other, with the same numbers.
+        """
+        CREATE TRIGGER copyBecomesItself BEFORE INSERT ON change
+        WHEN (SELECT copied FROM catalogue) IS NOT NULL
+        BEGIN
+            INSERT INTO incarnation SELECT identifier, NEW.sequence - 1, NEW.recorded FROM catalogue;
+            UPDATE catalogue SET identifier = lower(hex(randomblob(8))), copied = NULL;
+            DELETE FROM sent;
+        END
+        """,
+    ]
 
     /// A chain is a catalogue's journal as one administration issues it: no other issuer's file moves it.
     private static let chainsByIssuer = [

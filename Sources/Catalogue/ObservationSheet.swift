@@ -150,11 +150,15 @@ extension SQLiteTransaction {
     }
 
     func hasSheet(_ sheet: ObservationReader.Sheet?, for key: Int64) throws -> Bool {
-        let row = try Row.fetchOne(
-            db, sql: "SELECT unit, period, sheet FROM observation WHERE record = ?", arguments: [key])
-        guard let row, let sheet else { return row == nil && sheet == nil }
-        return row[0] == sheet.unit && row[1] == sheet.period
-            && Array(row[2] as Data) == ObservationSheetCode.bytes(of: sheet)
+        let isSame = try statements.first(
+            "SELECT unit, period, sheet FROM observation WHERE record = ?", .key(key)
+        ) { row in
+            sheet.map {
+                row.text(0) == $0.unit && row.text(1) == $0.period
+                    && row.bytes(2) == ObservationSheetCode.bytes(of: $0)
+            } ?? false
+        }
+        return isSame ?? (sheet == nil)
     }
 
     func insert(_ sheet: ObservationReader.Sheet, _ key: Int64) throws {

@@ -1,3 +1,4 @@
+internal import Derivation
 internal import GRDB
 
 /// A store whose transactions are parts of one that is rolled back in the end.
@@ -25,6 +26,13 @@ final class RehearsalStore: CatalogueStore, @unchecked Sendable {
     }
 
     func stamp() throws -> Int { db.totalChangesCount }
+
+    func checkWritable() {}
+
+    func examine(_ index: (StoredRecord, UnsafeRawBufferPointer) throws -> IndexEntry?) throws -> Examination
+    {
+        try StoreExamination(SQLiteTransaction(db)).run(index)
+    }
 
     func rehearse<Result>(_ body: (any CatalogueStore) throws -> Result) throws -> Result {
         var result: Result?

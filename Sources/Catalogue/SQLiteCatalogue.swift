@@ -1,147 +1,93 @@
 internal import CSQLite
+public import Derivation
 internal import Foundation
 internal import GRDB
 internal import Synchronization
 
 /// A catalogue in one SQLite file.
+///
+/// How it is made and opened stands in `SQLiteCatalogue+Opening.swift`, how it is copied and put back in
+/// `SQLiteCatalogue+Copies.swift`.
 public final class SQLiteCatalogue: CatalogueStore {
-    /// “ESSM”, in the file's header: tells a catalogue from any other SQLite file.
-    private static let applicationID = 0x4553_534D
     /// How long a writer waits for another process to finish, in seconds.
     public static let busyTimeout = 10.0
 
-    /// SQLite's settings for the whole process, made before its first use; too late, they stay as they are.
-    private static let processSettings: Void = { _ = essaim_sqlite_without_statistics() }()
-
-    private let pool: DatabasePool
+    let pool: DatabasePool
+    let file: CatalogueFile
+    /// The file, as SQLite opens it.
+    private let location: String
     private let dataVersion: DataVersion
-    private let temporaryFolder = Mutex<URL?>(nil)
+    /// Why it was opened for reading alone; `nil`: it may be written to.
+    private let unwritable: CatalogueError?
+    /// Whether SQLite was told that the file doesn't change, and so looks at no lock.
+    private let isFrozen: Bool
+    /// Whether the last write failed for a reason that may pass: a full disk.
+    private let hasFailed = Atomic(false)
+    let temporaryFolder = Mutex<URL?>(nil)
     private let searchCache = SearchCache()
-    public let path: String
+    public var path: String { file.path }
 
-    /// Makes a new catalogue.
-    ///
     /// - Parameters:
-    ///   - homes: Administrations whose own catalogue it is.
-    ///   - identifier: The catalogue's identifier; random where it isn't given.
-    ///   - time: Now, in UTC.
-    /// - Throws: ``CatalogueError`` where the file exists or can't be written.
-    public static func create(
-        at path: String, homes: [String], relays: [String] = [], identifier: String? = nil, time: String
-    ) throws -> SQLiteCatalogue {
-        guard !FileManager.default.fileExists(atPath: path) else {
-            throw CatalogueError(
-                .exists, "\(path) exists already",
-                hint: "Choose another path with --catalogue, or use the catalogue as it is.")
+    ///   - location: The file, as SQLite is to open it.
+    ///   - unwritable: Why nothing can be written; `nil`: it can.
+    init(
+        _ file: CatalogueFile, location: String, isDurable: Bool = false, unwritable: CatalogueError? = nil
+    ) throws {
+        self.file = file
+        self.location = location
+        self.unwritable = unwritable
+        isFrozen = location.hasSuffix(CatalogueFile.frozen)
+        var configuration = Configuration()
+        configuration.readonly = unwritable != nil
+        configuration.busyMode = .timeout(Self.busyTimeout)
+        configuration.prepareDatabase { db in
+            // 16 MiB of pages; what a large transaction writes beyond that goes to the log on disk.
+            try db.execute(sql: "PRAGMA page_size = \(Self.pageSize)")
+            try db.execute(sql: "PRAGMA cache_size = -16384")
+            try db.execute(sql: "PRAGMA synchronous = \(isDurable ? "FULL" : "NORMAL")")
+            RankingFunction.add(to: db)
         }
-        do {
-            let catalogue = try SQLiteCatalogue(path: path)
-            try catalogue.pool.write { db in
-                try db.execute(sql: "PRAGMA application_id = \(applicationID)")
-                try db.execute(
-                    sql: "INSERT INTO catalogue (id, identifier, created) VALUES (1, ?, ?)",
-                    arguments: [identifier ?? randomIdentifier(), time])
-                let transaction = SQLiteTransaction(db)
-                for home in homes { try transaction.setHome(home) }
-                for relay in relays { try transaction.setRelay(relay, accepted: true) }
-            }
-            return catalogue
-        } catch { throw Self.explained(error, path: path) }
-    }
-
-    /// Makes a catalogue that is gone when it isn't used any more.
-    public static func temporary(
-        homes: [String], relays: [String] = [], identifier: String? = nil, time: String
-    ) throws
-        -> SQLiteCatalogue
-    {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "essaim-\(randomIdentifier())")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        let path = folder.appending(path: "essaim.sqlite").path(percentEncoded: false)
-        let catalogue = try create(
-            at: path, homes: homes, relays: relays, identifier: identifier, time: time)
-        catalogue.temporaryFolder.withLock { $0 = folder }
-        return catalogue
+        pool = try DatabasePool(path: location, configuration: configuration)
+        if unwritable == nil {
+            try Migrations.all.migrate(pool)
+        } else if try !pool.read(Migrations.all.hasCompletedMigrations) {
+            throw CatalogueError(
+                .readOnly,
+                "\(file.path) was made by an earlier version of Essaim, and can't be brought up to date here",
+                hint: "Put it where it may be written to, and open it there once.")
+        }
+        dataVersion = try DataVersion(path: location)
     }
 
     deinit {
         if let folder = temporaryFolder.withLock({ $0 }) { try? FileManager.default.removeItem(at: folder) }
     }
 
-    /// Opens a catalogue, bringing its schema up to date.
-    ///
-    /// - Parameter isDurable: Whether each transaction is on the disk before it counts as done, so that not even a
-    ///   power cut takes it back. Otherwise the last ones may be lost then; the file stays whole either way.
-    public static func open(at path: String, isDurable: Bool = false) throws -> SQLiteCatalogue {
-        guard FileManager.default.fileExists(atPath: path) else {
-            throw CatalogueError(
-                .missing, "there is no catalogue at \(path)",
-                hint: "Make one with “essaim init”, or name another with --catalogue or ESSAIM_CATALOGUE.")
-        }
-        processSettings
-        do {
-            // Looked at before it is opened for good, so that a foreign file is never written to.
-            var configuration = Configuration()
-            configuration.readonly = true
-            configuration.busyMode = .timeout(busyTimeout)
-            let queue = try DatabaseQueue(path: path, configuration: configuration)
-            let (id, applied) = try queue.read { db in
-                (try Int.fetchOne(db, sql: "PRAGMA application_id"), try Migrations.all.hasBeenSuperseded(db))
-            }
-            try queue.close()
-            guard id == applicationID else {
-                throw CatalogueError(
-                    .foreign, "\(path) is not a catalogue of Essaim", hint: "Check the path.")
-            }
-            guard !applied else {
-                throw CatalogueError(
-                    .foreign, "\(path) was made by a later version of Essaim", hint: "Update Essaim.")
-            }
-            return try SQLiteCatalogue(path: path, isDurable: isDurable)
-        } catch { throw Self.explained(error, path: path) }
-    }
-
-    private init(path: String, isDurable: Bool = false) throws {
-        Self.processSettings
-        self.path = path
-        var configuration = Configuration()
-        configuration.busyMode = .timeout(Self.busyTimeout)
-        configuration.prepareDatabase { db in
-            // 16 MiB of pages; what a large transaction writes beyond that goes to the log on disk.
-            try db.execute(sql: "PRAGMA page_size = 8192")
-            try db.execute(sql: "PRAGMA cache_size = -16384")
-            try db.execute(sql: "PRAGMA synchronous = \(isDurable ? "FULL" : "NORMAL")")
-            RankingFunction.add(to: db)
-        }
-        pool = try DatabasePool(path: path, configuration: configuration)
-        try Migrations.all.migrate(pool)
-        dataVersion = try DataVersion(path: path)
-    }
-
     public func stamp() throws -> Int {
-        do { return try dataVersion.read() } catch { throw Self.explained(error, path: path) }
+        do { return try dataVersion.read() } catch { throw explained(error) }
     }
 
     public func read<Result>(_ body: (any CatalogueReading) throws -> Result) throws -> Result {
+        if isFrozen { try file.verifyUnchanged() } else { try file.verifyContent() }
         do { return try pool.read { try body(SQLiteTransaction($0, searchCache: searchCache)) } } catch {
-            throw Self.explained(error, path: path)
+            throw explained(error)
         }
     }
 
     public func write<Result>(_ body: (any CatalogueWriting) throws -> Result) throws -> Result {
-        do {
-            return try pool.write { db in
+        try writing {
+            try pool.write { db in
+                try file.verifyPlace()
                 let transaction = SQLiteTransaction(db)
                 let result = try body(transaction)
                 try transaction.indexPendingTexts()
                 return result
             }
-        } catch {
-            throw Self.explained(error, path: path)
         }
     }
 
     public func rehearse<Result>(_ body: (any CatalogueStore) throws -> Result) throws -> Result {
+        if let unwritable { throw unwritable }
         do {
             return try pool.writeWithoutTransaction { db in
                 var result: Swift.Result<Result, any Error>?
@@ -151,64 +97,70 @@ public final class SQLiteCatalogue: CatalogueStore {
                 }
                 return try result!.get()  // set by the line above, whatever happens
             }
-        } catch { throw Self.explained(error, path: path) }
+        } catch { throw explained(error) }
     }
 
-    /// Writes a copy of the catalogue's present state to a new file, whoever reads or writes meanwhile. The file
-    /// appears under its name only when it is whole, and may be read by nobody who may not read the catalogue.
-    public func backup(to file: String) throws {
-        guard !FileManager.default.fileExists(atPath: file) else {
-            throw CatalogueError(.exists, "\(file) exists already", hint: "Choose another name.")
+    public func checkWritable() throws {
+        if let unwritable { throw unwritable }
+        try file.verifyPlace()
+        if let room = Self.room(beside: path), room < Self.leastRoom {
+            throw CatalogueError.explaining(code: SQLITE_FULL, path: path)
         }
-        let temporary = "\(file).part"
-        do {
-            try? FileManager.default.removeItem(atPath: temporary)
-            // SQLite takes an empty file, and would make one that everybody may read.
-            let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions]
-            guard
-                FileManager.default.createFile(
-                    atPath: temporary, contents: nil, attributes: [.posixPermissions: mode ?? 0o600])
-            else {
-                throw CatalogueError(
-                    .readOnly, "cannot write to \(file)",
-                    hint: "Check that the folder exists and may be written to.")
+        // What failed is tried again: nobody writes to a server that isn't ready.
+        guard hasFailed.load(ordering: .relaxed) else { return }
+        try writing {
+            try pool.write { db in
+                let number = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+                try db.execute(sql: "PRAGMA user_version = \((number + 1) % 1_000)")
             }
-            try pool.unsafeRead { db in try db.execute(sql: "VACUUM INTO ?", arguments: [temporary]) }
-            try FileManager.default.moveItem(atPath: temporary, toPath: file)
+        }
+    }
+
+    public func examine(_ index: (StoredRecord, UnsafeRawBufferPointer) throws -> IndexEntry?) throws
+        -> Examination
+    {
+        do {
+            // A connection of its own: what reads the full-text index from the inside is a temporary table.
+            var configuration = Self.waiting
+            configuration.readonly = true
+            return try DatabaseQueue(path: location, configuration: configuration).unsafeRead { db in
+                try db.execute(sql: "PRAGMA cache_size = -16384")
+                try db.execute(sql: "BEGIN")
+                defer { try? db.execute(sql: "ROLLBACK") }
+                return try StoreExamination(SQLiteTransaction(db)).run(index)
+            }
+        } catch { throw explained(error) }
+    }
+
+    /// Runs what writes. What it returns was written to the file that the path names.
+    private func writing<Result>(_ body: () throws -> Result) throws -> Result {
+        if let unwritable { throw unwritable }
+        do {
+            let result = try body()
+            // Whoever moved another file there meanwhile took what was written with the old one.
+            try file.verifyPlace()
+            if hasFailed.load(ordering: .relaxed) { hasFailed.store(false, ordering: .relaxed) }
+            return result
         } catch {
-            try? FileManager.default.removeItem(atPath: temporary)
-            throw Self.explained(error, path: file)
+            let error = explained(error)
+            if let error = error as? CatalogueError, [.full, .readOnly].contains(error.code) {
+                hasFailed.store(true, ordering: .relaxed)
+            }
+            throw error
         }
     }
 
     /// SQLite's errors in the words of ``CatalogueError``; others as they are.
-    private static func explained(_ error: any Error, path: String) -> any Error {
-        guard let error = error as? DatabaseError else { return error }
-        let detail = error.message ?? "unknown error"
-        switch error.resultCode {
-        case .SQLITE_BUSY, .SQLITE_LOCKED:
-            return CatalogueError(
-                .busy, "another process is writing to \(path)",
-                hint: "Wait until it has finished, then try again.")
-        case .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM:
-            return CatalogueError(
-                .readOnly, "cannot write to \(path) (\(detail))",
-                hint: "Check that the file and its folder exist and may be written to.")
-        case .SQLITE_FULL, .SQLITE_IOERR:
-            return CatalogueError(
-                .full, "cannot write to \(path) (\(detail))",
-                hint: "Free space on the disk, then try again. Nothing was changed.")
-        case .SQLITE_NOTADB:
-            return CatalogueError(.foreign, "\(path) is not a catalogue of Essaim", hint: "Check the path.")
-        case .SQLITE_CORRUPT:
-            return CatalogueError(
-                .damaged, "\(path) is damaged or not a catalogue (\(detail))",
-                hint: "Restore it from a backup.")
-        default: return CatalogueError(.failed, "the catalogue \(path) failed: \(detail)")
-        }
-    }
+    func explained(_ error: any Error) -> any Error { CatalogueError.explaining(error, path: path) }
 
-    private static func randomIdentifier() -> String {
-        (0..<16).map { _ in String(Int.random(in: 0..<16), radix: 16) }.joined()
+    static let pageSize = 8_192
+    /// Free bytes below which a write is likely to fail: a record at the largest, and its indexes.
+    private static let leastRoom = 16 << 20
+
+    /// The bytes that are free on a file's disk; `nil` where that isn't known.
+    private static func room(beside path: String) -> Int? {
+        var status = statvfs()
+        guard statvfs(path, &status) == 0 else { return nil }
+        return Int(clamping: status.f_bavail) * Int(clamping: status.f_frsize)
     }
 }

@@ -153,6 +153,18 @@ extension SQLiteTransaction {
         }
     }
 
+    func forEachHeader(_ selection: RecordSelection, _ body: (StoredRecord) throws -> Void) throws {
+        let (condition, arguments) = Self.condition(selection)
+        let rows = try Row.fetchCursor(
+            db,
+            sql: """
+                SELECT \(Self.recordColumns) FROM record
+                WHERE \(condition) ORDER BY record.identifier\(selection.limit.map { " LIMIT \($0)" } ?? "")
+                """,
+            arguments: arguments)
+        while let row = try rows.next() { try body(Self.stored(row)) }
+    }
+
     func count(_ selection: RecordSelection) throws -> Int {
         let (condition, arguments) = Self.condition(selection)
         return try Int.fetchOne(
@@ -289,49 +301,20 @@ extension SQLiteTransaction {
         return isKnown == true && isOpen == false
     }
 
-    func conflicts() throws -> [(stored: StoredRecord, other: Revision)] {
+    func conflicts(of id: RecordID?) throws -> [(stored: StoredRecord, other: Revision)] {
         let rows = try Row.fetchAll(
             db,
             sql: """
                 SELECT record.identifier, conflict.revision FROM conflict JOIN record ON record.id = conflict.record
-                WHERE conflict.resolved IS NULL ORDER BY record.identifier, conflict.revision
-                """)
+                WHERE conflict.resolved IS NULL\(id == nil ? "" : " AND record.identifier = ?")
+                ORDER BY record.identifier, conflict.revision
+                """,
+            arguments: StatementArguments(id.map { [$0.description] } ?? []))
         return try rows.compactMap { row in
             guard let id = RecordID(row[0]), let stored = try record(id),
                 let other = try revisions(of: id).first(where: { $0.key == row[1] })
             else { return nil }
             return (stored, other)
         }
-    }
-
-    func integrityProblems() throws -> [String] {
-        var problems = try String.fetchAll(db, sql: "PRAGMA integrity_check(20)").filter { $0 != "ok" }
-        let broken = try Int.fetchOne(db, sql: "SELECT count(*) FROM pragma_foreign_key_check") ?? 0
-        if broken > 0 { problems.append("\(broken) reference(s) lead nowhere") }
-        let numbers = try Row.fetchOne(db, sql: "SELECT count(*), coalesce(max(sequence), 0) FROM change")
-        if let numbers, (numbers[0] as Int) != (numbers[1] as Int) {
-            problems.append(
-                "the journal has \(numbers[0] as Int) entries and ends at number \(numbers[1] as Int)")
-        }
-        let astray =
-            try Int.fetchOne(
-                db,
-                sql: """
-                    SELECT count(*) FROM record JOIN revision ON revision.id = record.revision
-                    WHERE revision.record <> record.id OR revision.version <> record.version
-                        OR revision.digest <> record.digest OR revision.status <> record.status
-                    """) ?? 0
-        let unindexed =
-            try Int.fetchOne(
-                db,
-                sql: """
-                    SELECT count(*) FROM record WHERE status <> 'withdrawn' AND title IS NOT NULL
-                        AND revision NOT IN (SELECT id FROM search_docsize)
-                    """) ?? 0
-        if unindexed > 0 {
-            problems.append("\(unindexed) record(s) are not in the full-text index; --rebuild mends it")
-        }
-        if astray > 0 { problems.append("\(astray) record(s) differ from their own current revision") }
-        return problems
     }
 }

@@ -4,8 +4,11 @@ public protocol ExplainedError: Error, Hashable, Sendable, CustomStringConvertib
     var message: String { get }
     /// What to do.
     var hint: String { get }
+    /// Whether a disk is full or failed: trying again later may do.
+    var isOfDisk: Bool { get }
 }
 
 extension ExplainedError {
     public var description: String { message }
+    public var isOfDisk: Bool { false }
 }

@@ -44,6 +44,15 @@ struct WebService: Sendable {
         try await work.write { [host, catalogue] in try body(host, catalogue) }
     }
 
+    /// Throws where the server can't do all that it is there for: read, write, and take in files.
+    func checkReadiness() async throws {
+        _ = try await view(for: .everybody) { try $0.origin().sequence }
+        try await work.read { [catalogue, configuration] in
+            try catalogue.checkWritable()
+            try SpoolFile(folder: configuration.spoolFolder).checkRoom()
+        }
+    }
+
     /// Answers a request to read with the state of a resource, or that the client has it already.
     func answer(
         _ call: Call, _ make: @escaping @Sendable (CatalogueView) throws -> ResourceState

@@ -14,7 +14,7 @@ struct Essaim: AsyncParsableCommand {
             “essaim init --administration prefecture-cantal”, then “essaim import FILE”.
 
             Exit codes: 0 done, 1 failed or refused, 2 done in part or differences found, 64 wrong use, \
-            75 the catalogue is busy.
+            74 the disk is full or failed, 75 the catalogue is busy.
             """,
         version: "essaim \(number)",
         groupedSubcommands: [
@@ -22,7 +22,7 @@ struct Essaim: AsyncParsableCommand {
                 name: "Catalogue",
                 subcommands: [
                     InitCommand.self, AdministrationsCommand.self, PartnersCommand.self, DoctorCommand.self,
-                    BackupCommand.self,
+                    BackupCommand.self, RestoreCommand.self, RescueCommand.self,
                 ]),
             CommandGroup(
                 name: "Exchange",
@@ -47,6 +47,18 @@ struct Essaim: AsyncParsableCommand {
         ])
 
     static func main() async {
+        var outcome = await outcome()
+        // What was said and never arrived isn't done, whatever the command made of it.
+        do { try Terminal.finish() } catch {
+            let failure = Failure(error)
+            failure?.print()
+            if outcome == .success { outcome = failure?.exitCode ?? .failure }
+        }
+        exit(withError: outcome)
+    }
+
+    /// Runs the command, and says what became of it.
+    private static func outcome() async -> ExitCode {
         do {
             var command = try parseAsRoot(QueryArguments.protected(CommandLine.arguments.dropFirst()))
             if var asynchronous = command as? any AsyncParsableCommand {
@@ -54,12 +66,19 @@ struct Essaim: AsyncParsableCommand {
             } else {
                 try command.run()
             }
+            return .success
         } catch let code as ExitCode {
-            exit(withError: code)
+            return code
         } catch {
-            guard let failure = Failure(error) else { exit(withError: error) }
-            failure.print()
-            exit(withError: failure.exitCode)
+            if let failure = Failure(error) {
+                failure.print()
+                return failure.exitCode
+            }
+            // Help that was asked for is a result like any other.
+            let code = exitCode(for: error)
+            let text = fullMessage(for: error)
+            if code == .success { print(text) } else { Terminal.error(text) }
+            return code
         }
     }
 }

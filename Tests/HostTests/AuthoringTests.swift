@@ -213,10 +213,12 @@ import XML
         let folder = try TemporaryFolder()
         let catalogue = try started()
         _ = try host.save(draft(), in: catalogue)
-        try catalogue.backup(to: folder.path("copy.sqlite"))
+        try catalogue.backup(to: folder.path("copy.sqlite"), time: "2026-01-01T00:00:00Z")
         let copy = try SQLiteCatalogue.open(at: folder.path("copy.sqlite"))
         #expect(try EssaimHost.compare(catalogue, copy, publishedOnly: false).differences == [])
         #expect(try host.examine(copy, rebuilding: false).problems == [])
-        #expect(throws: CatalogueError.self) { try catalogue.backup(to: folder.path("copy.sqlite")) }
+        #expect(throws: CatalogueError.self) {
+            try catalogue.backup(to: folder.path("copy.sqlite"), time: "2026-01-01T00:00:00Z")
+        }
     }
 }

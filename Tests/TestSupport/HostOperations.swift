@@ -6,6 +6,10 @@ public import XML
 
 // One operation on a catalogue in one call, as tests ask them: for who works with the catalogue, unless they say for whom.
 extension EssaimHost {
+    public func examine(_ catalogue: any CatalogueStore, rebuilding: Bool) throws -> Diagnosis {
+        try care(of: catalogue).diagnosis(rebuilding: rebuilding)
+    }
+
     public func show(
         _ id: RecordID, version: Int? = nil, for audience: Audience = .operatorInConfidence,
         in catalogue: any CatalogueStore

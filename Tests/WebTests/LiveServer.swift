@@ -6,11 +6,15 @@ final class LiveServer: Sendable {
     let port: Int
     let process: Process
 
-    init(catalogue: String, _ arguments: String...) async throws {
+    private let pipe = Pipe()
+
+    /// - Parameter limit: The longest that a file may become, in KiB: stands in for a disk that is full.
+    init(catalogue: String, limit: Int? = nil, _ arguments: String...) async throws {
         process = Process()
-        process.executableURL = URL(filePath: TestPaths.essaim)
-        process.arguments = ["serve", "--port", "0", "--catalogue", catalogue, "--log", "error"] + arguments
-        let pipe = Pipe()
+        let command = [TestPaths.essaim, "serve", "--port", "0", "--catalogue", catalogue, "--log", "error"]
+        process.executableURL = URL(filePath: "/bin/bash")
+        let limited = limit.map { "trap '' XFSZ; ulimit -f \($0); " } ?? ""
+        process.arguments = ["-c", limited + "exec \"$@\"", "bash"] + command + arguments
         process.standardError = pipe
         try process.run()
         // The first line names the port.
@@ -38,6 +42,9 @@ final class LiveServer: Sendable {
         Foundation.kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
     }
+
+    /// What it has logged, after its end.
+    var log: String { String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self) }
 
     deinit { if process.isRunning { process.terminate() } }
 }

@@ -171,7 +171,7 @@ public struct CatalogueEditor {
         of id: RecordID, keepingMine: Bool, onEntry: (ImportEntry) -> Void = { _ in }
     ) throws {
         try author.require(.publish, for: id.owner)
-        guard let conflict = try catalogue.read({ try $0.conflicts().first { $0.stored.id == id } }) else {
+        guard let conflict = try catalogue.read({ try $0.conflicts(of: id).first }) else {
             throw AuthoringError(
                 kind: .wrongState, message: "\(id) is not in conflict",
                 hint: "“essaim conflicts” lists the conflicts.")

@@ -99,9 +99,11 @@ final class FileOutput {
     }
 
     private static func failure(_ path: String?) -> OutputError {
-        OutputError(
-            message: "cannot write \(path ?? "to standard output"): \(String(cString: strerror(errno)))",
-            hint: "Check the path, the free space, and that you may write there.")
+        let number = errno
+        return OutputError(
+            message: "cannot write \(path ?? "to standard output"): \(String(cString: strerror(number)))",
+            hint: "Check the path, the free space, and that you may write there.",
+            isOfDisk: [ENOSPC, EDQUOT, EFBIG, EIO].contains(number))
     }
 }
 
@@ -109,4 +111,6 @@ final class FileOutput {
 public struct OutputError: ExplainedError {
     public var message: String
     public var hint: String
+    /// Whether the disk is full or failed.
+    public var isOfDisk = false
 }

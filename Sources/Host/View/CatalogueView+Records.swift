@@ -119,7 +119,7 @@ extension CatalogueView {
 
     /// Calls `body` with the header of each record of a selection, in the order of identifiers.
     public func forEachRecord(_ selection: RecordSelection, _ body: (StoredRecord) throws -> Void) throws {
-        try reading.forEachRecord(seen(selection)) { stored, _ in try body(presented(stored)) }
+        try reading.forEachHeader(seen(selection)) { try body(presented($0)) }
     }
 
     /// The headers of a selection's records, in the order of identifiers.

@@ -17,7 +17,8 @@ struct ProblemResponses: RouterMiddleware {
         } catch {
             if let answer = routes.answerWithoutRoute(to: request, context: context) { return answer }
             let problem = Problem(error)
-            if problem.code == .failed {
+            // What the server itself can't do is for whoever runs it.
+            if [.failed, .unavailable].contains(problem.code) {
                 context.logger.error(
                     "Request failed",
                     metadata: ["http.route": "\(context.endpointPath ?? "none")", "error": "\(error)"])

@@ -48,11 +48,14 @@ enum ServiceRoutes {
                 schema: Schemas.reference("Health")
             ) { _ in Response("{\"status\":\"alive\"}", as: .json) },
             get(
-                "/readyz", "readReadiness", Label(fr: "Le catalogue répond", en: "The catalogue answers"),
+                "/readyz", "readReadiness",
+                Label(
+                    fr: "Le catalogue répond et peut être écrit",
+                    en: "The catalogue answers and can be written to"),
                 .json,
-                schema: Schemas.reference("Health")
+                schema: Schemas.reference("Health"), problems: [.unavailable]
             ) { _ in
-                _ = try await service.view(for: .everybody) { try $0.origin().sequence }
+                try await service.checkReadiness()
                 return Response("{\"status\":\"ready\"}", as: .json)
             },
             get(
@@ -68,13 +71,13 @@ enum ServiceRoutes {
 
     private static func get(
         _ path: String, _ operation: String, _ summary: Label, _ form: Representation,
-        schema: JSONValue? = nil,
+        schema: JSONValue? = nil, problems: [ProblemCode] = [],
         handler: @escaping Route.Handler
     ) -> Route {
         Route(
             method: .get, path: path, operation: operation, group: group, summary: summary,
             successes: [.init(description: summary.en + ".", forms: [form], schema: schema)],
-            problems: [.unknownParameter], handler: handler)
+            problems: [.unknownParameter] + problems, handler: handler)
     }
 
     /// A text that is made when it is first asked for, and kept.

@@ -69,13 +69,26 @@ struct Problem: Error {
         case let error as CatalogueError where error.code == .busy:
             self.init(.busy, "another process is writing to the catalogue")
         case let error as CatalogueError where [.full, .readOnly].contains(error.code):
-            self.init(.unavailable, "the catalogue can't be written to at present")
+            self.init(
+                .unavailable, "the catalogue can't be written to at present", members: Self.cause(error))
+        case let error as CatalogueError where error.code == .replaced:
+            self.init(
+                .unavailable, "the catalogue was replaced while the server ran: it must be started again",
+                members: Self.cause(error))
+        case is SpoolError:
+            self.init(
+                .unavailable, "there is no room for files on their way at present",
+                members: [.init("reason", .string("spool"))])
         case let error as any HTTPResponseError:
             let code = Self.code(of: error.status)
             self.init(
                 code, code == .notFound ? "there is nothing at this address" : error.status.reasonPhrase)
         default: self.init(.failed, "the request could not be answered; the server's log tells more")
         }
+    }
+
+    private static func cause(_ error: CatalogueError) -> [JSONValue.Member] {
+        [.init("reason", .string(error.code.rawValue))]
     }
 
     /// The framework's own errors.

@@ -1,6 +1,7 @@
 internal import CDispatch
 internal import Foundation
 internal import Glibc
+internal import Host
 internal import NIOCore
 
 /// A file without a name, for what is on its way in or out: memory stays bounded whatever its size, a slow client
@@ -45,6 +46,11 @@ final class SpoolFile: Sendable {
 
     func append(_ text: String) throws { try Array(text.utf8).withUnsafeBytes { try append($0) } }
 
+    /// Throws where there is no room for one more chunk. Blocks.
+    func checkRoom() throws {
+        try Array(repeating: 0, count: Self.chunkSize).withUnsafeBytes { try append($0) }
+    }
+
     /// The bytes from an offset on, at most a chunk; empty at the end. Blocks.
     func chunk(at offset: Int) throws -> ByteBuffer {
         var buffer = ByteBufferAllocator().buffer(capacity: Self.chunkSize)
@@ -61,7 +67,9 @@ final class SpoolFile: Sendable {
 }
 
 /// The folder for what is on its way can't be written to.
-struct SpoolError: Error, CustomStringConvertible {
+struct SpoolError: ExplainedError {
     var number: Int32
-    var description: String { "cannot write to the spool folder: \(String(cString: strerror(number)))" }
+    var message: String { "cannot write to the spool folder: \(String(cString: strerror(number)))" }
+    var hint: String { "Free space there, or name another folder with --spool or TMPDIR." }
+    var isOfDisk: Bool { [ENOSPC, EDQUOT, EIO, EFBIG].contains(number) }
 }

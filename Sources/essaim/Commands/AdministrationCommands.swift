@@ -163,7 +163,7 @@ struct PartnersCommand: ParsableCommand {
                         .init("recorded", .string(chain.recorded)),
                     ])
                 }
-                Swift.print(JSONValue.object([.init("chains", .array(list))]).text())
+                Terminal.print(JSONValue.object([.init("chains", .array(list))]).text())
             case .text:
                 var table = TextTable(
                     language.lang == .fr

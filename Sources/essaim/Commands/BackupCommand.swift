@@ -1,21 +1,50 @@
 internal import ArgumentParser
 internal import Catalogue
 internal import EssaimKit
+internal import Foundation
 internal import Host
 
 struct BackupCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "backup", abstract: "Copy a catalogue, while it may be in use.",
-        discussion:
-            "The copy is one consistent state, and a catalogue like any other: restoring is opening it.")
+        discussion: """
+            The copy is one consistent state, and is opened to see that it is whole before it appears under its name. \
+            In a folder it is named by its time. “essaim restore” puts one in the catalogue's place.
+            """)
 
     @OptionGroup var catalogue: CatalogueOptions
     @OptionGroup var language: LanguageOptions
-    @Argument(help: ArgumentHelp("The file to write; it must not exist.", valueName: "file"))
-    var file: String
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "With a folder: keep so many of its copies of this catalogue, the latest ones.",
+            valueName: "number"))
+    var keep: Int?
+    @Argument(
+        help: ArgumentHelp(
+            "The file to write, which must not exist, or a folder that is there.", valueName: "path"))
+    var path: String
+
+    func validate() throws {
+        if let keep, keep < 1 { throw ValidationError("--keep takes a number from 1.") }
+    }
 
     func run() throws {
-        try catalogue.open().backup(to: file)
-        print(language.lang == .fr ? "Copie : \(file)" : "Copy: \(file)")
+        let isFrench = language.lang == .fr
+        var isFolder: ObjCBool = false
+        _ = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+        guard isFolder.boolValue || path.hasSuffix("/") else {
+            if keep != nil {
+                throw RequestError(
+                    message: "\(path) is not a folder", hint: "--keep goes with a folder that is there.")
+            }
+            try catalogue.open().backup(to: path, time: EssaimHost.systemTime())
+            print(isFrench ? "Copie : \(path)" : "Copy: \(path)")
+            return
+        }
+        let added = try BackupFolder(path, of: catalogue.path).add(
+            catalogue.open(), keep: keep, time: EssaimHost.systemTime())
+        print(isFrench ? "Copie : \(added.path)" : "Copy: \(added.path)")
+        for name in added.removed { print(isFrench ? "Ôtée : \(name)" : "Taken away: \(name)") }
     }
 }

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Catalogue
 internal import Derivation
 internal import EssaimKit
 internal import Host
@@ -7,8 +8,8 @@ struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor", abstract: "Check that a catalogue is whole.",
         discussion: """
-            Looks at the file, the journal, the digest of every record and the indexes. --rebuild makes the indexes \
-            anew first: after a module was installed, so that its records can be found.
+            Looks at the file, the journal, the digest of every version of every record, and the indexes. --rebuild \
+            makes the indexes anew first: after a module was installed, so that its records can be found.
             """)
 
     @OptionGroup var catalogue: CatalogueOptions
@@ -20,12 +21,13 @@ struct DoctorCommand: AsyncParsableCommand {
 
     func run() async throws {
         let host = try await modules.host()
-        let diagnosis = try host.examine(catalogue.open(), rebuilding: rebuild)
+        let diagnosis = try host.care(of: catalogue.open()).diagnosis(rebuilding: rebuild)
         switch format.format {
         case .json:
             print(
                 JSONValue.object([
                     .init("records", .number(String(diagnosis.records))),
+                    .init("versions", .number(String(diagnosis.examination.revisions))),
                     .init("dormant", .number(String(diagnosis.dormant))),
                     .init("reindexed", .number(String(diagnosis.reindexed))),
                     .init("problems", .array(diagnosis.problems.map { .string($0) })),
@@ -51,8 +53,8 @@ struct DoctorCommand: AsyncParsableCommand {
                         ? "Sain : \(diagnosis.records) fiche(s) vérifiée(s)."
                         : "Sound: \(diagnosis.records) record(s) checked.")
                     : (isFrench
-                        ? "\(diagnosis.problems.count) problème(s)."
-                        : "\(diagnosis.problems.count) problem(s)."))
+                        ? "\(diagnosis.examination.count) problème(s)."
+                        : "\(diagnosis.examination.count) problem(s)."))
         }
         if !diagnosis.problems.isEmpty { throw ExitCode.failure }
     }

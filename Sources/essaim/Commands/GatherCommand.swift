@@ -60,7 +60,7 @@ struct GatherCommand: AsyncParsableCommand {
 enum ParameterText {
     static func print(_ parameters: [Parameter], in language: Language) {
         for parameter in parameters {
-            Swift.print("    --set \(parameter.name)=…  \(parameter.label.text(in: language))")
+            Terminal.print("    --set \(parameter.name)=…  \(parameter.label.text(in: language))")
         }
     }
 

@@ -21,39 +21,51 @@ struct ListCommand: AsyncParsableCommand {
 
     func run() async throws {
         let host = try await modules.host()
-        let types = host.modules.types
-        let records = try host.view(of: catalogue.open(), for: .operator) {
-            try $0.records(
-                RecordSelection(types: type, owners: owner, statuses: [.draft, .inReview, .published]))
-        }
-        switch format.format {
-        case .json:
-            print(
-                JSONValue.object([
-                    .init(
-                        "records",
-                        .array(
-                            records.map { record in
-                                let isActive = types.entry(namespace: record.namespace ?? "") != nil
-                                return .object(
-                                    RecordForm.members(record) + [.init("active", .boolean(isActive))])
-                            }))
-                ]).text())
-        case .text:
-            let dormant = language.lang == .fr ? "(module non installé)" : "(module not installed)"
-            var table = TextTable(
-                language.lang == .fr
-                    ? ["Identifiant", "Version", "État", "Titre"]
-                    : ["Identifier", "Version", "State", "Title"],
-                right: [1])
-            table.rows = records.map {
-                [
-                    $0.id.description, String($0.version), $0.status.label.text(in: language.lang),
-                    types.entry(namespace: $0.namespace ?? "") == nil ? dormant : $0.title ?? "—",
-                ]
+        let selection = RecordSelection(
+            types: type, owners: owner, statuses: [.draft, .inReview, .published])
+        // Written as they are read: there may be a million.
+        try host.view(of: catalogue.open(), for: .operator) { view in
+            switch format.format {
+            case .json: try writeJSON(selection, of: view, host.modules.types)
+            case .text: try writeTable(selection, of: view, host.modules.types)
             }
-            Terminal.write(table.text(width: Terminal.width))
         }
+    }
+
+    private func writeJSON(_ selection: RecordSelection, of view: CatalogueView, _ types: RecordTypeSet)
+        throws
+    {
+        var isFirst = true
+        Terminal.write("{\n  \"records\": [")
+        try view.forEachRecord(selection) { record in
+            let isActive = types.entry(namespace: record.namespace ?? "") != nil
+            let text = JSONValue.object(RecordForm.members(record) + [.init("active", .boolean(isActive))])
+                .text()
+            Terminal.write((isFirst ? "\n    " : ",\n    ") + text.replacing("\n", with: "\n    "))
+            isFirst = false
+        }
+        Terminal.write(isFirst ? "]\n}\n" : "\n  ]\n}\n")
+    }
+
+    private func writeTable(_ selection: RecordSelection, of view: CatalogueView, _ types: RecordTypeSet)
+        throws
+    {
+        let isFrench = language.lang == .fr
+        let dormant = isFrench ? "(module non installé)" : "(module not installed)"
+        func cells(_ record: StoredRecord) -> [String] {
+            [
+                record.id.description, String(record.version), record.status.label.text(in: language.lang),
+                types.entry(namespace: record.namespace ?? "") == nil ? dormant : record.title ?? "—",
+            ]
+        }
+        var table = TextTable(
+            isFrench
+                ? ["Identifiant", "Version", "État", "Titre"] : ["Identifier", "Version", "State", "Title"],
+            right: [1])
+        try view.forEachRecord(selection) { table.measure(cells($0)) }
+        var rows = TextTable.Rows(of: table, width: Terminal.width)
+        Terminal.write(rows.heading)
+        try view.forEachRecord(selection) { Terminal.write(rows.text(cells($0))) }
     }
 }
 
@@ -89,7 +101,7 @@ struct ShowCommand: AsyncParsableCommand {
     private func print(_ shown: ShownRecord, _ view: CatalogueView) throws {
         switch format {
         case .xml: Terminal.write(shown.exchangeText + "\n")
-        case .json: Swift.print(try RecordForm.json(shown).text())
+        case .json: Terminal.print(try RecordForm.json(shown).text())
         case .text, .markdown:
             Terminal.write(
                 RecordHeading.head(shown.stored, in: language.lang, isMarkdown: format == .markdown))
@@ -97,7 +109,7 @@ struct ShowCommand: AsyncParsableCommand {
                 let reason =
                     shown.reason.map { language.lang == .fr ? " Motif : \($0)" : " Reason: \($0)" } ?? ""
                 let day = shown.stored.modified.prefix(10)
-                Swift.print(
+                Terminal.print(
                     (language.lang == .fr ? "Fiche retirée le \(day)." : "Record withdrawn on \(day).")
                         + reason)
             } else if let page = try shown.page(
@@ -106,7 +118,7 @@ struct ShowCommand: AsyncParsableCommand {
             {
                 Terminal.write(page)
             } else {
-                Swift.print(
+                Terminal.print(
                     language.lang == .fr
                         ? "Module non installé pour \(shown.stored.namespace ?? "ce contenu") : « --format xml » montre la fiche telle quelle."
                         : "No module is installed for \(shown.stored.namespace ?? "this content"): “--format xml” shows the record as it is."

@@ -42,9 +42,15 @@ struct TokenCommand: ParsableCommand {
                 }
                 return day
             }
-            let (text, token) = try catalogue.access().createToken(
+            let access = try catalogue.access()
+            let (text, token) = try access.createToken(
                 for: administration, scope: scope, name: name, expires: day)
             print(text)
+            // A token that nobody has seen is of no use to anybody but a finder.
+            do { try Terminal.finish() } catch {
+                try access.revokeToken(named: token.name)
+                throw error
+            }
             let expiry = token.expires.map { ", until \($0.prefix(10))" } ?? ""
             Terminal.error(
                 "essaim: token “\(token.name)”, scope \(scope.rawValue) for \(administration)\(expiry). It is not shown again."

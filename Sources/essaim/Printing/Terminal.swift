@@ -1,13 +1,85 @@
 internal import Foundation
+internal import Glibc
+internal import Synchronization
 
 /// Standard output for results, standard error for all else.
+///
+/// Results wait in a buffer. One that can't be written makes the command fail at its end (``finish()``), or earlier for
+/// whoever asks.
 enum Terminal {
-    static func error(_ line: String) {
-        FileHandle.standardError.write(Data((line + "\n").utf8))
+    /// Why standard output takes nothing more.
+    struct OutputFailure: Error {
+        var number: Int32
+        var reason: String { String(cString: strerror(number)) }
     }
 
+    private struct Output {
+        var buffer: [UInt8] = []
+        var failure: OutputFailure?
+        /// Whether somebody was told of the failure.
+        var isTold = false
+
+        mutating func flush() {
+            if failure == nil, let number = Terminal.send(buffer, to: STDOUT_FILENO) {
+                failure = OutputFailure(number: number)
+            }
+            buffer.removeAll(keepingCapacity: true)
+        }
+    }
+
+    private static let bufferSize = 64 * 1024
+    private static let output = Mutex(Output())
+
+    static func error(_ line: String) {
+        flush()
+        // Whether anybody reads it changes nothing.
+        _ = send(Array((line + "\n").utf8), to: STDERR_FILENO)
+    }
+
+    /// Writes a line.
+    static func print(_ line: String) { write(line + "\n") }
+
     static func write(_ text: String) {
-        FileHandle.standardOutput.write(Data(text.utf8))
+        output.withLock { output in
+            output.buffer += text.utf8
+            if output.buffer.count >= bufferSize { output.flush() }
+        }
+    }
+
+    /// Writes what comes and goes to standard error.
+    static func drawing(_ text: String) { _ = send(Array(text.utf8), to: STDERR_FILENO) }
+
+    /// Writes out what waits, so that it stands before what another program or standard error says.
+    static func flush() { output.withLock { $0.flush() } }
+
+    /// Writes out what waits.
+    ///
+    /// - Throws: ``OutputFailure`` where that or anything before could not be written, once.
+    static func finish() throws {
+        try output.withLock { output in
+            output.flush()
+            guard let failure = output.failure, !output.isTold else { return }
+            output.isTold = true
+            throw failure
+        }
+    }
+
+    /// Writes bytes as a whole; the number of the error where it can't.
+    private static func send(_ bytes: [UInt8], to descriptor: Int32) -> Int32? {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if count >= 0 {
+                rest = rest.dropFirst(count)
+            } else if errno == EAGAIN {
+                // Somebody else set the terminal or pipe to not wait.
+                var waiting = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+                poll(&waiting, 1, -1)
+            } else if errno != EINTR {
+                return errno
+            }
+        }
+        return nil
     }
 
     /// A text with its long lines broken between words, what follows two columns further in than the line.
@@ -60,12 +132,16 @@ final class ProgressBar {
         guard percent != shown else { return }
         shown = percent
         let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: Self.width - filled)
-        FileHandle.standardError.write(Data("\r\(label) \(bar) \(percent) %".utf8))
+        Terminal.drawing("\r\(label) \(bar) \(percent) %")
     }
 
     /// Takes the bar off the screen.
     func clear() {
-        if shown >= 0 { FileHandle.standardError.write(Data("\r\u{1B}[2K".utf8)) }
+        if shown >= 0 { Terminal.drawing("\r\u{1B}[2K") }
         shown = -1
     }
 }
+
+/// A result, on a line of its own. In this program it takes the place of Swift's function of that name, which doesn't say
+/// when nothing arrives.
+func print(_ text: String) { Terminal.print(text) }

@@ -6,6 +6,9 @@ struct TextTable {
     /// Columns whose cells stand at the right: numbers.
     var right: Set<Int> = []
 
+    /// The widest cells of rows that are printed one by one (``measure(_:)``).
+    private var measured: [Int] = []
+
     init(_ columns: [String], right: Set<Int> = []) {
         self.columns = columns
         self.right = right
@@ -17,16 +20,22 @@ struct TextTable {
     /// The table as lines of at most `width` columns, as far as its words allow.
     func text(width: Int) -> String {
         guard let widths = columnWidths(width) else { return cards(width: width) }
-        var lines = wrapped(columns, widths)
-        lines.append(widths.map { String(repeating: "─", count: $0) }.joined(separator: "  "))
-        for row in rows { lines += wrapped(row, widths) }
-        return lines.map { $0.trimmingSuffix(" ") }.joined(separator: "\n") + "\n"
+        return head(widths) + rows.map { lines($0, widths) }.joined()
+    }
+
+    private func head(_ widths: [Int]) -> String {
+        lines(columns, widths)
+            + widths.map { String(repeating: "─", count: $0) }.joined(separator: "  ") + "\n"
+    }
+
+    private func lines(_ row: [String], _ widths: [Int]) -> String {
+        wrapped(row, widths).map { $0.trimmingSuffix(" ") + "\n" }.joined()
     }
 
     /// The rows alone, without headings.
     func body(width: Int) -> String {
         guard let widths = columnWidths(width) else { return cards(width: width) }
-        return rows.flatMap { wrapped($0, widths) }.map { $0.trimmingSuffix(" ") + "\n" }.joined()
+        return rows.map { lines($0, widths) }.joined()
     }
 
     private func wrapped(_ row: [String], _ widths: [Int]) -> [String] {
@@ -37,17 +46,19 @@ struct TextTable {
     }
 
     private func cards(width: Int) -> String {
+        rows.map { card($0, width: width) }.joined(separator: "\n")
+    }
+
+    private func card(_ row: [String], width: Int) -> String {
         let label = columns.map(\.count).max() ?? 0
-        return rows.map { row in
-            zip(columns, row).filter { !$0.1.isEmpty }.map { column, cell in
-                let lines = Self.wrap(cell, to: max(Self.narrowest, width - label - 2))
-                let name = column + String(repeating: " ", count: label - column.count + 2)
-                return
-                    ([name + lines[0]]
-                    + lines.dropFirst().map { String(repeating: " ", count: label + 2) + $0 })
-                    .joined(separator: "\n")
-            }.joined(separator: "\n") + "\n"
-        }.joined(separator: "\n")
+        return zip(columns, row).filter { !$0.1.isEmpty }.map { column, cell in
+            let lines = Self.wrap(cell, to: max(Self.narrowest, width - label - 2))
+            let name = column + String(repeating: " ", count: label - column.count + 2)
+            return
+                ([name + lines[0]]
+                + lines.dropFirst().map { String(repeating: " ", count: label + 2) + $0 })
+                .joined(separator: "\n")
+        }.joined(separator: "\n") + "\n"
     }
 
     private func line(_ cells: [String], _ widths: [Int]) -> String {
@@ -61,8 +72,9 @@ struct TextTable {
     private func columnWidths(_ width: Int) -> [Int]? {
         var natural = columns.indices.map { index in
             max(
-                columns[index].count, rows.map { $0.indices.contains(index) ? $0[index].count : 0 }.max() ?? 0
-            )
+                columns[index].count,
+                rows.map { $0.indices.contains(index) ? $0[index].count : 0 }.max() ?? 0,
+                measured.indices.contains(index) ? measured[index] : 0)
         }
         let room = width - 2 * (columns.count - 1)
         while natural.reduce(0, +) > room {
@@ -96,6 +108,37 @@ struct TextTable {
         }
         lines.append(line)
         return lines
+    }
+}
+
+extension TextTable {
+    /// Notes how wide a row is that will be printed by itself: a table too long to be kept is gone through twice.
+    mutating func measure(_ row: [String]) {
+        if measured.isEmpty { measured = Array(repeating: 0, count: columns.count) }
+        for (index, cell) in row.enumerated() { measured[index] = max(measured[index], cell.count) }
+    }
+
+    /// Prints rows one by one, after all were measured.
+    struct Rows {
+        private let table: TextTable
+        private let width: Int
+        private let widths: [Int]?
+        private var isFirst = true
+
+        init(of table: TextTable, width: Int) {
+            self.table = table
+            self.width = width
+            widths = table.columnWidths(width)
+        }
+
+        /// The table without a row.
+        var heading: String { widths.map { table.head($0) } ?? "" }
+
+        mutating func text(_ row: [String]) -> String {
+            defer { isFirst = false }
+            guard let widths else { return (isFirst ? "" : "\n") + table.card(row, width: width) }
+            return table.lines(row, widths)
+        }
     }
 }
 
