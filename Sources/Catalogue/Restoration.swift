@@ -71,7 +71,7 @@ extension SQLiteCatalogue {
                     try DatabaseQueue(path: source.readOnlyLocation(), configuration: configuration)
                         .unsafeRead {
                             db in
-                            try checkCopy(db, named: backup)
+                            try checkFile(db, named: backup)
                             try db.execute(sql: "VACUUM INTO ?", arguments: [part])
                         }
                 } catch {

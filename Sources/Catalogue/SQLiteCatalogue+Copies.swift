@@ -53,14 +53,26 @@ extension SQLiteCatalogue {
         close(descriptor)
     }
 
-    /// Reads a copy as a whole.
-    static func checkCopy(_ db: Database, named file: String) throws {
+    /// Reads a copy as a whole, the digest of every version as well.
+    private static func checkCopy(_ db: Database, named file: String) throws {
+        let examination = try StoreExamination(SQLiteTransaction(db)).run(checksIndexes: false) { _, _ in nil
+        }
+        guard examination.isTrue else {
+            throw CatalogueError(
+                .damaged,
+                "\(file) would not be whole: \(examination.problems.prefix(3).joined(separator: "; "))",
+                hint: "Look at the catalogue with “essaim doctor”. No copy was made, none was taken away.")
+        }
+    }
+
+    /// Makes sure that a file can be copied, be it of an earlier version.
+    static func checkFile(_ db: Database, named file: String) throws {
         let problems = try String.fetchAll(db, sql: "PRAGMA integrity_check(3)").filter { $0 != "ok" }
         let isCatalogue = try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM catalogue)") == true
         guard problems.isEmpty, isCatalogue else {
             throw CatalogueError(
-                .damaged, "\(file) would not be whole: \(problems.joined(separator: "; "))",
-                hint: "Look at the catalogue with “essaim doctor”.")
+                .damaged, "\(file) is not whole: \(problems.joined(separator: "; "))",
+                hint: "Take another backup, or save what is whole with “essaim rescue”.")
         }
     }
 

@@ -24,14 +24,20 @@ final class StoreExamination {
 
     init(_ transaction: SQLiteTransaction) { self.transaction = transaction }
 
-    /// - Parameter index: What goes into the indexes for a record's current state; `nil` where no module knows it.
-    func run(_ index: (StoredRecord, UnsafeRawBufferPointer) throws -> IndexEntry?) throws -> Examination {
+    /// - Parameters:
+    ///   - checksIndexes: Whether the indexes are looked at, too.
+    ///   - index: What goes into the indexes for a record's current state; `nil` where no module knows it.
+    func run(
+        checksIndexes: Bool = true, _ index: (StoredRecord, UnsafeRawBufferPointer) throws -> IndexEntry?
+    ) throws -> Examination {
         try checkFile()
         try checkTables()
-        let isCurrent = try Int.fetchOne(db, sql: "SELECT analysis FROM searchState") == TextAnalyser.version
+        let isCurrent =
+            try checksIndexes
+            && Int.fetchOne(db, sql: "SELECT analysis FROM searchState") == TextAnalyser.version
         if isCurrent {
             indexed = try IndexedTokens.sums(db)
-        } else {
+        } else if checksIndexes {
             examination.add(.index, "the full-text index was made by another version of the analysis")
         }
         try forEachRevision { stored, isLatest, reason, payload in
@@ -39,7 +45,7 @@ final class StoreExamination {
             checkDigest(stored, reason, payload)
             guard isLatest else { return }
             examination.records += 1
-            guard stored.status != .withdrawn else { return }
+            guard checksIndexes, stored.status != .withdrawn else { return }
             guard let entry = try index(stored, payload) else {
                 examination.dormant += 1
                 return
