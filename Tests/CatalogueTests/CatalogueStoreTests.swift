@@ -300,7 +300,7 @@ import Testing
                         "update record set version = 0", "update record set status = 'x'", "update record set digest = x'00'",
                         "insert into administration values ('', 'ddt', '', null, 'a', 'a')",
                         "insert into revision select 2, record, version, status, modified, language, namespace, digest, issuer, reason, recorded, payload, null from revision",
-                        "insert into catalogue values (2, 'x', 't')"]:
+                        "insert into catalogue (id, identifier, created) values (2, 'x', 't')"]:
                 try:
                     db.execute(sql)
                     print("accepted:", sql)

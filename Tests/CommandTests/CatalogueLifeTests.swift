@@ -174,8 +174,11 @@ import Testing
         #expect(try await essaim("init", "--administration", "ddt-lozere", in: partner).exitCode == 0)
         func send() async throws -> ProgramResult {
             let file = folder.path("\(UUID()).xml")
-            let sent = try await essaim("export", "--for", "ddt-lozere", "-o", file)
+            let sent = try await essaim("export", "--for", "ddt-lozere", "-o", file, "--format", "json")
             #expect(sent.exitCode == 0, "\(sent.error)")
+            let sequence = try #require(sent.output.firstMatch(of: /"sequence": (\d+)/)).output.1
+            let said = try await essaim("partners", "sent", "ddt-lozere", "--up-to", String(sequence))
+            #expect(said.exitCode == 0, "\(said.error)")
             return try await essaim("import", file, "--lang", "en", in: partner)
         }
         #expect(try await send().exitCode == 0)
