@@ -27,8 +27,12 @@ test: setup ## Run all tests.
 	@Scripts/install-modules $(DEBUG)
 	swift test --skip-build
 
-search-quality: build ## Ask the judged queries, beside SQLite FTS5 without language.
-	python3 Tests/Search/quality.py --essaim $(RELEASE)/essaim
+search-quality: build ## Ask the judged queries, and those of real sheets (SHEETS=folder or part.tar.xz), beside peers.
+	python3 Tests/Search/quality.py --essaim $(RELEASE)/essaim $(if $(SHEETS),--sheets $(SHEETS))
+ifdef SHEETS
+	@test -x .build/search/bin/python || (python3 -m venv .build/search && .build/search/bin/pip install -q tantivy==0.27.0)
+	.build/search/bin/python Tests/Search/sheets.py --essaim $(RELEASE)/essaim --sheets $(SHEETS)
+endif
 
 lint: ## Check the format of all Swift files.
 	swift format lint --strict --recursive --parallel $(SOURCES)

@@ -140,7 +140,8 @@ let package = Package(
                     .product(name: "SystemPackage", package: "swift-system"),
                 ],
                 path: "Tests/TestSupport", swiftSettings: settings),
-            .testTarget(name: "SearchTests", dependencies: ["Search"], swiftSettings: testSettings),
+            .testTarget(
+                name: "SearchTests", dependencies: ["Search", "TestSupport"], swiftSettings: testSettings),
             // The evaluation module's statistics: a target of its own, so that tests can call it.
             .target(
                 name: "Inference", path: "Plugins/EvaluationIndicators/Inference", swiftSettings: settings),

@@ -50,6 +50,20 @@ import Testing
         #expect(try await essaim("validate", "-", input: export.output).exitCode == 0)
     }
 
+    @Test("a query may start with a word to leave out, or be one; options stay options")
+    func queryWithoutWord() async throws {
+        try await filled()
+        #expect(try await essaim("query", "-bilan").output.hasPrefix("1 fiche\n"))
+        #expect(try await essaim("query", "-mardi").output == "Aucune fiche.\n")
+        #expect(try await essaim("query", "jours", "-mardi", "-c", catalogue).output == "Aucune fiche.\n")
+        #expect(try await essaim("query", "-c", catalogue, "-bilan", "--limit", "1").exitCode == 0)
+        #expect(try await essaim("query", "-\"le mardi\"", "--", "-bilan").output == "Aucune fiche.\n")
+        #expect(try await essaim("query", "jours", "--limt", "3").exitCode != 0)
+        #expect(
+            try await essaim("query", "quelqu'un").output
+                == "Rien à chercher : « quelqu'un » est un mot trop courant.\n")
+    }
+
     @Test("a dry run says what an import does, and changes nothing")
     func dryRun() async throws {
         try await filled()

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Measures how well searches answer the judged queries, beside SQLite FTS5 without language (peer.py).
 
-usage: quality.py --essaim PROGRAM [--dila FOLDER_OR_ARCHIVE] [--json FILE]
+usage: quality.py --essaim PROGRAM [--sheets FOLDER_OR_ARCHIVE] [--json FILE]
 
-Loads the sample, and the sheets of Service-Public.fr where they are at hand, into catalogues of their own, asks each
+Loads the sample, and the sheets of Service-Public.fr where they are given, into catalogues of their own, asks each
 query of judgments.json through `essaim query --format json`, and scores the answers with the code that scores the peer.
 """
 
@@ -30,7 +30,7 @@ def run(*command, **options):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--essaim", required=True)
-    parser.add_argument("--dila", default=ROOT.parent / "shared/data/dila/part.tar.xz")
+    parser.add_argument("--sheets", type=pathlib.Path)
     parser.add_argument("--json")
     options = parser.parse_args()
     essaim = pathlib.Path(options.essaim).resolve()
@@ -38,17 +38,17 @@ def main():
         work = pathlib.Path(name)
         corpora = ["sample"]
         documents = [sys.executable, HERE / "documents.py", "--sample", ROOT / "Sample/massif-central"]
-        dila = pathlib.Path(options.dila)
-        if dila.exists():
-            folder = dila
-            if dila.is_file():
+        sheets = options.sheets
+        if sheets:
+            folder = sheets
+            if sheets.is_file():
                 folder = work / "dila"
-                with tarfile.open(dila) as archive:
+                with tarfile.open(sheets) as archive:
                     archive.extractall(folder, filter="data")
             documents += ["--dila", next(p.parent for p in sorted(folder.rglob("F*.xml")))]
             corpora.append("dila")
         else:
-            print(f"The sheets of Service-Public.fr are not at {dila}: only the sample is asked.")
+            print("Only the sample is asked: SHEETS=folder adds the sheets of Service-Public.fr.")
         run(*documents, "-o", work / "documents.jsonl")
         judgments = [j for j in json.loads((HERE / "judgments.json").read_text()) if j["corpus"] in corpora]
         (work / "judgments.json").write_text(json.dumps(judgments))

@@ -29,6 +29,9 @@ struct QueryParserTests {
         #expect(try QueryParser.parse("télé-travail") == .word("télé-travail"))
         #expect(try QueryParser.parse("ORANGE ETAT") == .all([.word("ORANGE"), .word("ETAT")]))
         #expect(try QueryParser.parse("14:30") == .word("14:30"))
+        #expect(
+            try QueryParser.parse("https://exemple.fr/a?b=c jours")
+                == .all([.word("https://exemple.fr/a?b=c"), .word("jours")]))
     }
 
     @Test("filters are read with their places")
@@ -119,6 +122,18 @@ struct SuggestionTests {
             ])
         #expect(Suggestion.nearest(to: "xyz", among: ["abc"]).isEmpty)
         #expect(Suggestion.nearest(to: "", among: ["a", "abc"]) == ["a"])
+    }
+
+    @Test(
+        "a short word is not mended to another by replacing a letter",
+        arguments: [
+            ("paye", "page", false), ("solde", "sonde", false), ("taxe", "tape", false),
+            ("cave", "case", false),
+            ("paye", "payer", true), ("réunoin", "réunion", true), ("agnet", "agent", true),
+            ("teletravial", "teletravail", true), ("malodie", "maladie", true), ("congé", "forge", false),
+        ])
+    func misspelt(_ word: String, _ known: String, _ isMended: Bool) {
+        #expect(Suggestion.misspelt(word, among: [known]) == (isMended ? [known] : []))
     }
 
     @Test("a list's bad lines are named")

@@ -2,41 +2,12 @@ internal import Foundation
 internal import GRDB
 internal import GRDBSQLite
 
-/// The order of what a search finds: BM25 by column, as a function of FTS5.
+/// The order of what a search finds, as a function of FTS5.
 ///
-/// `essaimRank(search, terms)` is the sum over the query's terms of
-/// `idf · Σ weight(column) · tf / (tf + k · (1 − b + b · length / average))`, multiplied by the share of the terms
-/// that the row has. FTS5's own `bm25` adds up the columns before it levels off, so that ten words in a long text
-/// weigh as much as one in the title, and counts a synonym like one more word.
-///
-/// Source: Robertson and Zaragoza, *The Probabilistic Relevance Framework: BM25 and Beyond*, 2009, 3.6.
+/// `essaimRank(search, terms)` is what ``RankingScore`` says of a row. Where a question asks for as many words as
+/// can be had, the rank comes with the words that the row lacks (``RankedRow``).
 enum RankingFunction {
     static let name = "essaimRank"
-    /// By column: heavy, medium, light, forms, owner.
-    private static let weights = [4.0, 1.5, 1.0, 1.0, 1.0]
-    /// How soon more of the same word counts no more.
-    private static let saturation = 1.2
-    /// How much longer texts are held back: not at all (0) to fully (1).
-    private static let lengthShare = [0.5, 0.5, 0.75, 0, 0]
-
-    /// Which phrases of a match expression stand for which term, and how much each counts.
-    struct Terms {
-        private(set) var text = ""
-        /// How many terms, and how many phrases.
-        private(set) var count = 0
-        private(set) var phraseCount = 0
-
-        mutating func startTerm() -> Int {
-            defer { count += 1 }
-            return count
-        }
-
-        /// The next phrase of the expression, in the order in which it is written.
-        mutating func addPhrase(of terms: [Int], weight: Double) {
-            text += terms.map(String.init).joined(separator: ",") + "*\(weight) "
-            phraseCount += 1
-        }
-    }
 
     /// Makes the function known to a connection.
     static func add(to db: Database) {
@@ -45,14 +16,17 @@ enum RankingFunction {
         _ = api.pointee.xCreateFunction(api, name, nil, { RankingFunction.rank($0, $1, $2, $3, $4) }, nil)
     }
 
-    /// What the rank of each row of one query is computed from.
-    private final class Query {
-        var phrases: [(terms: [Int], weight: Double)] = []
-        var frequencies: [Double] = []
-        var averages: [Double] = []
-        /// By term and column: kept here so that no row allocates.
-        var counts: [Double] = []
-        var terms = 0
+    /// What the function is told of a question: its phrases, in the order in which they are written, then its terms.
+    static func argument(_ match: MatchExpression, _ counts: [TermCounts.Count]) -> String {
+        let phrases = match.phrases.map { phrase in
+            "\(phrase.terms.map(String.init).joined(separator: ","))*\(phrase.weight)*\(phrase.kind.rawValue)"
+        }
+        let terms = match.terms.indices.map { index in
+            let count = counts.isEmpty ? TermCounts.Count() : counts[index]
+            return "\(count.texts)*\(count.owners)*\(count.akin)*\(match.terms[index].isOptional ? 1 : 0)"
+        }
+        // Without counts all terms are as rare: one by itself needs none.
+        return phrases.joined(separator: " ") + "|" + (counts.isEmpty ? "" : terms.joined(separator: " "))
     }
 
     private typealias API = UnsafePointer<Fts5ExtensionApi>
@@ -62,100 +36,92 @@ enum RankingFunction {
         _ arguments: UnsafeMutablePointer<OpaquePointer?>?
     ) {
         guard let api, let context else { return }
-        let query: Query
+        let score: RankingScore
         if let known = api.pointee.xGetAuxdata(context, 0) {
-            query = Unmanaged<Query>.fromOpaque(known).takeUnretainedValue()
+            score = Unmanaged<RankingScore>.fromOpaque(known).takeUnretainedValue()
         } else {
             guard count == 1, let text = sqlite3_value_text(arguments?[0]),
-                let made = self.query(String(cString: text), api, context)
+                let made = self.score(String(cString: text), api, context)
             else { return sqlite3_result_error_code(result, SQLITE_ERROR) }
-            query = made
+            score = made
             let code = api.pointee.xSetAuxdata(
                 context, Unmanaged.passRetained(made).toOpaque(),
-                { if let pointer = $0 { Unmanaged<Query>.fromOpaque(pointer).release() } })
+                { if let pointer = $0 { Unmanaged<RankingScore>.fromOpaque(pointer).release() } })
             guard code == SQLITE_OK else { return sqlite3_result_error_code(result, code) }
         }
-        sqlite3_result_double(result, score(query, api, context))
+        let row = self.row(score, api, context)
+        guard score.isLoose else { return sqlite3_result_double(result, row.rank) }
+        withUnsafeBytes(of: row) { bytes in
+            sqlite3_result_blob(
+                result, bytes.baseAddress, CInt(bytes.count),
+                unsafeBitCast(-1, to: sqlite3_destructor_type.self))
+        }
     }
 
-    private static func query(_ text: String, _ api: API, _ context: OpaquePointer) -> Query? {
-        let query = Query()
-        for phrase in text.split(separator: " ") {
-            let parts = phrase.split(separator: "*", omittingEmptySubsequences: false)
-            guard parts.count == 2, let weight = Double(parts[1]) else { return nil }
-            query.phrases.append((parts[0].split(separator: ",").compactMap { Int($0) }, weight))
-        }
-        guard query.phrases.count == Int(api.pointee.xPhraseCount(context)) else { return nil }
-        query.terms = (query.phrases.flatMap(\.terms).max() ?? -1) + 1
+    private static func score(_ text: String, _ api: API, _ context: OpaquePointer) -> RankingScore? {
         var rows: sqlite3_int64 = 0
         guard api.pointee.xRowCount(context, &rows) == SQLITE_OK else { return nil }
-        for column in weights.indices {
+        var averages: [Double] = []
+        for column in 0..<RankingScore.columns {
             var total: sqlite3_int64 = 0
             guard api.pointee.xColumnTotalSize(context, CInt(column), &total) == SQLITE_OK else { return nil }
-            query.averages.append(max(1, Double(total) / Double(max(rows, 1))))
+            averages.append(max(1, Double(total) / Double(max(rows, 1))))
         }
-        query.counts = Array(repeating: 0, count: query.terms * weights.count)
-        // One term alone is as rare in every row: it needs no count, which would read all its rows once more.
-        if query.terms < 2 {
-            query.frequencies = Array(repeating: 1, count: query.terms)
-            return query
-        }
-        // A term is as rare as the most common phrase that stands for it by itself.
-        var found = [Double](repeating: 0, count: query.terms)
-        for (index, phrase) in query.phrases.enumerated() where phrase.weight >= 1 {
-            let count = Double(rowCount(ofPhrase: index, api, context))
-            for term in phrase.terms { found[term] = max(found[term], count) }
-        }
-        for (index, phrase) in query.phrases.enumerated()
-        where phrase.weight > 0 && phrase.weight < 1 && phrase.terms.contains(where: { found[$0] == 0 }) {
-            let count = Double(rowCount(ofPhrase: index, api, context))
-            for term in phrase.terms where found[term] == 0 { found[term] = max(1, count) }
-        }
-        query.frequencies = found.map { found in
-            max(1e-6, log(1 + (Double(rows) - found + 0.5) / (found + 0.5)))
-        }
-        return query
+        let score = RankingScore(text, rows: Double(rows), averages: averages)
+        return score?.phraseCount == Int(api.pointee.xPhraseCount(context)) ? score : nil
     }
 
-    private static func rowCount(ofPhrase phrase: Int, _ api: API, _ context: OpaquePointer) -> Int {
-        var count = 0
-        _ = api.pointee.xQueryPhrase(context, CInt(phrase), &count) { _, _, counter in
-            counter?.assumingMemoryBound(to: Int.self).pointee += 1
-            return SQLITE_OK
+    private static func row(_ score: RankingScore, _ api: API, _ context: OpaquePointer) -> RankedRow {
+        score.start()
+        if score.hasPairs {
+            // All phrases together, in the order of the text.
+            var count: CInt = 0
+            _ = api.pointee.xInstCount(context, &count)
+            for index in 0..<count {
+                var phrase: CInt = 0
+                var column: CInt = 0
+                var offset: CInt = 0
+                guard api.pointee.xInst(context, index, &phrase, &column, &offset) == SQLITE_OK else { break }
+                score.add(phrase: Int(phrase), column: Int(column), offset: Int(offset))
+            }
+        } else {
+            for index in 0..<score.phraseCount where !score.isSilent(phrase: index) {
+                var iterator = Fts5PhraseIter()
+                var column: CInt = -1
+                var offset: CInt = -1
+                guard api.pointee.xPhraseFirst(context, CInt(index), &iterator, &column, &offset) == SQLITE_OK
+                else { continue }
+                while column >= 0, Int(column) < RankingScore.columns {
+                    score.add(phrase: index, column: Int(column), offset: Int(offset))
+                    api.pointee.xPhraseNext(context, &iterator, &column, &offset)
+                }
+            }
         }
-        return count
+        return score.finish { column in
+            var size: CInt = 0
+            _ = api.pointee.xColumnSize(context, CInt(column), &size)
+            return Int(size)
+        }
+    }
+}
+
+/// What a question for as many words as can be had finds in one row; as bytes between the function and its reader.
+struct RankedRow {
+    /// Higher comes first; below 0: the row has too little of what was asked for.
+    var rank: Double
+    /// A bit for each of the first 64 terms that the row doesn't have.
+    var missing: UInt64
+
+    init(rank: Double, missing: UInt64) {
+        self.rank = rank
+        self.missing = missing
     }
 
-    private static func score(_ query: Query, _ api: API, _ context: OpaquePointer) -> Double {
-        let columns = weights.count
-        for index in query.counts.indices { query.counts[index] = 0 }
-        for (index, phrase) in query.phrases.enumerated() {
-            var iterator = Fts5PhraseIter()
-            var column: CInt = -1
-            var offset: CInt = -1
-            guard api.pointee.xPhraseFirst(context, CInt(index), &iterator, &column, &offset) == SQLITE_OK
-            else { continue }
-            while column >= 0, Int(column) < columns {
-                for term in phrase.terms { query.counts[term * columns + Int(column)] += phrase.weight }
-                api.pointee.xPhraseNext(context, &iterator, &column, &offset)
-            }
-        }
-        var score = 0.0
-        var matched = 0
-        for term in 0..<query.terms {
-            var sum = 0.0
-            for column in 0..<columns {
-                let count = query.counts[term * columns + column]
-                guard count > 0 else { continue }
-                var size: CInt = 0
-                if lengthShare[column] > 0 { _ = api.pointee.xColumnSize(context, CInt(column), &size) }
-                let length =
-                    1 - lengthShare[column] + lengthShare[column] * Double(size) / query.averages[column]
-                sum += weights[column] * count / (count + saturation * length)
-            }
-            if sum > 0 { matched += 1 }
-            score += query.frequencies[term] * sum
-        }
-        return query.terms == 0 ? 0 : score * Double(matched) / Double(query.terms)
+    /// A column of a result that holds one.
+    init?(_ row: BulkRow, _ column: CInt) {
+        guard let start = sqlite3_column_blob(row.statement, column),
+            sqlite3_column_bytes(row.statement, column) == CInt(MemoryLayout<RankedRow>.size)
+        else { return nil }
+        self = UnsafeRawPointer(start).loadUnaligned(as: RankedRow.self)
     }
 }

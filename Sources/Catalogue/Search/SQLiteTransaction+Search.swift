@@ -17,51 +17,74 @@ extension SQLiteTransaction {
         result.expression = plan.expression
         if plan.isUnanswerable {
             result.facets = request.facets.map { _ in [] }
+            result.commonWords = SearchPlan.words(request.condition).filter(question.isCommon)
             return result
         }
         let fields = FieldsNeeded(plan.rest, request.facets)
         let loader = RecordTableLoader(db: db, facets: fields.facets, measures: fields.measures)
 
-        let found: [(row: Int, rank: Double)]
+        let ranking = WordRanking(
+            statements: statements,
+            counts: TermCounts(statements: statements, cache: searchCache, state: state),
+            thesaurus: request.thesaurus)
+        let found: [Found]
         let table: RecordTable
+        var terms: [String] = []
         if let required = plan.required {
-            var hits = try ranked(required)
-            if hits.count > Self.manyHits || searchCache?.table(in: state) != nil {
+            var answer = try ranking.answer(required)
+            terms = answer.terms
+            if plan.expression == required { result.expression = answer.expression }
+            if answer.hits.count > Self.manyHits || searchCache?.table(in: state) != nil {
                 table = try wholeTable(loader, state)
             } else {
-                hits.sort { $0.revision < $1.revision }
-                table = try loader.table(ofRevisions: hits.map(\.revision), statements)
+                answer.hits.sort { $0.revision < $1.revision }
+                table = try loader.table(ofRevisions: answer.hits.map(\.revision), statements)
             }
-            found = hits.compactMap { hit in table.row(ofRevision: hit.revision).map { ($0, hit.rank) } }
+            found = answer.hits.compactMap { hit in
+                table.row(ofRevision: hit.revision).map {
+                    Found(row: $0, rank: hit.rank, missing: hit.missing)
+                }
+            }
         } else {
             table = try wholeTable(loader, state)
             // Without words that all must have, the latest come first; words that may be found rank before.
             var ranks = table.modified.map { $0 / 1e15 }
             if let expression = plan.expression {
-                for hit in try ranked(expression) {
+                for hit in try ranking.answer(expression).hits {
                     if let row = table.row(ofRevision: hit.revision) { ranks[row] += hit.rank + 1 }
                 }
             }
-            found = ranks.enumerated().map { ($0.offset, $0.element) }
+            found = ranks.enumerated().map { Found(row: $0.offset, rank: $0.element) }
         }
         let condition = try rowCondition(.all(plan.rest), table, owners, question)
         collect(found, table, condition, owners, request, &result)
+        for index in result.hits.indices { result.hits[index].nameMissing(of: terms) }
         return result
     }
 
+    /// A row of a table with what its words are worth.
+    private struct Found {
+        var row: Int
+        var rank: Double
+        var missing: UInt64 = 0
+    }
+
     private func collect(
-        _ found: [(row: Int, rank: Double)], _ table: RecordTable, _ condition: RowCondition,
+        _ found: [Found], _ table: RecordTable, _ condition: RowCondition,
         _ owners: OwnerIndex,
         _ request: SearchRequest, _ result: inout SearchResult
     ) {
         let isSeen = visibleRows(table, request.visibility)
         var counters = request.facets.map { FacetCounter($0, table, owners) }
         var best = BestHits(limit: request.limit, after: request.after)
-        for (row, rank) in found where isSeen(row) && condition.holds(at: row) {
+        for hit in found where isSeen(hit.row) && condition.holds(at: hit.row) {
+            let row = hit.row
             result.total += 1
             for index in counters.indices { counters[index].count(row) }
             best.offer(
-                .init(position: .init(rank: rank, key: table.keys[row]), revision: table.revisions[row]))
+                .init(
+                    position: .init(rank: hit.rank, key: table.keys[row]), revision: table.revisions[row],
+                    missing: hit.missing))
         }
         result.hits = best.hits
         result.facets = counters.map(\.result)
@@ -77,17 +100,6 @@ extension SQLiteTransaction {
             let own = table.owners.names.map { owners.contains($0) }
             return { statuses[Int(table.statuses.values[$0])] || own[Int(table.owners.values[$0])] }
         }
-    }
-
-    /// The revisions that a question finds, stale ones too, with their rank by BM25: higher is better.
-    private func ranked(_ expression: TextExpression) throws -> [(revision: Int64, rank: Double)] {
-        var hits: [(revision: Int64, rank: Double)] = []
-        let match = MatchExpression(expression)
-        try statements.forEach(
-            "SELECT rowid, essaimRank(search, ?) FROM search WHERE search MATCH ?", .text(match.terms.text),
-            .text(match.text)
-        ) { row in hits.append((row.key(0), row.real(1))) }
-        return hits
     }
 
     // MARK: What is kept in memory
@@ -144,7 +156,7 @@ extension SQLiteTransaction {
             return .any(try parts.map { try rowCondition($0, table, owners, question) })
         case .not(let part): return .not(try rowCondition(part, table, owners, question.excluding))
         case .filter(let filter): return .filters([rowFilter(filter, table, owners)])
-        case .word, .prefix, .phrase:
+        case .word, .prefix, .phrase, .most:
             var plan = SearchPlan(question)
             try plan.read(condition)
             var rows = [Bool](repeating: false, count: table.keys.count)
@@ -211,7 +223,7 @@ extension SQLiteTransaction {
             }
         }
         if written[asked.folded] != nil { return [] }
-        return Suggestion.nearest(to: asked.folded, among: written.keys.sorted()).compactMap { written[$0] }
+        return Suggestion.misspelt(asked.folded, among: written.keys.sorted()).compactMap { written[$0] }
     }
 }
 
@@ -248,7 +260,7 @@ private struct FieldsNeeded {
 
     private mutating func add(_ condition: SearchCondition) {
         switch condition {
-        case .all(let parts), .any(let parts): for part in parts { add(part) }
+        case .all(let parts), .any(let parts), .most(let parts): for part in parts { add(part) }
         case .not(let part): add(part)
         case .filter(let filter): add(filter.sources)
         case .word, .prefix, .phrase: break

@@ -8,7 +8,11 @@ final class SearchCache: Sendable {
         var state: CatalogueState
         var owners: OwnerIndex?
         var table: RecordTable?
+        var counts: [String: Int] = [:]
     }
+
+    /// How many counts are kept.
+    private static let countLimit = 1 << 14
 
     private let content = Mutex<Content?>(nil)
 
@@ -18,6 +22,17 @@ final class SearchCache: Sendable {
 
     func table(in state: CatalogueState) -> RecordTable? {
         content.withLock { $0?.state == state ? $0?.table : nil }
+    }
+
+    func count(of expression: String, in state: CatalogueState) -> Int? {
+        content.withLock { $0?.state == state ? $0?.counts[expression] : nil }
+    }
+
+    func keep(_ count: Int, of expression: String, in state: CatalogueState) {
+        change(state) { content in
+            if content.counts.count >= Self.countLimit { content.counts = [:] }
+            content.counts[expression] = count
+        }
     }
 
     func keep(_ owners: OwnerIndex, in state: CatalogueState) { change(state) { $0.owners = owners } }

@@ -64,7 +64,7 @@ struct SearchPlan {
     /// Whether the full-text index alone answers a part.
     private static func isText(_ condition: SearchCondition) -> Bool {
         switch condition {
-        case .word, .prefix, .phrase: true
+        case .word, .prefix, .phrase, .most: true
         case .all(let parts), .any(let parts): !parts.isEmpty && parts.allSatisfy(isText)
         case .not, .filter: false
         }
@@ -93,16 +93,33 @@ struct SearchPlan {
         case .any(let parts):
             let found = try parts.compactMap { try text(of: $0, question) }
             return found.isEmpty ? nil : found.count == 1 ? found[0] : .any(found)
+        case .most(let parts):
+            switch try text(of: .all(parts), question) {
+            case .all(let found)?: return .most(found)
+            case let found?: return .most([found])
+            case nil: return nil
+            }
         case .not, .filter: return nil
         }
         return texts.isEmpty ? nil : texts.count == 1 ? texts[0] : .all(texts)
+    }
+
+    /// The words of a condition, as they were written.
+    static func words(_ condition: SearchCondition) -> [String] {
+        switch condition {
+        case .word(let word): [word]
+        case .phrase(let text), .prefix(let text): [text]
+        case .all(let parts), .any(let parts), .most(let parts): parts.flatMap(words)
+        case .not, .filter: []
+        }
     }
 
     /// The texts that a part asks for beside its filters, but not what it keeps out.
     private func optionalTexts(in condition: SearchCondition) throws -> [TextExpression] {
         switch condition {
         case .word, .prefix, .phrase: try text(of: condition, question).map { [$0] } ?? []
-        case .all(let parts), .any(let parts): try parts.flatMap { try optionalTexts(in: $0) }
+        case .all(let parts), .any(let parts), .most(let parts):
+            try parts.flatMap { try optionalTexts(in: $0) }
         case .not, .filter: []
         }
     }

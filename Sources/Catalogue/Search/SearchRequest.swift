@@ -4,6 +4,8 @@ public import Search
 public struct SearchRequest: Sendable {
     public var condition: SearchCondition
     public var synonyms: SynonymList
+    /// Where words that mean almost the same are looked up, for words that few records have.
+    public var thesaurus: Thesaurus?
     /// Withdrawn records are never found, whoever asks.
     public var visibility: Visibility
     /// What to count the records found by.
@@ -30,6 +32,8 @@ public struct SearchRequest: Sendable {
 public indirect enum SearchCondition: Hashable, Sendable {
     case all([SearchCondition])
     case any([SearchCondition])
+    /// Words of which a record should have as many as can be.
+    case most([SearchCondition])
     case not(SearchCondition)
     case word(String)
     case prefix(String)
@@ -101,10 +105,25 @@ public struct SearchResult: Sendable {
         public var position: SearchPosition
         /// The key of the record's current revision.
         public var revision: Int64
+        /// The words of the question that the record doesn't have, as they were written.
+        public private(set) var missing: [String] = []
+        private var missingTerms: UInt64 = 0
 
         public init(position: SearchPosition, revision: Int64) {
             self.position = position
             self.revision = revision
+        }
+
+        /// - Parameter missing: A bit for each of the question's terms.
+        init(position: SearchPosition, revision: Int64, missing: UInt64) {
+            self.init(position: position, revision: revision)
+            missingTerms = missing
+        }
+
+        mutating func nameMissing(of terms: [String]) {
+            missing = terms.prefix(64).enumerated()
+                .filter { missingTerms & (1 << UInt64($0.offset)) != 0 && !$0.element.isEmpty }
+                .map(\.element)
         }
     }
 
@@ -115,8 +134,8 @@ public struct SearchResult: Sendable {
     public var facets: [[(value: String, count: Int)]] = []
     /// What was asked of the index, for highlighting; `nil` where the query has no words.
     public var expression: TextExpression?
-    /// Words of the query that stand in no record.
-    public var unknownWords: [String] = []
+    /// Where nothing is left to search for: the words that are too common.
+    public var commonWords: [String] = []
 
     public init() {}
 }

@@ -6,30 +6,24 @@ internal import Search
 extension CatalogueView {
     /// Answers a query in the language of `docs/queries.md`.
     ///
-    /// Where no record has all the words, the answer has those with some of them (``QueryAnswer/isRelaxed``).
+    /// Where no record has all the words, the answer has those with some of them (``QueryAnswer/isRelaxed``); with
+    /// ``QueryMatching/someWords``, also beside few that have all.
     /// - Throws: `QueryError` with the position for a query that can't be read; ``CursorError``.
     public func query(_ text: String, _ options: QueryOptions = QueryOptions()) throws -> QueryAnswer {
+        let text = QueryParser.visible(text)
         let fields = host.queryFieldSet
         let condition = try host.condition(of: text)
         let facets = try (options.facets ?? fields.standardFacets).map { name in try facet(name, fields) }
         let limit = min(max(options.limit, 0), QueryOptions.largestPage)
-        var request = SearchRequest(
+        let request = SearchRequest(
             condition, synonyms: host.synonyms.list, visibility: audience.visibility,
             facets: facets.map(\.facet),
             // One more than the page has tells whether there is another.
             limit: limit + 1,
             after: try options.cursor.map { try QueryCursor.position($0, query: text) })
-        var result = try reading.search(request)
-        var isRelaxed = false
-        var suggestion: String?
-        if result.total == 0, options.cursor == nil {
-            suggestion = try self.suggestion(for: text, condition, request)
-        }
-        if result.total == 0, let relaxed = Self.relaxed(condition) {
-            request.condition = relaxed
-            result = try reading.search(request)
-            isRelaxed = result.total > 0
-        }
+        let relaxation = QueryRelaxation(reading: reading, thesaurus: host.synonyms.thesaurus)
+        let outcome = try relaxation.answer(request, options.matching)
+        let result = outcome.result
         let page = result.hits.prefix(limit)
         let presentation = HitPresentation(view: self, expression: result.expression)
         var answer = QueryAnswer(
@@ -37,50 +31,29 @@ extension CatalogueView {
             facets: zip(facets, result.facets).map { facet, values in
                 answerFacet(facet.field, values, limit: options.facetValues)
             })
-        answer.isRelaxed = isRelaxed
-        answer.suggestion = suggestion
+        answer.isRelaxed = outcome.isRelaxed
+        answer.partial = outcome.partial
+        answer.commonWords = result.commonWords
+        if result.total == 0 || outcome.isRelaxed, options.cursor == nil {
+            answer.suggestion = try suggestion(for: text, condition, request, relaxation)
+        }
         if let last = page.last, result.hits.count > limit {
             answer.next = QueryCursor.text(last.position, query: text)
         }
         return answer
     }
 
-    // MARK: When nothing is found
-
-    /// The same query with one word enough; `nil` where it has fewer than two that could be left out.
-    private static func relaxed(_ condition: SearchCondition) -> SearchCondition? {
-        guard case .all(let parts) = condition else { return nil }
-        let words = parts.filter { if case .word = $0 { true } else { false } }
-        guard words.count > 1 else { return nil }
-        let others = parts.filter { if case .word = $0 { false } else { true } }
-        return .all([.any(words)] + others)
-    }
-
-    /// The query with its unknown words replaced by the nearest known ones, where that finds something.
+    /// The query with its misspelt words mended, where that finds something.
     private func suggestion(
-        for text: String, _ condition: SearchCondition, _ request: SearchRequest
+        for text: String, _ condition: SearchCondition, _ request: SearchRequest,
+        _ relaxation: QueryRelaxation
     ) throws -> String? {
-        var suggestion = text
-        for word in Self.words(condition) {
-            guard let nearest = try reading.nearestWords(to: word).first,
-                let range = suggestion.range(ofWord: word)
-            else { continue }
-            suggestion.replaceSubrange(range, with: nearest)
-        }
-        guard suggestion != text else { return nil }
+        guard let suggestion = try relaxation.suggestion(for: text, condition) else { return nil }
         var request = request
         request.condition = try host.condition(of: suggestion)
         request.limit = 0
         request.facets = []
-        return try reading.search(request).total > 0 ? suggestion : nil
-    }
-
-    private static func words(_ condition: SearchCondition) -> [String] {
-        switch condition {
-        case .word(let word): [word]
-        case .all(let parts), .any(let parts): parts.flatMap(words)
-        case .not, .prefix, .phrase, .filter: []
-        }
+        return try relaxation.reading.search(request).total > 0 ? suggestion : nil
     }
 
     // MARK: Facets
@@ -117,21 +90,10 @@ extension CatalogueView {
 
 extension EssaimHost {
     /// Checks a query with the loaded modules, without asking it.
-    public func checkQuery(_ text: String) throws { _ = try condition(of: text) }
+    public func checkQuery(_ text: String) throws { _ = try condition(of: QueryParser.visible(text)) }
 
     /// A query with its names resolved by the loaded modules.
     func condition(of text: String) throws -> SearchCondition {
         try QueryResolution(query: text, fields: queryFieldSet).resolve(QueryParser.parse(text.composed))
-    }
-}
-
-extension String {
-    /// Where a word stands, not inside another.
-    fileprivate func range(ofWord word: String) -> Range<String.Index>? {
-        ranges(of: word).first { range in
-            let before = range.lowerBound == startIndex ? nil : self[index(before: range.lowerBound)]
-            let after = range.upperBound == endIndex ? nil : self[range.upperBound]
-            return !(before?.isLetter ?? false) && !(after?.isLetter ?? false)
-        }
     }
 }

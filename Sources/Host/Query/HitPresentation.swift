@@ -21,7 +21,8 @@ struct HitPresentation {
             type: view.types.entry(namespace: record.namespace ?? "")?.type.label,
             owner: try view.reading.administration(record.id.owner),
             title: highlighter.highlight(record.title ?? record.id.name, language: record.language),
-            snippet: try snippet(of: record), rank: hit.position.rank)
+            snippet: try snippet(of: record), rank: hit.position.rank,
+            missing: hit.missing)
     }
 
     private func snippet(of record: StoredRecord) throws -> [TextSegment] {

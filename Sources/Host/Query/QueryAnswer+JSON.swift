@@ -10,6 +10,10 @@ extension QueryAnswer {
             .init("query", .string(query)), .init("total", .number(String(total))),
             .init("relaxed", .boolean(isRelaxed)),
         ]
+        if partial > 0 { members.append(.init("partial", .number(String(partial)))) }
+        if !commonWords.isEmpty {
+            members.append(.init("commonWords", .array(commonWords.map { .string($0) })))
+        }
         if let suggestion { members.append(.init("suggestion", .string(suggestion))) }
         members.append(.init("hits", .array(hits.map { $0.json() })))
         members.append(
@@ -45,6 +49,7 @@ extension QueryAnswer.Hit {
         ]
         if let type { members.append(.init("type", JSONValue(type))) }
         if let owner { members.append(.init("owner", JSONValue(owner.name))) }
+        if !missing.isEmpty { members.append(.init("missing", .array(missing.map { .string($0) }))) }
         members.append(.init("title", Self.segments(title)))
         members.append(.init("snippet", Self.segments(snippet)))
         return .object(members)

@@ -14,6 +14,8 @@ public struct QueryAnswer: Sendable {
         public var snippet: [TextSegment]
         /// Higher comes first. Comparable within one answer only.
         public var rank: Double
+        /// The words of the query that the record doesn't have, as they were written.
+        public var missing: [String] = []
     }
     /// A name that the records were counted by.
     public struct Facet: Sendable {
@@ -31,6 +33,7 @@ public struct QueryAnswer: Sendable {
     }
 
     public var query: String
+    /// How many records have all the words; where none has, how many have some of them.
     public var total: Int
     public var hits: [Hit]
     public var facets: [Facet]
@@ -38,6 +41,10 @@ public struct QueryAnswer: Sendable {
     public var next: String?
     /// Whether no record has all the words, so that these have some of them.
     public var isRelaxed = false
+    /// How many records beside the total have some of the words; they stand among the hits, each with what it lacks.
+    public var partial = 0
+    /// Where nothing is left to search for: the words of the query that are too common.
+    public var commonWords: [String] = []
     /// A query that finds something, where this one doesn't because of a misspelt word.
     public var suggestion: String?
 }
@@ -54,8 +61,17 @@ public struct QueryOptions: Sendable {
     /// The names to count by; `nil`: the usual ones.
     public var facets: [String]?
     public var facetValues = Self.facetValues
+    public var matching = QueryMatching.allWords
 
     public init() {}
+}
+
+/// Which records answer a query's words.
+public enum QueryMatching: Hashable, Sendable {
+    /// Those that have all; only where none has, those with some. For selections.
+    case allWords
+    /// Those with some also beside few that have all. For who looks something up.
+    case someWords
 }
 
 /// Why a page can't be given.

@@ -35,11 +35,16 @@ extension EssaimHost {
 /// The fields of the loaded types by their names in queries: the last part of the path, and the whole path.
 struct QueryFieldSet: Sendable {
     private(set) var fields: [String: QueryField] = [:]
+    /// The fields that hold addresses of pages.
+    private(set) var addresses: [SearchSource] = []
 
     init(_ types: RecordTypeSet) {
         addCommon(types)
         for entry in types.entries {
             for field in IndexedField.fields(of: entry.type) {
+                if case .url = field.field.kind, field.isFacet, !addresses.contains(.facet(field.path)) {
+                    addresses.append(.facet(field.path))
+                }
                 add(field, name: field.name, type: entry.type.name)
                 if field.path != field.name { add(field, name: field.path, type: entry.type.name) }
             }

@@ -12,7 +12,7 @@ struct QueryResolution {
         case .all(let parts): return .all(try resolve(parts))
         case .any(let parts): return .any(try resolve(parts))
         case .not(let part): return .not(try resolve(part))
-        case .word(let word): return .word(word)
+        case .word(let word): return PastedAddress(word)?.condition(fields) ?? .word(word)
         case .prefix(let text): return .prefix(text)
         case .phrase(let text): return .phrase(text)
         case .filter(let filter): return .filter(try resolve(filter))

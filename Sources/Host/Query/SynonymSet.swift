@@ -6,23 +6,31 @@ internal import XML
 /// The synonym lists that were found.
 public struct SynonymSet: Sendable {
     let list: SynonymList
+    /// Where Debian's `mythes-fr` is installed: words that mean almost the same.
+    let thesaurus: Thesaurus?
     /// The files that the list was read from.
     public let files: [String]
     /// Files that can't be used, with the reason.
     public let problems: [Finding]
 
-    /// No synonyms.
-    public init() { self.init(list: .empty, files: [], problems: []) }
+    /// Where Debian's `mythes-fr` puts the thesaurus of French.
+    public static let systemThesaurus = "/usr/share/mythes/th_fr_FR_v2"
 
-    private init(list: SynonymList, files: [String], problems: [Finding]) {
+    /// No synonyms.
+    public init() { self.init(list: .empty, thesaurus: nil, files: [], problems: []) }
+
+    private init(list: SynonymList, thesaurus: Thesaurus?, files: [String], problems: [Finding]) {
         self.list = list
+        self.thesaurus = thesaurus
         self.files = files
         self.problems = problems
     }
 
     /// Reads the `synonyms.txt` of each folder inside the folders given: an agency's lists add to those that are
     /// shipped. A list with a line that can't be read is left out whole.
-    public static func load(folders: [String]) -> SynonymSet {
+    ///
+    /// - Parameter thesaurus: The path of a MyThes thesaurus without `.idx` and `.dat`; none where it isn't there.
+    public static func load(folders: [String], thesaurus: String = Self.systemThesaurus) -> SynonymSet {
         var texts: [String] = []
         var files: [String] = []
         var problems: [Finding] = []
@@ -39,7 +47,9 @@ public struct SynonymSet: Sendable {
             }
         }
         // Each text was read by itself, so that they can be read together.
-        return SynonymSet(list: (try? SynonymList(texts)) ?? .empty, files: files, problems: problems)
+        return SynonymSet(
+            list: (try? SynonymList(texts)) ?? .empty, thesaurus: Thesaurus(file: thesaurus),
+            files: files, problems: problems)
     }
 
     private static func read(_ file: String) throws(Finding) -> String {

@@ -2,7 +2,27 @@
 public enum Suggestion {
     /// The words at the smallest distance, at most two letters away and one for short words; in the order given.
     public static func nearest(to word: String, among known: some Sequence<String>) -> [String] {
-        let limit = word.count <= 4 ? 1 : 2
+        nearest(to: word, among: known, limit: word.count <= 4 ? 1 : 2)
+    }
+
+    /// The known words that someone may have meant with an unknown one.
+    ///
+    /// Another word is as near to a short one as the right spelling: « paye » is no « page », « solde » no « sonde ». So
+    /// a word of up to seven letters is mended in one place only, and one of up to five not by replacing a letter.
+    public static func misspelt(_ word: String, among known: some Sequence<String>) -> [String] {
+        guard word.count <= 5 else {
+            return nearest(to: word, among: known, limit: word.count <= 7 ? 1 : 2)
+        }
+        let sorted = word.unicodeScalars.sorted()
+        return nearest(
+            to: word,
+            among: known.lazy.filter {
+                $0.unicodeScalars.count != sorted.count || $0.unicodeScalars.sorted() == sorted
+            },
+            limit: 1)
+    }
+
+    private static func nearest(to word: String, among known: some Sequence<String>, limit: Int) -> [String] {
         let letters = Array(word.unicodeScalars)
         var best: [String] = []
         var least = limit

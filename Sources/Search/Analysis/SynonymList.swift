@@ -64,14 +64,12 @@ public struct SynonymList: Sendable {
         longest = max(longest, expression.count)
     }
 
-    /// The longest expression that the tokens start with, and what it may be replaced by.
-    ///
-    /// - Parameter alternatives: For each word asked, the tokens that it may stand for.
-    func match(_ alternatives: ArraySlice<[String]>) -> (count: Int, replacements: [[String]])? {
+    /// The longest expression that the words start with, and what it may be replaced by.
+    func match(_ words: ArraySlice<QuestionWord>) -> (count: Int, replacements: [[String]])? {
         guard !replacements.isEmpty else { return nil }
-        for count in stride(from: min(longest, alternatives.count), through: 1, by: -1) {
+        for count in stride(from: min(longest, words.count), through: 1, by: -1) {
             // The first token of a word is its own stem.
-            let expression = alternatives.prefix(count).map { $0.first ?? "" }
+            let expression = words.prefix(count).map { $0.tokens.first ?? "" }
             if let found = replacements[expression] { return (count, found) }
         }
         return nil

@@ -136,12 +136,12 @@ public final class TextAnalyser {
     private func parts(of run: String, _ language: StemmedLanguage?) -> [Part] {
         var parts: [Part] = []
         let isDotted = run.utf8.contains(0x2E)
-        let plain = isDotted ? run.filter { $0 != "." } : run.replacing("’", with: "'")
+        let plain = isDotted ? run.filter { $0 != "." } : Folding.straightened(run)
         if isDotted || Elision.isWhole(Folding.lowercased(plain)) || !plain.utf8.contains(0x27) {
             return [part(plain.filter { $0 != "'" }, 0..<run.utf8.count, language)]
         }
         // Every part after an apostrophe is a word; one before it is a word unless it was elided.
-        for piece in run.split(whereSeparator: { $0 == "'" || $0 == "’" }) {
+        for piece in run.unicodeScalars.split(whereSeparator: WordScanner.isApostrophe).map(Substring.init) {
             let isLast = piece.endIndex == run.endIndex
             if !isLast && Elision.isElided(Folding.lowercased(String(piece))) { continue }
             let lower = run.utf8.distance(from: run.startIndex, to: piece.startIndex)
@@ -188,6 +188,11 @@ public final class TextAnalyser {
         var tokens: [String] = []
         func add(_ token: String) { if !tokens.contains(token) { tokens.append(token) } }
         add(stem(lower, folded, .french))
+        // « paye » and « payer » are two to the stemmer, « pay » and « pai ».
+        if let first = tokens.first, lower.contains("y") {
+            if first.hasSuffix("y") { add(first.dropLast() + "i") }
+            if first.hasSuffix("i") { add(first.dropLast() + "y") }
+        }
         if lower == folded {
             // « evaluees » typed without accents is no participle to the stemmer.
             for (ending, accented) in [("ees", "ées"), ("ee", "ée"), ("es", "és")]

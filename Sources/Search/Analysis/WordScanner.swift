@@ -12,7 +12,9 @@ struct WordScanner {
     mutating func next() -> Range<Int>? {
         while position < bytes.count {
             let byte = bytes[position]
-            if Self.isPlain(byte) || (byte >= 0x80 && wordLength(at: position) > 0) {
+            if Self.isPlain(byte)
+                || (byte >= 0x80 && wordLength(at: position) > 0 && !isInvisible(at: position))
+            {
                 return run(from: position)
             }
             position += byte < 0x80 ? 1 : skipLength(at: position)
@@ -72,7 +74,8 @@ struct WordScanner {
         }
         guard let (scalar, length) = scalar(at: index) else { return 0 }
         let isWord =
-            scalar.properties.isAlphabetic || scalar.properties.numericType != nil || scalar == "\u{AD}"
+            (scalar.properties.isAlphabetic && !Self.isApostrophe(scalar))
+            || scalar.properties.numericType != nil || Folding.isInvisible(scalar)
             || (0x300...0x36F).contains(scalar.value)
             || scalar.properties.generalCategory == .nonspacingMark
         return isWord ? length : 0
@@ -83,11 +86,22 @@ struct WordScanner {
 
     private func apostropheLength(at index: Int) -> Int {
         guard index < bytes.count else { return 0 }
-        if bytes[index] == 0x27 { return 1 }
-        if bytes[index] == 0xE2, index + 2 < bytes.count, bytes[index + 1] == 0x80, bytes[index + 2] == 0x99 {
-            return 3
+        if bytes[index] < 0x80 { return bytes[index] == 0x27 ? 1 : 0 }
+        guard let (scalar, length) = scalar(at: index), Self.isApostrophe(scalar) else { return 0 }
+        return length
+    }
+
+    /// The apostrophe of typewriters and that of printers, what keyboards and word processors put in their stead, and
+    /// the letter that looks like one.
+    static func isApostrophe(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar {
+        case "'", "\u{2019}", "\u{2018}", "\u{2BC}", "\u{FF07}": true
+        default: false
         }
-        return 0
+    }
+
+    private func isInvisible(at index: Int) -> Bool {
+        scalar(at: index).map { Folding.isInvisible($0.scalar) } ?? false
     }
 
     private func skipLength(at index: Int) -> Int {

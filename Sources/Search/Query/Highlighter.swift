@@ -32,8 +32,8 @@ public final class Highlighter {
 
     private func collect(_ expression: TextExpression) {
         switch expression {
-        case .term(let tokens, _):
-            for token in tokens where terms[token] == nil { terms[token] = count }
+        case .term(let word):
+            for token in word.tokens + word.akin where terms[token] == nil { terms[token] = count }
             count += 1
         case .prefix(let text):
             prefixes.append((text, count))
@@ -41,7 +41,7 @@ public final class Highlighter {
         case .sequence(let tokens):
             sequences.append((tokens.map { Set($0) }, count))
             count += 1
-        case .all(let parts), .any(let parts): for part in parts { collect(part) }
+        case .all(let parts), .any(let parts), .most(let parts): for part in parts { collect(part) }
         case .equivalent(let asked, let others): for part in [asked] + others { collect(part) }
         case .without(let part, _): collect(part)
         }

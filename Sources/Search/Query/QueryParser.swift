@@ -13,6 +13,14 @@ public struct QueryParser {
     private var position = 0
     private var depth = 0
 
+    /// A query without characters that have no width: what is pasted has them.
+    public static func visible(_ query: String) -> String {
+        guard query.unicodeScalars.contains(where: Folding.isInvisible) else { return query }
+        var visible = ""
+        visible.unicodeScalars.append(contentsOf: query.unicodeScalars.filter { !Folding.isInvisible($0) })
+        return visible
+    }
+
     /// Reads a query. An empty one asks for everything.
     public static func parse(_ query: String) throws(QueryError) -> QuerySyntax {
         var parser = QueryParser(query)
@@ -84,7 +92,9 @@ public struct QueryParser {
         if isQuote(first) { return .phrase(try parseQuoted().text) }
         let start = position
         let text = takeBare(stoppingAtColon: true)
-        if peek == ":", Self.isFieldName(text) {
+        // The address of a page is a word, not a field called “https”.
+        let isAddress = character(at: position + 1) == "/" && character(at: position + 2) == "/"
+        if peek == ":", !isAddress, Self.isFieldName(text) {
             return .filter(try parseFilter(field: text, from: start))
         }
         position = start

@@ -1,17 +1,36 @@
 /// What is asked of the full-text index: a query's words, in the index's own tokens.
 public indirect enum TextExpression: Hashable, Sendable {
-    /// One of the tokens, or a record of one of the owners.
-    case term(tokens: [String], owners: [String])
+    case term(QuestionWord)
     /// A word that starts like this, without accents.
     case prefix(String)
     /// Words that follow each other; each may be one of several tokens.
     case sequence([[String]])
     case all([TextExpression])
     case any([TextExpression])
+    /// As many as can be had: what has more of their weight comes first, and what has too little isn't found.
+    case most([TextExpression])
     /// The first, or what may stand in for it.
     case equivalent(TextExpression, [TextExpression])
     /// The first without the second.
     case without(TextExpression, TextExpression)
+}
+
+/// One word that is asked for.
+public struct QuestionWord: Hashable, Sendable {
+    /// As it stands in the question.
+    public var written: String
+    /// What the index may hold for it; its own stem first.
+    public var tokens: [String]
+    /// The administrations that it names: their records have the word.
+    public var owners: [String]
+    /// Tokens of words that mean almost the same. A record with one of them doesn't have the word, but comes near.
+    public var akin: [String] = []
+
+    public init(written: String, tokens: [String], owners: [String] = []) {
+        self.written = written
+        self.tokens = tokens
+        self.owners = owners
+    }
 }
 
 /// What an index knows of its words.
@@ -66,7 +85,7 @@ public struct TextQuestion {
 
     public func phrase(_ text: String) throws -> TextExpression? {
         let sequence = try alternatives(of: text)
-        return sequence.isEmpty ? nil : .sequence(sequence)
+        return sequence.isEmpty ? nil : .sequence(sequence.map(\.tokens))
     }
 
     /// A word's start; what comes before a hyphen or apostrophe in it is a word of its own.
@@ -76,28 +95,39 @@ public struct TextQuestion {
         return try self.words(words.dropLast().map(\.folded)) + [.prefix(last.folded)]
     }
 
-    private func term(_ tokens: [String]) throws -> TextExpression {
-        .term(tokens: tokens, owners: namesOwners ? try vocabulary.owners(named: tokens) : [])
+    /// Whether a text has words, and all of them are too common to be searched for; what is elided isn't counted, so
+    /// that « quelqu’un » is an article.
+    public func isCommon(_ text: String) -> Bool {
+        let words = analyser.words(of: text, language: "fr")
+        return !words.isEmpty && words.allSatisfy(\.isStopWord)
+    }
+
+    private func term(_ word: QuestionWord) throws -> TextExpression {
+        var word = word
+        if namesOwners { word.owners = try vocabulary.owners(named: word.tokens) }
+        return .term(word)
     }
 
     private func replacement(_ tokens: [String]) throws -> TextExpression {
         tokens.count == 1
-            ? try term(tokens) : .sequence(tokens.map { [$0] })
+            ? try term(QuestionWord(written: tokens[0], tokens: tokens))
+            : .sequence(tokens.map { [$0] })
     }
 
-    /// For each searched word of a text, the tokens it may stand for; its own stem first.
-    private func alternatives(of text: String) throws -> [[String]] {
+    /// The searched words of a text, each with the tokens that it may stand for.
+    private func alternatives(of text: String) throws -> [QuestionWord] {
         try analyser.words(of: text, language: "fr").filter { !$0.isStopWord }.map { word in
             let start = text.utf8.index(text.utf8.startIndex, offsetBy: word.range.lowerBound)
             let end = text.utf8.index(text.utf8.startIndex, offsetBy: word.range.upperBound)
-            let written = Folding.lowercased(
-                String(text[start..<end].filter { $0 != "." && $0 != "'" && $0 != "’" }))
+            let written = String(text[start..<end])
+            let lower = Folding.lowercased(
+                Folding.straightened(written).filter { $0 != "." && $0 != "'" })
             var tokens = [word.token]
-            for token in analyser.tokens(asked: written) + (try vocabulary.tokens(ofFolded: word.folded))
+            for token in analyser.tokens(asked: lower) + (try vocabulary.tokens(ofFolded: word.folded))
             where !tokens.contains(token) {
                 tokens.append(token)
             }
-            return tokens
+            return QuestionWord(written: written, tokens: tokens)
         }
     }
 }

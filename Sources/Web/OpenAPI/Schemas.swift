@@ -175,14 +175,15 @@ enum Schemas {
         .init(
             "QueryAnswer",
             object([
-                ("query", text), ("total", whole), ("relaxed", truth), ("suggestion?", text),
+                ("query", text), ("total", whole), ("relaxed", truth), ("partial?", whole),
+                ("commonWords?", list(of: text)), ("suggestion?", text),
                 (
                     "hits",
                     list(
                         of: object([
                             ("id", text), ("version", whole), ("status", states), ("modified", text),
                             ("type?", reference("Label")), ("owner?", reference("Label")),
-                            ("title", list(of: reference("Segment"))),
+                            ("missing?", list(of: text)), ("title", list(of: reference("Segment"))),
                             ("snippet", list(of: reference("Segment"))),
                         ]))
                 ),

@@ -40,6 +40,7 @@ enum QueryRoutes {
             options.limit = call.limit
             options.cursor = call.text("cursor")
             if !call.texts("facet").isEmpty { options.facets = call.texts("facet") }
+            options.matching = .someWords
             let asked = options
             return try await service.answer(call) { view in
                 try ResourceState(view.query(call.text("q") ?? "", asked).json(), form: call.form)

@@ -10,8 +10,8 @@ struct QueryCommand: AsyncParsableCommand {
         discussion: """
             Words are found in all their forms, with or without accents, with their synonyms; all must be found. \
             More: "a phrase", prefix*, -without, OR, parentheses, and filters such as type:faq, \
-            point:management, territory:48, owner:ddt-*, modified:>2013-01-01. A query that starts with “-” \
-            goes after “--”. docs/queries.md has the whole language.
+            point:management, territory:48, owner:ddt-*, modified:>2013-01-01. docs/queries.md has the whole \
+            language.
             """)
 
     @OptionGroup var catalogue: CatalogueOptions
@@ -70,6 +70,7 @@ struct QueryCommand: AsyncParsableCommand {
         var options = QueryOptions()
         options.limit = limit
         options.cursor = cursor
+        options.matching = .someWords
         if !facet.isEmpty { options.facets = facet }
         if format.format == .text { options.facetValues = 8 }
         let asked = options

@@ -25,6 +25,12 @@ struct AnswerText {
             if !hit.snippet.isEmpty {
                 lines += TextWrapping.lines(marked(hit.snippet), width: Terminal.width, indent: 2)
             }
+            if !hit.missing.isEmpty {
+                let words = hit.missing.map { language == .fr ? "« \($0) »" : "“\($0)”" }
+                lines += TextWrapping.lines(
+                    [((language == .fr ? "sans " : "without ") + words.joined(separator: ", "), false)],
+                    width: Terminal.width, indent: 2)
+            }
             lines.append("  \(hit.record.id)")
         }
         let facets = answer.facets.filter { !$0.values.isEmpty }
@@ -41,15 +47,31 @@ struct AnswerText {
 
     private func heading(_ answer: QueryAnswer) -> String {
         let isFrench = language == .fr
-        if answer.total == 0 { return isFrench ? "Aucune fiche." : "No record." }
+        if answer.total == 0 { return nothing(answer) }
         let count =
             isFrench
             ? "\(answer.total) fiche\(answer.total > 1 ? "s" : "")"
             : "\(answer.total) record\(answer.total > 1 ? "s" : "")"
+        if answer.partial > 0 {
+            let others = answer.partial
+            return isFrench
+                ? "\(count) \(answer.total > 1 ? "ont" : "a") tous les mots, \(others) autre\(others > 1 ? "s en ont" : " en a") une partie :"
+                : "\(count) \(answer.total > 1 ? "have" : "has") all the words, \(others) more \(others > 1 ? "have" : "has") some:"
+        }
         guard answer.isRelaxed else { return count }
         return isFrench
             ? "Aucune fiche n’a tous les mots ; \(count) en \(answer.total > 1 ? "ont" : "a") une partie :"
             : "No record has all the words; \(count) \(answer.total > 1 ? "have" : "has") some:"
+    }
+
+    private func nothing(_ answer: QueryAnswer) -> String {
+        let isFrench = language == .fr
+        guard !answer.commonWords.isEmpty else { return isFrench ? "Aucune fiche." : "No record." }
+        let words = answer.commonWords.map { isFrench ? "« \($0) »" : "“\($0)”" }.joined(separator: ", ")
+        let isOne = answer.commonWords.count == 1
+        return isFrench
+            ? "Rien à chercher : \(words) \(isOne ? "est un mot trop courant" : "sont des mots trop courants")."
+            : "Nothing to search for: \(words) \(isOne ? "is too common a word" : "are too common words")."
     }
 
     private func facetLines(_ facet: QueryAnswer.Facet) -> [String] {
