@@ -79,8 +79,12 @@ enum OutputTarget {
         guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return false }
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return false }
-        defer { close(descriptor) }
         var start = [UInt8](repeating: 0, count: signature.count)
-        return read(descriptor, &start, start.count) == start.count && start == signature
+        guard read(descriptor, &start, start.count) == start.count, start == signature else {
+            close(descriptor)
+            return false
+        }
+        // Left open: closing any descriptor of a file ends the locks that SQLite has on it in this process.
+        return true
     }
 }
