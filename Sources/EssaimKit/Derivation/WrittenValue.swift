@@ -13,7 +13,7 @@ public enum WrittenValue {
 
     private static func reading(_ text: String, _ kind: FieldKind) -> String? {
         switch kind {
-        case .date: WrittenDate.day(in: text)?.description
+        case .date: SpokenDay.day(in: text)?.description
         case .term(let vocabulary): code(text, vocabulary)
         case .territory: territory(text)
         case .administration: text.identifierPart()

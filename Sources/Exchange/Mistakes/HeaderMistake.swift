@@ -33,7 +33,7 @@ enum HeaderMistake {
 
     /// A day, with or without a time, in whatever form: at midnight where no time is told.
     static func time(_ text: String) -> String? {
-        guard let day = WrittenDate.day(in: text) else { return nil }
+        guard let day = SpokenDay.day(in: text) else { return nil }
         let digits =
             text.split { !($0.isASCII && $0.isNumber) && $0 != ":" }
             .first { $0.contains(":") }.map { $0.split(separator: ":").map(String.init) } ?? []

@@ -193,7 +193,7 @@ struct ValueMistake {
 
     /// One end of a period.
     func day(_ seen: String, attribute: String) -> SchemaMistake.Words {
-        let form = WrittenDate.day(in: seen)?.description
+        let form = SpokenDay.day(in: seen)?.description
         return .init(
             message: Label(
                 fr: "\(attribute)=\"\(seen)\" n’est pas une date de la forme 2013-06-03 : \(field.named.fr)",

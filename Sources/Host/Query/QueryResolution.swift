@@ -107,7 +107,7 @@ struct QueryResolution {
             guard let number = Double(text.replacing(",", with: ".")), number.isFinite else { return nil }
             return number...number
         }
-        let text = WrittenDate.dayOrMonth(in: text) ?? text
+        let text = SpokenDay.dayOrMonth(in: text) ?? text
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
         let widths = [4, 2, 2]
         guard (1...3).contains(parts.count),

@@ -143,7 +143,7 @@ struct QuerySpelling {
     private func form(of text: String, _ field: QueryField, isQuoted: Bool) -> String? {
         let isOneWord = !isQuoted && !text.contains(where: \.isWhitespace)
         if field.isDay {
-            guard let form = WrittenDate.dayOrMonth(in: text), form != text || isQuoted else { return nil }
+            guard let form = SpokenDay.dayOrMonth(in: text), form != text || isQuoted else { return nil }
             return form
         }
         let sought = text.plainLetters()

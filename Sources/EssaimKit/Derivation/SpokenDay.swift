@@ -1,7 +1,7 @@
 public import EssaimKit
 
 /// Days as people write them: `3 juin 2013`, `1er juin 2013`, `03/06/2013`, `2013-6-3`, with or without a time.
-public enum WrittenDate {
+public enum SpokenDay {
     private static let months: [String: Int] = {
         let names = [
             ["janvier", "janv", "january", "jan"], ["fevrier", "fevr", "february", "feb"],
