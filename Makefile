@@ -7,7 +7,7 @@ RELEASE := .build/release
 DEBUG := .build/debug
 SOURCES := Sources Plugins Tests Sample Package.swift
 
-.PHONY: help setup build demo test lint format bench words disclosure evaluation-check search-quality faults fuzz sanitize api-check bench-http tables-check
+.PHONY: help setup build install examples demo test lint format bench words disclosure evaluation-check search-quality faults fuzz sanitize api-check bench-http tables-check
 
 help: ## Say what can be made.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -18,6 +18,13 @@ setup: ## Check the Swift toolchain and install missing system packages.
 build: setup ## Build the program and its modules in release.
 	swift build -c release
 	@Scripts/install-modules $(RELEASE)
+
+PREFIX ?= /usr/local
+install: build ## Install the program, modules, manual page and completions (PREFIX=/usr/local).
+	@Scripts/install $(RELEASE) $(PREFIX)
+
+examples: ## Run the console examples of the docs with the debug program (REWRITE=1 puts what comes out into them).
+	python3 Tests/Console/examples.py --essaim $(DEBUG)/essaim $(if $(REWRITE),--rewrite) README.md docs/fr/guide.md
 
 demo: build ## Load the sample into a catalogue, show it, export it, and import the export again.
 	@Scripts/demo $(RELEASE)/essaim

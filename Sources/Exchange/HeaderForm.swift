@@ -21,16 +21,7 @@ enum HeaderForm {
                             "This Essaim reads \(ExchangeFormat.namespace). Update Essaim, or ask for a file of that version."
                     ))
             }
-            let seen = namespace.isEmpty ? root.name : "\(root.name) (\(namespace))"
-            throw Finding(
-                .error, "wrong-root",
-                Label(
-                    fr: "ce n’est pas un fichier d’échange : l’élément racine est « \(seen) »",
-                    en: "not an exchange file: the root element is “\(seen)”"),
-                at: root.location, path: "/\(root.name)", value: seen,
-                hint: Label(
-                    fr: "Attendu : <exchange xmlns=\"\(ExchangeFormat.namespace)\">.",
-                    en: "Expected: <exchange xmlns=\"\(ExchangeFormat.namespace)\">."))
+            throw ExchangeHeader.wrongRoot(root)
         }
         var findings: [Finding] = []
         checkShape(root, attributes: ["id", "issuer", "issued", "catalogue", "since", "sequence"], &findings)
@@ -69,20 +60,29 @@ enum HeaderForm {
         let id = administrationID("id", of: element, &findings)
         let kind = element.attribute("kind") ?? ""
         if Vocabulary.administrationKind[kind] == nil {
-            let codes = Vocabulary.administrationKind.terms.map(\.code).joined(separator: ", ")
-            findings.append(
-                attribute("kind", of: element, kind, fr: "un de : \(codes)", en: "one of: \(codes)"))
-        }
-        let territories = (element.attribute("territory") ?? "").split(separator: " ").map(String.init)
-        for code in territories where !Territory.isCode(code) {
+            let terms = Vocabulary.administrationKind.terms
+            let codes = Label(
+                fr: terms.map { "\($0.code) (\($0.label.fr))" }.joined(separator: ", "),
+                en: terms.map { "\($0.code) (\($0.label.en))" }.joined(separator: ", "))
             findings.append(
                 attribute(
-                    "territory", of: element, code, fr: "des codes du COG, comme 15 ou region-84",
-                    en: "codes of the COG, like 15 or region-84"))
+                    "kind", of: element, kind, fr: "un de \(codes.fr)", en: "one of \(codes.en)",
+                    write: WrittenValue.code(kind, .administrationKind)))
+        }
+        let written = element.attribute("territory") ?? ""
+        let territories = written.split(separator: " ").map(String.init)
+        if !territories.allSatisfy({ Territory.isCode($0) }) {
+            findings.append(
+                attribute(
+                    "territory", of: element, written, fr: "des codes du COG, comme 15 ou region-84",
+                    en: "codes of the COG, like 15 or region-84", write: WrittenValue.territory(written)))
         }
         let siret = element.attribute("siret")
         if let siret, siret.count != 14 || !siret.allSatisfy({ $0.isASCII && $0.isNumber }) {
-            findings.append(attribute("siret", of: element, siret, fr: "14 chiffres", en: "14 digits"))
+            findings.append(
+                attribute(
+                    "siret", of: element, siret, fr: "14 chiffres", en: "14 digits",
+                    write: HeaderMistake.digits(siret, count: 14)))
         }
         var names: [String: String] = [:]
         for child in element.children {
@@ -100,7 +100,7 @@ enum HeaderForm {
                     findings.append(
                         attribute(
                             "xml:lang", of: child, language, fr: "une langue, comme fr",
-                            en: "a language, like fr"))
+                            en: "a language, like fr", write: HeaderMistake.language(language)))
                 }
             } else {
                 findings.append(
@@ -144,14 +144,16 @@ enum HeaderForm {
                 attribute(
                     "status", of: element, written,
                     fr: "draft, in-review ou published (une fiche retirée est un <tombstone>)",
-                    en: "draft, in-review or published (a withdrawn record is a <tombstone>)"))
+                    en: "draft, in-review or published (a withdrawn record is a <tombstone>)",
+                    write: HeaderMistake.status(written)))
         }
         let modified = time("modified", of: element, &findings)
         let language = element.attribute("lang", namespace: XMLNamespace.xml) ?? ""
         if !isLanguage(language) {
             findings.append(
                 attribute(
-                    "xml:lang", of: element, language, fr: "une langue, comme fr", en: "a language, like fr"))
+                    "xml:lang", of: element, language, fr: "une langue, comme fr", en: "a language, like fr",
+                    write: HeaderMistake.language(language)))
         }
         let disclosed = element.attribute("disclosed")
         let disclosure = disclosed.flatMap { Int($0) }
@@ -210,10 +212,10 @@ enum HeaderForm {
                 Finding(
                     .error, "attribute",
                     Label(
-                        fr: "l’attribut « \(name) » n’a pas sa place ici",
-                        en: "attribute “\(name)” does not belong here"),
+                        fr: "<\(element.name)> n’a pas d’attribut « \(name) »",
+                        en: "<\(element.name)> has no attribute “\(name)”"),
                     at: element.location, record: recordName(element), path: "\(element.path)/@\(name)",
-                    value: attribute.value))
+                    value: attribute.value, hint: HeaderMistake.attribute(name, among: known)))
         }
         if allowsText {
             for child in element.children {
@@ -227,12 +229,19 @@ enum HeaderForm {
             return
         }
         for case .text(let text) in element.nodes where !text.collapsingWhitespace().isEmpty {
+            let seen = text.collapsingWhitespace()
+            let shown = String(seen.prefix(60))
             findings.append(
                 Finding(
                     .error, "unexpected-text",
-                    Label(fr: "du texte n’a pas sa place ici", en: "text does not belong here"),
+                    Label(
+                        fr: "du texte directement dans <\(element.name)> : « \(shown) »",
+                        en: "text straight in <\(element.name)>: “\(shown)”"),
                     at: element.location, record: recordName(element), path: element.path,
-                    value: text.collapsingWhitespace()))
+                    value: seen,
+                    hint: Label(
+                        fr: "Écrivez-le dans un champ de la fiche, ou supprimez-le.",
+                        en: "Write it into a field of the record, or remove it.")))
         }
     }
 
@@ -247,8 +256,9 @@ enum HeaderForm {
             findings.append(
                 attribute(
                     "id", of: element, written,
-                    fr: "propriétaire/type/nom, en minuscules, chiffres et tirets",
-                    en: "owner/type/name, in lower-case letters, digits and hyphens"))
+                    fr: "propriétaire/type/nom, en minuscules sans accent, chiffres et tirets",
+                    en: "owner/type/name, in lower-case letters, digits and hyphens",
+                    write: WrittenValue.identifier(written)))
             return nil
         }
         return id
@@ -262,7 +272,7 @@ enum HeaderForm {
             findings.append(
                 attribute(
                     "version", of: element, written, fr: "un nombre entier à partir de 1",
-                    en: "a whole number from 1"))
+                    en: "a whole number from 1", write: HeaderMistake.version(written)))
             return nil
         }
         return version
@@ -277,7 +287,8 @@ enum HeaderForm {
                 attribute(
                     name, of: element, written,
                     fr: "un identifiant d’administration, comme prefecture-cantal",
-                    en: "an administration’s identifier, like prefecture-cantal"))
+                    en: "an administration’s identifier, like prefecture-cantal",
+                    write: written.identifierPart()))
             return nil
         }
         return written
@@ -289,7 +300,7 @@ enum HeaderForm {
             findings.append(
                 attribute(
                     name, of: element, written, fr: "une date et heure UTC, comme 2013-06-03T09:00:00Z",
-                    en: "a UTC date and time, like 2013-06-03T09:00:00Z"))
+                    en: "a UTC date and time, like 2013-06-03T09:00:00Z", write: HeaderMistake.time(written)))
             return nil
         }
         return written
@@ -307,18 +318,32 @@ enum HeaderForm {
         return number
     }
 
+    /// - Parameters:
+    ///   - fr: What the attribute holds.
+    ///   - write: What was meant, where that can be told.
     private static func attribute(
-        _ name: String, of element: XMLElement, _ value: String, fr: String, en: String
+        _ name: String, of element: XMLElement, _ value: String, fr: String, en: String,
+        write form: String? = nil
     ) -> Finding {
         let isMissing = value.isEmpty
+        let shown = value.count > 60 ? "\(value.prefix(57))…" : value
+        let isSuggested = form != nil && form != value
         return Finding(
             .error, "attribute",
             isMissing
-                ? Label(fr: "il manque l’attribut « \(name) »", en: "attribute “\(name)” is missing")
+                ? Label(
+                    fr: "il manque l’attribut « \(name) » sur <\(element.name)>",
+                    en: "attribute “\(name)” is missing on <\(element.name)>")
                 : Label(
-                    fr: "l’attribut « \(name) » n’est pas accepté", en: "attribute “\(name)” is not accepted"),
+                    fr: "l’attribut \(name)=\"\(shown)\" de <\(element.name)> n’est pas accepté",
+                    en: "attribute \(name)=\"\(shown)\" of <\(element.name)> is not accepted"),
             at: element.location, record: recordName(element), path: "\(element.path)/@\(name)",
-            value: isMissing ? nil : value, hint: Label(fr: "Attendu : \(fr).", en: "Expected: \(en)."))
+            value: isMissing ? nil : value,
+            hint: isSuggested
+                ? Label(
+                    fr: "Écrivez \(name)=\"\(form ?? "")\" : \(fr).",
+                    en: "Write \(name)=\"\(form ?? "")\": \(en).")
+                : Label(fr: "Attendu : \(fr).", en: "Expected: \(en)."))
     }
 
     /// The form of `xml:lang` that XML Schema's `language` asks for.

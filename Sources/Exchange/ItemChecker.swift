@@ -10,7 +10,13 @@ public final class ItemChecker {
     private let types: RecordTypeSet
     private var validators: [String: SchemaValidator] = [:]
 
-    public init(types: RecordTypeSet) { self.types = types }
+    /// The time of the check; `nil` where no date is to be compared with it.
+    private let now: String?
+
+    public init(types: RecordTypeSet, now: String? = nil) {
+        self.types = types
+        self.now = now
+    }
 
     /// What a child of the root element holds.
     public func item(_ element: XMLElement) -> ExchangeItem {
@@ -37,18 +43,7 @@ public final class ItemChecker {
     }
 
     private func unexpected(_ element: XMLElement) -> Finding {
-        Finding(
-            .error, "unexpected-element",
-            Label(
-                fr: "l’élément « \(element.name) » n’a pas sa place ici",
-                en: "element “\(element.name)” does not belong here"),
-            at: element.location, path: element.path,
-            hint: Label(
-                fr:
-                    "Attendu : <administration>, <record> ou <tombstone> dans l’espace de noms \(ExchangeFormat.namespace).",
-                en:
-                    "Expected: <administration>, <record> or <tombstone> in namespace \(ExchangeFormat.namespace)."
-            ))
+        EnvelopeMistake(types: types).unexpected(element)
     }
 
     // MARK: Records
@@ -56,27 +51,14 @@ public final class ItemChecker {
     private func record(_ element: XMLElement, _ findings: inout [Finding]) -> IncomingRecord? {
         let written = element.attribute("id")
         let header = HeaderForm.record(element, &findings)
-        let children = Array(element.children)
-        guard children.count == 1, let payload = children.first else {
-            findings.append(
-                Finding(
-                    .error, "payload",
-                    Label(
-                        fr: "une fiche contient exactement un élément, celle-ci \(children.count)",
-                        en: "a record holds exactly one element, this one \(children.count)"),
-                    at: element.location, record: written, path: element.path))
-            return nil
+        if let header, let finding = EnvelopeMistake(types: types).future(header, at: element, now: now) {
+            findings.append(finding)
         }
-        let namespace = payload.namespace ?? ""
-        guard !namespace.isEmpty, namespace != ExchangeFormat.namespace else {
-            findings.append(
-                Finding(
-                    .error, "payload",
-                    Label(
-                        fr:
-                            "le contenu « \(payload.name) » doit être dans l’espace de noms de son type de fiche",
-                        en: "the content “\(payload.name)” must be in its record type’s namespace"),
-                    at: payload.location, record: written, path: payload.path, value: namespace))
+        let children = Array(element.children)
+        guard children.count == 1, let payload = children.first,
+            let namespace = payload.namespace, namespace != ExchangeFormat.namespace
+        else {
+            findings.append(EnvelopeMistake(types: types).payload(of: element, children))
             return nil
         }
         guard let entry = types.entry(namespace: namespace) else {
@@ -128,19 +110,23 @@ public final class ItemChecker {
     private func unknownRecord(
         _ header: RecordHeader, _ namespace: String, _ payload: XMLElement, _ findings: inout [Finding]
     ) -> IncomingRecord? {
-        findings.append(
-            Finding(
-                .info, "module-not-installed",
-                Label(
-                    fr:
-                        "aucun module installé ne connaît \(namespace) : la fiche est gardée telle quelle",
-                    en:
-                        "no installed module knows \(namespace): the record is kept as it is"
-                ),
-                at: payload.location, record: header.id.description, path: payload.path, value: namespace,
-                hint: Label(
-                    fr: "Installez le module, puis lancez « essaim doctor --rebuild ».",
-                    en: "Install the module, then run “essaim doctor --rebuild”.")))
+        if let mistake = EnvelopeMistake(types: types).namespace(of: payload, header) {
+            findings.append(mistake)
+        } else {
+            findings.append(
+                Finding(
+                    .info, "module-not-installed",
+                    Label(
+                        fr:
+                            "aucun module installé ne connaît \(namespace) : la fiche est gardée telle quelle",
+                        en:
+                            "no installed module knows \(namespace): the record is kept as it is"
+                    ),
+                    at: payload.location, record: header.id.description, path: payload.path, value: namespace,
+                    hint: Label(
+                        fr: "Installez le module, puis lancez « essaim doctor --rebuild ».",
+                        en: "Install the module, then run “essaim doctor --rebuild”.")))
+        }
         do {
             let bytes = try payload.canonicalWithAll()
             return IncomingRecord(
@@ -162,7 +148,7 @@ public final class ItemChecker {
             validators[entry.type.namespace] = validator
         }
         guard let version = payload.attribute(ContentForm.versionAttribute) else {
-            findings += validator.findings(in: payload).map { Finding($0, record: record) }
+            findings += mistakes(in: payload, validator, entry.type, record: record)
             return
         }
         let parts = version.split(separator: ".").map { Int($0) }
@@ -178,31 +164,64 @@ public final class ItemChecker {
             return
         }
         guard minor > entry.type.minorVersion else {
-            findings += validator.findings(in: payload).map { Finding($0, record: record) }
+            findings += mistakes(in: payload, validator, entry.type, record: record)
             return
         }
         // A later minor version may have added fields. They are kept, and what is left must be valid.
         let known = try payload.copy()
         NewerVersion.removeUnknown(known.root, entry.type.fields)
-        findings += validator.findings(in: known.root).map { Finding($0, record: record) }
+        findings += mistakes(in: known.root, validator, entry.type, record: record)
+    }
+
+    private func mistakes(
+        in payload: XMLElement, _ validator: SchemaValidator, _ type: RecordType, record: String?
+    ) -> [Finding] {
+        var findings: [Finding] = []
+        var texts: [XMLElement] = []
+        let problems = validator.problems(in: payload)
+        for problem in problems where problem.finding.rule == .unexpectedText {
+            texts.append(problem.element)
+        }
+        for problem in problems {
+            // Text in the wrong place isn't “empty” as well.
+            if problem.finding.rule == .missingElement,
+                texts.contains(where: { $0.isIdentical(to: problem.element) })
+            {
+                continue
+            }
+            let finding = SchemaMistake(problem: problem.finding, element: problem.element, type: type)
+                .finding(record: record)
+            // One mistake may break two rules of the schema.
+            if findings.last.map({ $0.path == finding.path && $0.message == finding.message }) != true {
+                findings.append(finding)
+            }
+        }
+        return findings
     }
 
     private func unreadable(_ element: XMLElement, _ kind: FieldKind, record: String?) -> Finding {
         let message: Label
-        if case .prose(let max) = kind {
+        let hint: Label?
+        switch kind {
+        case .prose(let max):
             message = Label(
-                fr: "le texte de « \(element.name) » dépasse \(max) caractères",
-                en: "the text of “\(element.name)” is longer than \(max) characters")
-        } else {
-            message = Label(
-                fr: "la valeur de « \(element.name) » n’est pas acceptée",
-                en: "the value of “\(element.name)” is not accepted")
-        }
-        var hint: Label?
-        if case .period = kind {
+                fr: "le texte de <\(element.name)> dépasse \(max) caractères",
+                en: "the text of <\(element.name)> is longer than \(max) characters")
             hint = Label(
-                fr: "Une période finit le jour où elle commence, ou après.",
-                en: "A period ends on the day it starts, or later.")
+                fr: "Raccourcissez-le, ou liez un document.", en: "Shorten it, or link to a document.")
+        case .period:
+            let (start, end) = (element.attribute("from") ?? "", element.attribute("to") ?? "")
+            message = Label(
+                fr: "la période <\(element.name)> finit le \(end), avant son début, le \(start)",
+                en: "the period <\(element.name)> ends on \(end), before its start on \(start)")
+            hint = Label(
+                fr: "Écrivez from=\"\(end)\" to=\"\(start)\", ou corrigez une des deux dates.",
+                en: "Write from=\"\(end)\" to=\"\(start)\", or mend one of the days.")
+        default:
+            message = Label(
+                fr: "la valeur de <\(element.name)> n’est pas acceptée",
+                en: "the value of <\(element.name)> is not accepted")
+            hint = nil
         }
         return Finding(
             .error, "value", message, at: element.location, record: record, path: element.path, hint: hint)

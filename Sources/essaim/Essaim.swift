@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import EssaimKit
 
 /// The command line: each command parses, calls the host, and prints.
 @main
@@ -33,7 +34,7 @@ struct Essaim: AsyncParsableCommand {
                 name: "Records",
                 subcommands: [
                     QueryCommand.self, RelatedCommand.self, ListCommand.self, ShowCommand.self,
-                    HistoryCommand.self, NewCommand.self,
+                    HistoryCommand.self, WriteCommand.self, NewCommand.self,
                     EditCommand.self, PublishCommand.self,
                     WithdrawCommand.self, RevertCommand.self, ConflictsCommand.self, CSVCommand.self,
                     ReportCommand.self, SeminarCommand.self, GatherCommand.self, DisclosureCommand.self,
@@ -43,23 +44,31 @@ struct Essaim: AsyncParsableCommand {
                 subcommands: [ServeCommand.self, TokenCommand.self, PullCommand.self, PushCommand.self]),
             CommandGroup(
                 name: "Modules",
-                subcommands: [ModulesCommand.self, AdaptersCommand.self, ProbeModuleCommand.self]),
+                subcommands: [
+                    ModulesCommand.self, AdaptersCommand.self, ProbeModuleCommand.self, ManualCommand.self,
+                ]),
         ])
 
     static func main() async {
-        var outcome = await outcome()
+        let words = Array(CommandLine.arguments.dropFirst())
+        let language = Language.asked(by: words)
+        var outcome = await outcome(words, language)
         // What was said and never arrived isn't done, whatever the command made of it.
         do { try Terminal.finish() } catch {
             let failure = Failure(error)
-            failure?.print()
+            failure?.print(in: language)
             if outcome == .success { outcome = failure?.exitCode ?? .failure }
         }
         exit(withError: outcome)
     }
 
     /// Runs the command, and says what became of it.
-    private static func outcome() async -> ExitCode {
+    private static func outcome(_ words: [String], _ language: Language) async -> ExitCode {
         do {
+            if words.isEmpty {
+                Terminal.write(await Beginning(language: language).text)
+                return .success
+            }
             var command = try parseAsRoot(QueryArguments.protected(CommandLine.arguments.dropFirst()))
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
@@ -71,14 +80,27 @@ struct Essaim: AsyncParsableCommand {
             return code
         } catch {
             if let failure = Failure(error) {
-                failure.print()
+                failure.print(in: language)
                 return failure.exitCode
             }
-            // Help that was asked for is a result like any other.
-            let code = exitCode(for: error)
-            let text = fullMessage(for: error)
-            if code == .success { print(text) } else { Terminal.error(text) }
-            return code
+            explain(error, words, language)
+            return exitCode(for: error)
         }
+    }
+
+    /// What ArgumentParser has to say: help, the version, or what is wrong with the command line.
+    private static func explain(_ error: any Error, _ words: [String], _ language: Language) {
+        let code = exitCode(for: error)
+        let text = fullMessage(for: error)
+        if code == .validationFailure {
+            return UsageMessage(message: message(for: error), words: words, language: language).print()
+        }
+        guard code == .success else { return Terminal.error(text) }
+        let wanted = words.first == "help" ? Array(words.dropFirst()) : words
+        // Help that was asked for is a result like any other.
+        guard text.hasPrefix("OVERVIEW:"), !words.contains("--help-hidden"),
+            let (path, command) = CommandTree.program()?.named(by: wanted)
+        else { return Terminal.write(text + "\n") }
+        Terminal.write(HelpPage(path: path, command: command, language: language).text)
     }
 }

@@ -46,7 +46,7 @@ import Testing
         let export = try await essaim("export")
         #expect(export.exitCode == 0)
         #expect(export.output.hasSuffix("</exchange>\n"))
-        #expect(try await essaim("doctor").output == "Sain : 1 fiche(s) vérifiée(s).\n")
+        #expect(try await essaim("doctor").output == "Sain : 1 fiche vérifiée.\n")
         #expect(try await essaim("validate", "-", input: export.output).exitCode == 0)
     }
 
@@ -89,12 +89,13 @@ import Testing
         let missing = try await essaim("list")
         #expect(missing.exitCode == 1)
         #expect(missing.output == "")
-        #expect(missing.error.contains("there is no catalogue at") && missing.error.contains("essaim init"))
+        #expect(
+            missing.error.contains("il n’y a pas de catalogue dans") && missing.error.contains("essaim init"))
         try await filled()
         let unknown = try await essaim("show", "prefecture-cantal/faq/autre")
         #expect(unknown.exitCode == 1)
         #expect(unknown.error.contains("essaim list --owner prefecture-cantal"))
-        #expect(try await essaim("show", "x").error.contains("owner/type/name"))
+        #expect(try await essaim("show", "x").error.contains("propriétaire/type/nom"))
         #expect(try await essaim("frobnicate").exitCode == 64)
         #expect(try await essaim("import").exitCode == 64)
         let bad = try await essaim(
@@ -109,7 +110,8 @@ import Testing
         let partly = try await essaim("import", "--accept-valid", folder.path("bad.xml"))
         #expect(partly.exitCode == 2)
         #expect(
-            try await essaim("export", "-o", folder.path("no/such/folder.xml")).error.contains("cannot write")
+            try await essaim("export", "-o", folder.path("no/such/folder.xml")).error.contains(
+                "impossible d’écrire")
         )
         #expect(
             try await essaim("import", "--plugins", folder.path("nowhere"), folder.path("f.xml")).exitCode

@@ -43,7 +43,7 @@ import Testing
         let results = try await [left, right]
         #expect(results.map(\.exitCode) == [0, 0], "\(results.map(\.error))")
         #expect(try await listed.exitCode == 0)
-        #expect(try await essaim("doctor").output == "Sain : 3000 fiche(s) vérifiée(s).\n")
+        #expect(try await essaim("doctor").output == "Sain : 3000 fiches vérifiées.\n")
     }
 
     @Test("a full disk gives a clear error and changes nothing")
@@ -59,8 +59,8 @@ import Testing
             ],
             environment: ["XDG_CACHE_HOME": folder.url.path()])
         #expect(result.exitCode == 74, "\(result.output)")
-        #expect(result.error.contains("Free space on the disk"), "\(result.error)")
-        #expect(try await essaim("doctor").output == "Sain : 0 fiche(s) vérifiée(s).\n")
+        #expect(result.error.contains("Libérez de la place sur le disque"), "\(result.error)")
+        #expect(try await essaim("doctor").output == "Sain : 0 fiche vérifiée.\n")
         #expect(try await essaim("import", path).exitCode == 0)
         let export = try await run(
             "bash",
@@ -89,7 +89,7 @@ import Testing
         #expect(result.exitCode == 0, "\(result.error)")
         let doctor = try await run(TestPaths.essaim, ["doctor", "-c", folder.path("copy.sqlite")])
         #expect(
-            ["Sain : 0 fiche(s) vérifiée(s).\n", "Sain : 1500 fiche(s) vérifiée(s).\n"].contains(
+            ["Sain : 0 fiche vérifiée.\n", "Sain : 1500 fiches vérifiées.\n"].contains(
                 doctor.output), "\(doctor.output)")
     }
 

@@ -49,7 +49,7 @@ import Testing
         ] {
             let result = try await export(to: path)
             #expect(result.exitCode == 1, "\(path)")
-            #expect(result.error.contains("SQLite file: nothing was written"), "\(result.error)")
+            #expect(result.error.contains("fichier SQLite : rien n’a été écrit"), "\(result.error)")
         }
         #expect(
             try await run(TestPaths.essaim, ["list", "-c", catalogue, "--format", "json"]).output == before)

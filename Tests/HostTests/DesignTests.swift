@@ -47,7 +47,7 @@ import Testing
         let help = try await run(TestPaths.essaim, ["--help"]).output
         let commands = help.split(separator: "\n").compactMap { line -> String? in
             guard line.hasPrefix("  "), let name = line.split(separator: " ").first,
-                name.first?.isLowercase == true
+                name.first?.isLowercase == true, name != "essaim"
             else { return nil }
             return line.dropFirst(2).first == " " ? nil : String(name)
         }

@@ -46,7 +46,8 @@ import Testing
             "payload", "module-not-installed", "unexpected-element", "missing-element", "unexpected-text",
             "attribute", "value", "format-version", "wrong-root",
             "xml-doctype", "xml-truncated", "xml-encoding", "xml-not-well-formed", "xml-empty",
-            "xml-unreadable", "xml-depth-limit", "xml-text-limit", "xml-attribute-limit", "xml-record-limit",
+            "unknown-namespace", "future-time", "xml-unreadable", "xml-depth-limit", "xml-text-limit",
+            "xml-attribute-limit", "xml-record-limit",
         ])
     func codes(code: String) throws {
         #expect(try text("docs/exchange-format.md").contains("`\(code)`"))

@@ -29,6 +29,13 @@ public enum EmptyRecord {
                 " "
                     + ([words.joined(separator: ", ")] + [field.help?.text(in: language)].compactMap(\.self))
                     .joined(separator: ". ") + " ")
+            if case .term(let vocabulary) = field.kind {
+                writer.raw(indent + "  ")
+                try writer.comment(
+                    " \(language == .fr ? "Codes :" : "Codes:") "
+                        + vocabulary.terms.map { "\($0.code) (\($0.label.text(in: language)))" }
+                        .joined(separator: ", ") + " ")
+            }
             writer.raw(indent + "  ")
             if field.occurrence.minimum > 0 {
                 try writeRequired(field, indent: indent, language, writer)
@@ -47,12 +54,8 @@ public enum EmptyRecord {
             try write(fields, indent: indent + "  ", language, writer)
             writer.raw(indent + "  ")
             writer.end()
-        case .prose:
-            try writer.start(field.name)
-            try writer.element("p", text: "")
-            writer.end()
-        case .period: try writer.element(field.name, [XMLAttribute(name: "from", value: "")], text: "")
-        default: try writer.element(field.name, text: "")
+        // Both tags, so that a person sees where the text goes.
+        default: writer.raw(example(field))
         }
     }
 

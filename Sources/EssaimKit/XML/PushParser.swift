@@ -25,6 +25,9 @@ final class PushParser {
     /// Bytes of direct text of each open element.
     private var textBytes: [Int] = []
     var recordBytes = 0
+    /// The line of each open element's start tag.
+    var openLines: [Int] = []
+    var hasRoot = false
     private var records = 0
     var recordDocument: xmlDocPtr?
     var recordNode: xmlNodePtr?
@@ -188,7 +191,7 @@ final class PushParser {
     func takeDocument() throws(XMLError) -> XMLTree {
         try check()
         guard let document = context.pointee.myDoc, let root = xmlDocGetRootElement(document) else {
-            throw XMLError(.empty, "there is no element", at: location)
+            throw .empty(at: location)
         }
         context.pointee.myDoc = nil
         rootDocument = nil
@@ -200,12 +203,12 @@ final class PushParser {
     private func checkEnd() {
         guard failure == nil else { return }
         if context.pointee.wellFormed == 0 || context.pointee.nsWellFormed == 0 {
-            failure = XMLError(.notWellFormed, "the text is not well-formed XML", at: location)
+            failure = .notWellFormed(at: location)
         } else if depth > 0 || (splitting && rootTag == nil) {
-            failure = XMLError(.truncated, "the text ends before its root element does", at: location)
+            failure = SyntaxMistake.truncated(open: openElements, at: location)
         } else if isUTF16, bytesRead % 2 != 0 {
             // libxml2 2.9.14 drops an odd last byte without a word.
-            failure = XMLError(.truncated, "UTF-16 text with half a character at its end", at: location)
+            failure = .halfCharacter(at: location)
         }
     }
 
@@ -233,10 +236,7 @@ final class PushParser {
     }
 
     private func refuseDoctype() {
-        stop(
-            XMLError(
-                .doctype, "a document type declaration (DOCTYPE) is not accepted", at: location,
-                hint: "Remove the DOCTYPE line; entities it defines must be written out."))
+        stop(.doctype(at: location))
     }
 
     private func willStart(
@@ -247,26 +247,18 @@ final class PushParser {
         guard failure == nil else { return false }
         depth += 1
         if depth > limits.depth {
-            stop(
-                XMLError(.depthLimit, "elements are nested deeper than \(limits.depth) levels", at: location))
+            stop(.tooDeep(limits, at: location))
             return false
         }
         if Int(attributeCount + namespaceCount) > limits.attributes {
             let tag = LibXML.string(name) ?? ""
-            stop(
-                XMLError(
-                    .attributeLimit,
-                    "element “\(tag)” has \(attributeCount + namespaceCount) attributes, more than \(limits.attributes)",
-                    at: location))
+            stop(.tooManyAttributes(tag, Int(attributeCount + namespaceCount), limits, at: location))
             return false
         }
         if splitting && depth == 2 {
             records += 1
             if records > limits.records {
-                stop(
-                    XMLError(
-                        .recordsLimit, "more than \(limits.records) records in one file", at: location,
-                        hint: "Split the file."))
+                stop(.tooManyRecords(limits, at: location))
                 return false
             }
             startRecord()
@@ -293,10 +285,12 @@ final class PushParser {
             }
         }
         textBytes.append(0)
+        openLines.append(line)
         return count(size)
     }
 
     private func didStart() {
+        hasRoot = true
         guard let node = context.pointee.node else { return }
         if splitting && depth == 1 {
             rootDocument = context.pointee.myDoc
@@ -312,6 +306,7 @@ final class PushParser {
     private func didEnd() {
         depth -= 1
         textBytes.removeLast()
+        openLines.removeLast()
         guard splitting, depth == 1, failure == nil, let document = recordDocument, let node = recordNode
         else {
             return
@@ -334,10 +329,7 @@ final class PushParser {
             // Between records only white space may stand.
             let blank = UnsafeBufferPointer(start: text, count: length).allSatisfy { $0 <= 0x20 }
             if !blank {
-                stop(
-                    XMLError(
-                        .notWellFormed, "text between the elements of the root element", at: location,
-                        hint: "Only elements belong there; put the text inside one of them."))
+                stop(.textBetweenRecords(SyntaxMistake.shown(text, length), at: location))
             }
             return false
         }
@@ -375,20 +367,14 @@ final class PushParser {
     }
 
     private func refuseText(_ length: Int) {
-        stop(
-            XMLError(
-                .textLimit, "a text of more than \(limits.textBytes) bytes", at: location,
-                hint: "Split the text, or link to the document instead of copying it."))
+        stop(.textTooLong(limits, at: location))
     }
 
     private func count(_ bytes: Int) -> Bool {
         if failure != nil { return false }
         recordBytes += bytes
         if recordBytes > limits.recordBytes {
-            stop(
-                XMLError(
-                    .recordLimit, "a record of more than \(limits.recordBytes) bytes", at: location,
-                    hint: "Split the record, or link to the document instead of copying it."))
+            stop(.recordTooLarge(limits, at: location))
             return false
         }
         return true

@@ -46,6 +46,9 @@ public struct XMLElement {
         TextLocation(file: tree.sourceName, line: tree.firstLine + Int(node.pointee.line))
     }
 
+    /// Whether both are the same element of the same tree.
+    public func isIdentical(to other: XMLElement) -> Bool { node == other.node }
+
     /// The element around this one, or `nil` at the top.
     public var parent: XMLElement? {
         guard let parent = node.pointee.parent, parent.pointee.type == XML_ELEMENT_NODE else { return nil }

@@ -45,6 +45,9 @@ public struct XMLError: Error, Hashable, Sendable, CustomStringConvertible {
     public var location: TextLocation?
     /// What to try next.
     public var hint: String?
+    /// Message and hint in French, where they were said in both languages.
+    public var french: String?
+    public var frenchHint: String?
 
     public init(_ code: Code, _ message: String, at location: TextLocation? = nil, hint: String? = nil) {
         self.code = code
@@ -53,8 +56,26 @@ public struct XMLError: Error, Hashable, Sendable, CustomStringConvertible {
         self.hint = hint
     }
 
+    /// An error in both languages: for whoever writes XML by hand, French comes first.
+    init(_ code: Code, _ message: BothLanguages, at location: TextLocation?, hint: BothLanguages? = nil) {
+        self.init(code, message.en, at: location, hint: hint?.en)
+        french = message.fr
+        frenchHint = hint?.fr
+    }
+
     /// One line for logs and users: place, message and code.
     public var description: String {
         (location.map { "\($0): " } ?? "") + "\(message) [\(code.rawValue)]"
+    }
+}
+
+/// A text in French and in English. The kit's `Label` is a layer above.
+struct BothLanguages {
+    var fr: String
+    var en: String
+
+    init(fr: String, en: String) {
+        self.fr = fr
+        self.en = en
     }
 }

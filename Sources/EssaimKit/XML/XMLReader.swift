@@ -22,8 +22,7 @@ public final class XMLReader {
         while parser.rootTag == nil && !parser.isFinished { try parser.feed(input) }
         guard let tag = parser.rootTag else {
             try parser.check()
-            throw XMLError(
-                .empty, "the text holds no XML element", at: TextLocation(file: source.name, line: 1))
+            throw .empty(at: TextLocation(file: source.name, line: 1))
         }
         rootTree = tag
     }

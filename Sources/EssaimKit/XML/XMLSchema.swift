@@ -49,6 +49,10 @@ public struct SchemaFinding: Hashable, Sendable {
         case attribute = "attribute"
         /// A value that isn't of its type: a word for a number, a code that the vocabulary doesn't have.
         case value = "value"
+        /// Text where only elements may stand, or nothing at all.
+        case unexpectedText = "unexpected-text"
+        /// Elements inside a field that is plain text.
+        case markup = "unexpected-markup"
         /// Anything else.
         case other = "schema"
     }
@@ -83,7 +87,10 @@ public final class SchemaValidator {
     /// All that the schema has against the element and what is inside it; empty when it is valid.
     ///
     /// The element's name must be declared at the schema's top level.
-    public func findings(in element: XMLElement) -> [SchemaFinding] {
+    public func findings(in element: XMLElement) -> [SchemaFinding] { problems(in: element).map(\.finding) }
+
+    /// The same, each with the element that it is about.
+    public func problems(in element: XMLElement) -> [(finding: SchemaFinding, element: XMLElement)] {
         problems.list.removeAll(keepingCapacity: true)
         let result = xmlSchemaValidateOneElement(context, element.node)
         if result == 0 && problems.list.isEmpty { return [] }
@@ -95,21 +102,25 @@ public final class SchemaValidator {
     }
 
     /// libxml2 says a bad value twice: what the facet wants, then that the type is not met. One is enough.
-    private func merged(_ list: [Problem], in tree: XMLTree, top: XMLElement) -> [SchemaFinding] {
-        var findings: [SchemaFinding] = []
+    private func merged(_ list: [Problem], in tree: XMLTree, top: XMLElement)
+        -> [(finding: SchemaFinding, element: XMLElement)]
+    {
+        var findings: [(finding: SchemaFinding, element: XMLElement)] = []
         var previous: xmlNodePtr?
         for problem in list {
             let code = xmlParserErrors(rawValue: UInt32(bitPattern: problem.code))
             let rule = Self.rule(of: code, message: problem.message)
-            if rule == .value, findings.last?.rule == .value, previous == problem.node, problem.node != nil {
+            if rule == .value, findings.last?.finding.rule == .value, previous == problem.node,
+                problem.node != nil
+            {
                 continue
             }
             let element = problem.node.map { XMLElement(node: $0, tree: tree) } ?? top
             let value = rule == .value ? Self.quoted(in: problem.message) : nil
-            findings.append(
-                SchemaFinding(
-                    rule: rule, message: problem.message, location: element.location, path: element.path,
-                    value: value))
+            let finding = SchemaFinding(
+                rule: rule, message: problem.message, location: element.location, path: element.path,
+                value: value)
+            findings.append((finding, element))
             previous = problem.node
         }
         return findings
@@ -120,8 +131,10 @@ public final class SchemaValidator {
         case XML_SCHEMAV_ELEMENT_CONTENT:
             message.contains("Missing child element") ? .missingElement : .unexpectedElement
         case XML_SCHEMAV_CVC_COMPLEX_TYPE_3_2_1, XML_SCHEMAV_CVC_COMPLEX_TYPE_3_2_2,
-            XML_SCHEMAV_CVC_COMPLEX_TYPE_4:
+            XML_SCHEMAV_CVC_COMPLEX_TYPE_4, XML_SCHEMAV_CVC_TYPE_3_1_1:
             .attribute
+        case XML_SCHEMAV_CVC_TYPE_3_1_2: .markup
+        case XML_SCHEMAV_CVC_COMPLEX_TYPE_2_1, XML_SCHEMAV_CVC_COMPLEX_TYPE_2_3: .unexpectedText
         case XML_SCHEMAV_CVC_DATATYPE_VALID_1_2_1, XML_SCHEMAV_CVC_ENUMERATION_VALID,
             XML_SCHEMAV_CVC_PATTERN_VALID, XML_SCHEMAV_CVC_MAXLENGTH_VALID, XML_SCHEMAV_CVC_MINLENGTH_VALID,
             XML_SCHEMAV_CVC_MININCLUSIVE_VALID, XML_SCHEMAV_CVC_MAXINCLUSIVE_VALID,

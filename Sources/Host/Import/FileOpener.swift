@@ -48,7 +48,7 @@ final class FileOpener {
         self.format = format
         self.time = time
         isCollection = delivery.isCollection
-        checker = ItemChecker(types: types)
+        checker = ItemChecker(types: types, now: time)
     }
 
     /// - Returns: `nil` for a partner's document that the adapter passes over.
@@ -179,17 +179,16 @@ final class FileOpener {
         let seen = root.namespace.map { "\(root.name)\(type) (\($0))" } ?? root.name + type
         let list = candidates.map { "\($0.id) (\($0.recognition))" }.joined(separator: ", ")
         let known = list.isEmpty ? Label(fr: "aucun", en: "none") : Label(fr: list, en: list)
-        return Finding(
-            .error, "wrong-root",
-            Label(
-                fr:
-                    "ce n’est pas un fichier d’échange, et aucun adaptateur ne le connaît : l’élément racine est « \(seen) »",
-                en: "not an exchange file, and no adapter knows it: the root element is “\(seen)”"),
-            at: root.location, path: "/\(root.name)", value: seen,
-            hint: Label(
-                fr:
-                    "Attendu : <exchange xmlns=\"\(ExchangeFormat.namespace)\">. Adaptateurs : \(known.fr).",
-                en: "Expected: <exchange xmlns=\"\(ExchangeFormat.namespace)\">. Adapters: \(known.en)."))
+        var finding = ExchangeHeader.wrongRoot(root)
+        finding.message = Label(
+            fr:
+                "ce n’est pas un fichier d’échange, et aucun adaptateur ne le connaît : l’élément racine est « \(seen) »",
+            en: "not an exchange file, and no adapter knows it: the root element is “\(seen)”")
+        finding.value = seen
+        finding.hint = finding.hint.map {
+            Label(fr: "\($0.fr) Adaptateurs : \(known.fr).", en: "\($0.en) Adapters: \(known.en).")
+        }
+        return finding
     }
 }
 

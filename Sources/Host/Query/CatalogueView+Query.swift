@@ -12,7 +12,7 @@ extension CatalogueView {
     public func query(_ text: String, _ options: QueryOptions = QueryOptions()) throws -> QueryAnswer {
         let text = QueryParser.visible(text)
         let fields = host.queryFieldSet
-        let condition = try host.condition(of: text)
+        let condition = try host.condition(of: text, administrations: administrationNames(in: text))
         let facets = try (options.facets ?? fields.standardFacets).map { name in try facet(name, fields) }
         let limit = min(max(options.limit, 0), QueryOptions.largestPage)
         let request = SearchRequest(
@@ -56,6 +56,12 @@ extension CatalogueView {
         return try relaxation.reading.search(request).total > 0 ? suggestion : nil
     }
 
+    /// The administrations' names, where a query may ask for one by name.
+    private func administrationNames(in query: String) throws -> [QueryField.Value] {
+        guard query.contains(":") else { return [] }
+        return try reading.administrations().map { .init(code: $0.id, label: $0.name) }
+    }
+
     // MARK: Facets
 
     private func facet(_ name: String, _ fields: QueryFieldSet) throws -> (
@@ -93,7 +99,13 @@ extension EssaimHost {
     public func checkQuery(_ text: String) throws { _ = try condition(of: QueryParser.visible(text)) }
 
     /// A query with its names resolved by the loaded modules.
-    func condition(of text: String) throws -> SearchCondition {
-        try QueryResolution(query: text, fields: queryFieldSet).resolve(QueryParser.parse(text.composed))
+    ///
+    /// - Parameter administrations: Those that may be asked for by name.
+    func condition(of text: String, administrations: [QueryField.Value] = []) throws -> SearchCondition {
+        let spelling = QuerySpelling(text.composed, fields: queryFieldSet, administrations: administrations)
+        do throws(QueryError) {
+            return try QueryResolution(query: spelling.text, fields: queryFieldSet)
+                .resolve(QueryParser.parse(spelling.text))
+        } catch { throw spelling.inTyped(error) }
     }
 }

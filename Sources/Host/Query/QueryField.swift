@@ -37,6 +37,8 @@ struct QueryFieldSet: Sendable {
     private(set) var fields: [String: QueryField] = [:]
     /// The fields that hold addresses of pages.
     private(set) var addresses: [SearchSource] = []
+    /// The fields' names by what people call them: names, labels in both languages, without accents or capitals.
+    private var spokenNames: [String: String] = [:]
 
     init(_ types: RecordTypeSet) {
         addCommon(types)
@@ -49,6 +51,43 @@ struct QueryFieldSet: Sendable {
                 if field.path != field.name { add(field, name: field.path, type: entry.type.name) }
             }
         }
+        addSpoken()
+    }
+
+    /// What else people call what every record has.
+    private static let otherNames: [String: [String]] = [
+        "type": ["type", "fiche", "type de la fiche", "genre"],
+        "owner": ["propriétaire", "auteur", "service"],
+        "status": ["état", "statut"], "language": ["langue"],
+        "modified": ["modifié le", "modifiée", "modifié", "date de modification", "modification"],
+        "kind": ["type d’administration", "nature de l’administration"],
+        "territory": ["territoire", "département", "région", "lieu"],
+        "theme": ["thème", "thématique"],
+    ]
+
+    private mutating func addSpoken() {
+        // Names first, then what every record has, then labels of what most types have.
+        let order = fields.values.sorted {
+            ($0.types.isEmpty ? 0 : 1, -$0.types.count, $0.name) < (
+                $1.types.isEmpty ? 0 : 1, -$1.types.count, $1.name
+            )
+        }
+        func add(_ spoken: String, _ name: String) {
+            let plain = spoken.plainLetters()
+            for form in [plain, plain.hasSuffix("s") ? String(plain.dropLast()) : plain + "s"]
+            where spokenNames[form] == nil { spokenNames[form] = name }
+        }
+        for field in order { spokenNames[field.name] = field.name }
+        for field in order { for other in Self.otherNames[field.name] ?? [] { add(other, field.name) } }
+        for field in order where !field.name.contains("/") {
+            add(field.label.fr, field.name)
+            add(field.label.en, field.name)
+        }
+    }
+
+    /// The field that people call so: its name, or its label in either language, in whatever letters.
+    func spoken(_ text: String) -> QueryField? {
+        self[text] ?? spokenNames[text.plainLetters()].flatMap { fields[$0] }
     }
 
     /// What answers count by unless something else is asked for: what every record has, and the field with a closed list

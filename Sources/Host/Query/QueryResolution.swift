@@ -1,4 +1,5 @@
 internal import Catalogue
+internal import Derivation
 internal import EssaimKit
 internal import Search
 
@@ -106,6 +107,7 @@ struct QueryResolution {
             guard let number = Double(text.replacing(",", with: ".")), number.isFinite else { return nil }
             return number...number
         }
+        let text = SpokenDay.dayOrMonth(in: text) ?? text
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
         let widths = [4, 2, 2]
         guard (1...3).contains(parts.count),

@@ -37,15 +37,20 @@ extension CatalogueView {
 
 extension EssaimHost {
     /// An exchange file with one empty record to fill in.
+    ///
+    /// - Parameter describesOwner: Whether the file has a description of the owner to fill in, too.
     public static func emptyFile(
-        _ type: RecordType, owner: String, name: String, in language: Language, at time: String
+        _ type: RecordType, owner: String, name: String, describesOwner: Bool = true, in language: Language,
+        at time: String
     ) throws -> [UInt8] {
         let isFrench = language == .fr
         var text = ExchangeText.start(ExchangeHeader(id: "\(owner)-\(name)", issuer: owner, issued: time))
-        text +=
-            "  <!-- \(isFrench ? "L’administration qui possède la fiche" : "The administration that owns the record") -->\n"
-        text +=
-            "  <administration id=\"\(owner)\" kind=\"other\" territory=\"FR\"><name xml:lang=\"fr\">\(owner)</name></administration>\n"
+        if describesOwner {
+            text +=
+                "  <!-- \(isFrench ? "L’administration qui possède la fiche" : "The administration that owns the record") -->\n"
+            text +=
+                "  <administration id=\"\(owner)\" kind=\"other\" territory=\"FR\"><name xml:lang=\"fr\">\(owner)</name></administration>\n"
+        }
         text +=
             "  <record id=\"\(owner)/\(type.name)/\(name)\" version=\"1\" status=\"draft\" modified=\"\(time)\" xml:lang=\"fr\">\n    "
         return Array(text.utf8) + (try EmptyRecord.payload(of: type, in: language, depth: 2))

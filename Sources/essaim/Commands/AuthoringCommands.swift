@@ -72,13 +72,14 @@ struct EditCommand: AsyncParsableCommand {
         let shown = try host.view(of: store, for: .operatorInConfidence) { try $0.record(expected) }
         if shown.stored.status == .withdrawn { throw WithdrawnError(shown) }
         let base = shown.stored.version
-        let url = try open(shown)
-        let path = url.path(percentEncoded: false)
+        let session = try EditorSession(shown.exchangeFile, name: "\(shown.stored.id.name).xml")
+        try session.edit()
+        let path = session.path
         do {
             let (saved, summary) = try editor.save(
                 .file(path), expecting: expected, basedOn: base, onEntry: options.printFindings)
             if summary.isApplied {
-                try? FileManager.default.removeItem(at: url.deletingLastPathComponent())
+                session.remove()
             } else {
                 sayWhere(path)
             }
@@ -91,32 +92,6 @@ struct EditCommand: AsyncParsableCommand {
 
     private func sayWhere(_ path: String) {
         print(options.language.lang == .fr ? "Votre texte est dans \(path)." : "Your text is in \(path).")
-    }
-
-    /// Lets the person edit the record in a file.
-    private func open(_ shown: ShownRecord) throws -> URL {
-        let environment = ProcessInfo.processInfo.environment
-        guard let editor = ["VISUAL", "EDITOR"].compactMap({ environment[$0] }).first(where: { !$0.isEmpty })
-        else {
-            throw RequestError(message: "no editor is named", hint: "Set EDITOR, or use --file.")
-        }
-        // In a folder that nobody else can look into: it may be a draft.
-        let folder = FileManager.default.temporaryDirectory.appending(path: "essaim-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(
-            at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        let url = folder.appending(path: "\(shown.stored.id.name).xml")
-        try Data(shown.exchangeFile).write(to: url)
-        let process = Process()
-        process.executableURL = URL(filePath: "/bin/sh")
-        process.arguments = ["-c", "\(editor) \"$0\"", url.path(percentEncoded: false)]
-        try process.run()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else {
-            throw RequestError(
-                message: "the editor ended with code \(process.terminationStatus)",
-                hint: "Nothing was changed.")
-        }
-        return url
     }
 }
 

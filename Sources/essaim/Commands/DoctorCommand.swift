@@ -38,23 +38,25 @@ struct DoctorCommand: AsyncParsableCommand {
             if rebuild {
                 print(
                     isFrench
-                        ? "\(diagnosis.reindexed) fiche(s) réindexée(s)."
-                        : "\(diagnosis.reindexed) record(s) reindexed.")
+                        ? "\(diagnosis.reindexed) fiche(s) réindexée(s).".counted(in: .fr)
+                        : "\(diagnosis.reindexed) record(s) reindexed.".counted(in: .en))
             }
             if diagnosis.dormant > 0 {
                 print(
                     isFrench
                         ? "\(diagnosis.dormant) fiche(s) sans module installé, gardée(s) telle(s) quelle(s)."
-                        : "\(diagnosis.dormant) record(s) without an installed module, kept as they are.")
+                            .counted(in: .fr)
+                        : "\(diagnosis.dormant) record(s) without an installed module, kept as they are."
+                            .counted(in: .en))
             }
             print(
                 diagnosis.problems.isEmpty
                     ? (isFrench
-                        ? "Sain : \(diagnosis.records) fiche(s) vérifiée(s)."
-                        : "Sound: \(diagnosis.records) record(s) checked.")
+                        ? "Sain : \(diagnosis.records) fiche(s) vérifiée(s).".counted(in: .fr)
+                        : "Sound: \(diagnosis.records) record(s) checked.".counted(in: .en))
                     : (isFrench
-                        ? "\(diagnosis.examination.count) problème(s)."
-                        : "\(diagnosis.examination.count) problem(s)."))
+                        ? "\(diagnosis.examination.count) problème(s).".counted(in: .fr)
+                        : "\(diagnosis.examination.count) problem(s).".counted(in: .en)))
         }
         if !diagnosis.problems.isEmpty { throw ExitCode.failure }
     }

@@ -98,7 +98,9 @@ struct ExportCommand: AsyncParsableCommand {
             Terminal.error(
                 language.lang == .fr
                     ? "\(summary.records) fiche(s), \(summary.tombstones) retrait(s), \(summary.administrations) administration(s), \(summary.bytes) octets. Journal au n° \(summary.sequence)."
+                        .counted(in: .fr)
                     : "\(summary.records) record(s), \(summary.tombstones) tombstone(s), \(summary.administrations) administration(s), \(summary.bytes) bytes. Journal at no. \(summary.sequence)."
+                        .counted(in: .en)
             )
             if let partner {
                 Terminal.error(
@@ -111,14 +113,18 @@ struct ExportCommand: AsyncParsableCommand {
                 Terminal.error(
                     language.lang == .fr
                         ? "Attention : \(summary.undisclosed) fiche(s) avec des chiffres sur des personnes, non masqués. Ce fichier n’est pas à diffuser ; « --disclosed » les masque."
+                            .counted(in: .fr)
                         : "Warning: \(summary.undisclosed) record(s) with figures about people that are not hidden. Don't pass this file on; “--disclosed” hides them."
+                            .counted(in: .en)
                 )
             }
             if summary.disclosed + summary.withheld > 0 {
                 Terminal.error(
                     language.lang == .fr
                         ? "Secret statistique : \(summary.disclosed) fiche(s) avec des chiffres masqués, \(summary.withheld) fiche(s) reçue(s) en confiance et laissée(s) ici."
+                            .counted(in: .fr)
                         : "Disclosure control: \(summary.disclosed) record(s) with figures hidden, \(summary.withheld) record(s) received in confidence and left here."
+                            .counted(in: .en)
                 )
             }
         case .json:
@@ -170,14 +176,14 @@ struct CompareCommand: ParsableCommand {
             let count = comparison.differences.count
             print(
                 isFrench
-                    ? "\(count) différence(s) sur \(comparison.count) fiche(s)."
-                    : "\(count) difference(s) in \(comparison.count) record(s).")
+                    ? "\(count) différence(s) sur \(comparison.count) fiche(s).".counted(in: .fr)
+                    : "\(count) difference(s) in \(comparison.count) record(s).".counted(in: .en))
             throw Failure.partly
         }
         print(
             isFrench
-                ? "Aucune différence : \(comparison.count) fiche(s) identiques."
-                : "No difference: \(comparison.count) identical record(s).")
+                ? "Aucune différence : \(comparison.count) fiche(s) identiques.".counted(in: .fr)
+                : "No difference: \(comparison.count) identical record(s).".counted(in: .en))
     }
 
     private func text(_ state: CatalogueComparison.State?) -> String {

@@ -108,7 +108,7 @@ struct ShowCommand: AsyncParsableCommand {
             if shown.stored.status == .withdrawn {
                 let reason =
                     shown.reason.map { language.lang == .fr ? " Motif : \($0)" : " Reason: \($0)" } ?? ""
-                let day = shown.stored.modified.prefix(10)
+                let day = SpokenDay.text(shown.stored.modified, in: language.lang)
                 Terminal.print(
                     (language.lang == .fr ? "Fiche retirée le \(day)." : "Record withdrawn on \(day).")
                         + reason)
@@ -188,8 +188,8 @@ struct HistoryCommand: AsyncParsableCommand {
                 let conflict = language.lang == .fr ? "en conflit" : "in conflict"
                 return [
                     String(revision.version), revision.status.label.text(in: language.lang),
-                    String(revision.modified.prefix(10)),
-                    revision.issuer, String(revision.recorded.prefix(10)),
+                    SpokenDay.text(revision.modified, in: language.lang),
+                    revision.issuer, SpokenDay.text(revision.recorded, in: language.lang),
                     revision.isConflict ? conflict : revision.reason ?? "",
                 ]
             }
@@ -222,8 +222,8 @@ enum RecordHeading {
     static func head(_ record: StoredRecord, in language: Language, isMarkdown: Bool) -> String {
         let line =
             language == .fr
-            ? "version \(record.version) · \(record.status.label.fr) · modifiée le \(record.modified.prefix(10))"
-            : "version \(record.version) · \(record.status.label.en) · modified on \(record.modified.prefix(10))"
+            ? "version \(record.version) · \(record.status.label.fr) · modifiée le \(SpokenDay.text(record.modified, in: .fr))"
+            : "version \(record.version) · \(record.status.label.en) · modified on \(SpokenDay.text(record.modified, in: .en))"
         return isMarkdown ? "<!-- \(record.id) · \(line) -->\n\n" : "\(record.id)\n\(line)\n\n"
     }
 }

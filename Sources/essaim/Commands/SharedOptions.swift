@@ -84,10 +84,28 @@ struct ConfidenceOptions: ParsableArguments {
 /// The language of messages, labels and pages.
 struct LanguageOptions: ParsableArguments {
     @Option(name: .long, help: ArgumentHelp("The language of messages: fr or en.", valueName: "language"))
-    var lang: Language = .fr
+    var lang = Language.preferred
 }
 
-extension Language: @retroactive ExpressibleByArgument {}
+extension Language: @retroactive ExpressibleByArgument {
+    /// The language where a command doesn't say: that of ESSAIM_LANG, or French.
+    static var preferred: Language {
+        ProcessInfo.processInfo.environment["ESSAIM_LANG"].flatMap {
+            Language(rawValue: String($0.prefix(2)))
+        }
+            ?? .fr
+    }
+
+    /// The language that a command line asks for, read without parsing it: it may be one that can't be parsed.
+    static func asked(by words: [String]) -> Language {
+        for (index, word) in words.enumerated() where word.hasPrefix("--lang") {
+            let value =
+                word.hasPrefix("--lang=") ? String(word.dropFirst(7)) : words.dropFirst(index + 1).first
+            if let language = value.flatMap({ Language(rawValue: $0) }) { return language }
+        }
+        return preferred
+    }
+}
 extension CSVStyle: @retroactive ExpressibleByArgument {}
 
 /// How CSV is written.

@@ -61,7 +61,9 @@ struct SharingOptions: ParsableArguments {
                         : "Nothing new: journal at no. \(summary.to).")
                     : (isFrench
                         ? "\(summary.files) fichier(s), du n° \(summary.from) au n° \(summary.to) du journal."
-                        : "\(summary.files) file(s), from no. \(summary.from) to no. \(summary.to) of the journal.")
+                            .counted(in: .fr)
+                        : "\(summary.files) file(s), from no. \(summary.from) to no. \(summary.to) of the journal."
+                            .counted(in: .en))
             )
         }
     }
@@ -99,8 +101,9 @@ struct PullCommand: AsyncParsableCommand {
         guard warnings > 0 else { return }
         Terminal.error(
             language == .fr
-                ? "\(warnings) avertissement(s) : « essaim validate » les montre pour un fichier."
-                : "\(warnings) warning(s): “essaim validate” shows them for a file.")
+                ? "\(warnings) avertissement(s) : « essaim validate » les montre pour un fichier.".counted(
+                    in: .fr)
+                : "\(warnings) warning(s): “essaim validate” shows them for a file.".counted(in: .en))
     }
 }
 

@@ -28,6 +28,6 @@ enum FindingText {
             lines.append("    \(language == .fr ? "vu    " : "seen   ") \(value)")
         }
         if let hint = finding.hint { lines.append("    → \(hint.text(in: language))") }
-        return lines.joined(separator: "\n") + "\n"
+        return Terminal.wrapped(lines.joined(separator: "\n"), width: Terminal.width) + "\n"
     }
 }

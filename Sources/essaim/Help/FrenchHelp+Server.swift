@@ -1,0 +1,154 @@
+/// The server, sharing and modules.
+extension FrenchHelp {
+    static let server: [String: String] = [
+        "Serve the catalogue over HTTP.":
+            "Servir le catalogue par HTTP.",
+        """
+        Everybody reads what is published; all else needs a token (“essaim token create”). Without TLS, \
+        serve other machines only behind a proxy that has it. SIGTERM ends the server when what runs has \
+        finished.
+        """:
+            """
+        Chacun lit ce qui est publié ; tout le reste demande un jeton (« essaim token create »). Sans \
+        TLS, ne servez d’autres machines que derrière un mandataire qui l’a. SIGTERM arrête le serveur \
+        quand ce qui est en cours est fini.
+        """,
+        "The address to listen at.":
+            "L’adresse d’écoute.",
+        "The port; 0 for any free one.":
+            "Le port ; 0 pour un port libre.",
+        "Serve TLS with this certificate chain, a PEM file.":
+            "Servir en TLS avec cette chaîne de certificats, un fichier PEM.",
+        "The certificate's key, a PEM file.":
+            "La clé du certificat, un fichier PEM.",
+        "Let pages of this web origin read the answers. May be repeated.":
+            "Permettre aux pages de cette origine de lire les réponses. Peut être répété.",
+        "Requests a second for each token and address, five times as many at once; 0 for no limit.":
+            """
+        Requêtes par seconde pour chaque jeton et adresse, cinq fois plus d’un coup ; 0 pour aucune \
+        limite.
+        """,
+        "The largest exchange file that may be sent, in MiB.":
+            "Le plus grand fichier d’échange accepté, en Mio.",
+        "Where files are kept while they are on their way (default: the system's temporary folder).":
+            "Où garder les fichiers en transit (à défaut : le dossier temporaire du système).",
+        "trace, debug, info, warning or error.":
+            "trace, debug, info, warning ou error.",
+        "Make, list and revoke tokens of the HTTP API.":
+            "Créer, lister et révoquer les jetons de l’API HTTP.",
+        """
+        A token acts for one administration. Its scope allows: read, its drafts; write, saving drafts; \
+        publish, publishing and sending its own exchange files; relay, sending files with records of \
+        others; admin, everything. Each allows what those before it do.
+        """:
+            """
+        Un jeton agit pour une administration. Sa portée permet : read, lire ses brouillons ; write, \
+        en enregistrer ; publish, publier et envoyer ses fichiers d’échange ; relay, envoyer des \
+        fichiers avec les fiches d’autres ; admin, tout. Chacune permet ce que permettent les \
+        précédentes.
+        """,
+        "Make a token, and print it: the only time that it is shown.":
+            "Créer un jeton et l’afficher : la seule fois qu’on le voit.",
+        "The administration that it acts for.":
+            "L’administration pour laquelle il agit.",
+        "read, write, publish, relay or admin.":
+            "read, write, publish, relay ou admin.",
+        "What to call it (default: made of administration and scope).":
+            "Comment l’appeler (à défaut : d’après l’administration et la portée).",
+        "The day from which it isn't accepted any more (UTC).":
+            "Le jour à partir duquel il n’est plus accepté (UTC).",
+        "List the tokens, without their secrets.":
+            "Lister les jetons, sans leurs secrets.",
+        "Stop a token from being accepted, from the next request on.":
+            "Ne plus accepter un jeton, dès la prochaine requête.",
+        "The token's name.":
+            "Le nom du jeton.",
+        "Print the audit journal: who wrote what over HTTP, and what came of it; the latest first.":
+            """
+        Afficher le journal d’audit : qui a écrit quoi par HTTP, et ce qu’il en est advenu ; le \
+        dernier d’abord.
+        """,
+        "At most so many entries.":
+            "Au plus ce nombre d’entrées.",
+        "Fetch and import what a partner's server has.":
+            "Aller chercher et importer ce qu’a le serveur d’un partenaire.",
+        """
+        Only what is new since the last time. Each file is one transaction; after a cut, the command goes \
+        on where the last whole one ended.
+        """:
+            """
+        Seulement ce qui est nouveau depuis la dernière fois. Chaque fichier est une transaction ; \
+        après une coupure, la commande reprend où le dernier fichier entier finissait.
+        """,
+        "A file with the token that the partner gave (default: the variable ESSAIM_TOKEN).":
+            "Un fichier avec le jeton que le partenaire a donné (à défaut : la variable ESSAIM_TOKEN).",
+        "A PEM file with the certificates to trust instead of the system's.":
+            "Un fichier PEM des certificats à croire au lieu de ceux du système.",
+        "The partner's server, like https://partner.example.":
+            "Le serveur du partenaire, comme https://partenaire.exemple.",
+        "Whom the server speaks for, where that has changed since the last time.":
+            "Pour qui parle le serveur, si cela a changé depuis la dernière fois.",
+        "Send what is new here to a partner's server.":
+            "Envoyer au serveur d’un partenaire ce qui est nouveau ici.",
+        """
+        The partner says how far it has come; what it lacks is sent in files of one transaction each. The \
+        token needs the scope “publish”, or “relay” where records of others are among them.
+        """:
+            """
+        Le partenaire dit où il en est ; ce qui lui manque part en fichiers d’une transaction chacun. \
+        Le jeton doit avoir la portée « publish », ou « relay » s’il y a des fiches d’autres.
+        """,
+        "List the installed modules, and what they bring.":
+            "Lister les modules installés, et ce qu’ils apportent.",
+        "List the modules: version, record types, file, state, and the reason where one isn't active.":
+            """
+        Lister les modules : version, types de fiche, fichier, état, et la raison si l’un n’est pas \
+        actif.
+        """,
+        "Describe a record type: fields, rules, vocabularies, or its schema.":
+            "Décrire un type de fiche : champs, règles, vocabulaires, ou son schéma.",
+        "text, markdown, xsd or json-schema.":
+            "text, markdown, xsd ou json-schema.",
+        "Check a module.xml before it is installed: all problems at once, with their lines.":
+            """
+        Vérifier un module.xml avant de l’installer : tous les problèmes d’un coup, avec leurs lignes.
+        """,
+        "The module.xml.":
+            "Le module.xml.",
+        "Write the XML schemas of the exchange format and of all active record types.":
+            "Écrire les schémas XML du format d’échange et de tous les types de fiche actifs.",
+        "“xmllint --schema FOLDER/exchange.xsd FILE” then checks a file without Essaim.":
+            "« xmllint --schema DOSSIER/exchange.xsd FICHIER » vérifie ensuite un fichier sans Essaim.",
+        "The folder to write them to.":
+            "Le dossier où les écrire.",
+        "List the foreign formats that “import” recognises.":
+            "Lister les formats étrangers que reconnaît « import ».",
+        "Try a module; the host runs this in a process of its own.":
+            "Essayer un module ; l’hôte le fait dans un processus à part.",
+        "Write a new record in the editor: fill the form in, and it is saved, checked and published.":
+            """
+        Écrire une nouvelle fiche dans l’éditeur : on remplit le formulaire, elle est vérifiée, \
+        enregistrée et publiée.
+        """,
+        """
+        The form has each field with its label, its help and its codes as comments. What is wrong is told \
+        with its line, and the editor opens again. The record's name comes from its title where none is \
+        given. The editor is the one that VISUAL or EDITOR names.
+        """:
+            """
+        Le formulaire a chaque champ avec son libellé, son aide et ses codes en commentaire. Ce qui ne \
+        va pas est dit avec sa ligne, et l’éditeur s’ouvre de nouveau. Sans nom donné, la fiche prend \
+        celui de son titre. L’éditeur est celui que nomme VISUAL ou EDITOR.
+        """,
+        "Publish it without asking.":
+            "La publier sans demander.",
+        "Keep it a draft without asking.":
+            "La garder en brouillon sans demander.",
+        "Who owns it (default: the home administration).":
+            "Qui la possède (à défaut : l’administration d’origine).",
+        "The record's name, the last part of its identifier (default: from its title).":
+            "Le nom de la fiche, dernière partie de son identifiant (à défaut : d’après son titre).",
+        "Print the manual page, for “make install”.":
+            "Donner la page de manuel, pour « make install ».",
+    ]
+}
