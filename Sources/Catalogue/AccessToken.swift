@@ -1,5 +1,5 @@
 /// What a token allows. Each scope allows what those before it do, too.
-public enum TokenScope: String, Hashable, Sendable, CaseIterable, Comparable {
+package enum TokenScope: String, Hashable, Sendable, CaseIterable, Comparable {
     /// Read the drafts of its administration.
     case read
     /// Write drafts of its administration, and hand them to review.
@@ -12,30 +12,30 @@ public enum TokenScope: String, Hashable, Sendable, CaseIterable, Comparable {
     /// Everything, for every administration.
     case admin
 
-    public static func < (left: TokenScope, right: TokenScope) -> Bool {
+    package static func < (left: TokenScope, right: TokenScope) -> Bool {
         allCases.firstIndex(of: left)! < allCases.firstIndex(of: right)!  // each case is in allCases
     }
 }
 
 /// A token that somebody uses the HTTP API with. Its secret is stored as a digest only.
-public struct AccessToken: Hashable, Sendable {
+package struct AccessToken: Hashable, Sendable {
     /// The name that people know it by, unique in the catalogue.
-    public var name: String
+    package var name: String
     /// The administration that it acts for.
-    public var administration: String
-    public var scope: TokenScope
+    package var administration: String
+    package var scope: TokenScope
     /// The part of the token's text that finds it; not secret.
-    public var selector: String
+    package var selector: String
     /// SHA-256 of the secret part.
-    public var digest: [UInt8]
+    package var digest: [UInt8]
     /// When it was made: UTC.
-    public var created: String
+    package var created: String
     /// When it stops being accepted; `nil`: never.
-    public var expires: String?
+    package var expires: String?
     /// When it was revoked; `nil`: it wasn't.
-    public var revoked: String?
+    package var revoked: String?
 
-    public init(
+    package init(
         name: String, administration: String, scope: TokenScope, selector: String, digest: [UInt8],
         created: String, expires: String?, revoked: String? = nil
     ) {
@@ -50,28 +50,28 @@ public struct AccessToken: Hashable, Sendable {
     }
 
     /// Whether it is accepted at a time.
-    public func isValid(at time: String) -> Bool {
+    package func isValid(at time: String) -> Bool {
         revoked == nil && expires.map { time < $0 } ?? true
     }
 }
 
 /// One entry of the audit journal: a write that somebody began over HTTP, or how it ended.
-public struct AuditEntry: Hashable, Sendable {
+package struct AuditEntry: Hashable, Sendable {
     /// The request's identifier, which its two entries share.
-    public var request: String
-    public var time: String
-    public var token: String
-    public var administration: String
+    package var request: String
+    package var time: String
+    package var token: String
+    package var administration: String
     /// The network address that it came from.
-    public var address: String
-    public var method: String
-    public var path: String
+    package var address: String
+    package var method: String
+    package var path: String
     /// The status that it was answered with; `nil` where it begins.
-    public var status: Int?
+    package var status: Int?
     /// What came of it: a problem's code, or `done`; `begun` where it begins.
-    public var outcome: String
+    package var outcome: String
 
-    public init(
+    package init(
         request: String, time: String, token: String, administration: String, address: String, method: String,
         path: String, status: Int?, outcome: String
     ) {

@@ -1,9 +1,9 @@
-public import Derivation
-public import EssaimKit
-public import Exchange
+package import Derivation
+package import EssaimKit
+package import Exchange
 
 /// A store of records. One suite of tests (`CatalogueStoreTests`) says what any store must do.
-public protocol CatalogueStore: Sendable {
+package protocol CatalogueStore: Sendable {
     /// Reads from one consistent state, however long it takes and whatever others write meanwhile.
     func read<Result>(_ body: (any CatalogueReading) throws -> Result) throws -> Result
     /// Runs `body` with a store that behaves like this one, and undoes all that was written to it.
@@ -25,7 +25,7 @@ public protocol CatalogueStore: Sendable {
 }
 
 /// What can be asked of a catalogue.
-public protocol CatalogueReading {
+package protocol CatalogueReading {
     /// The catalogue's own random identifier, which tells its sequence numbers from another catalogue's.
     func identifier() throws -> String
     /// The administrations whose own catalogue this is, in order.
@@ -109,11 +109,11 @@ public protocol CatalogueReading {
 
 extension CatalogueReading {
     /// The conflicts of all records that aren't settled.
-    public func conflicts() throws -> [(stored: StoredRecord, other: Revision)] { try conflicts(of: nil) }
+    package func conflicts() throws -> [(stored: StoredRecord, other: Revision)] { try conflicts(of: nil) }
 }
 
 /// What a transaction can change. It can read what it wrote.
-public protocol CatalogueWriting: CatalogueReading {
+package protocol CatalogueWriting: CatalogueReading {
     func setHome(_ administration: String) throws
     func setRelay(_ administration: String, accepted: Bool) throws
     /// Adds an administration or replaces its description.

@@ -2,17 +2,17 @@
 ///
 /// Both make a chain. A catalogue may have several homes, and who issues a file is what a receiver trusts: no other
 /// issuer's file moves a chain, whatever catalogue it names.
-public struct ChainPosition: Hashable, Sendable {
+package struct ChainPosition: Hashable, Sendable {
     /// The identifier of the catalogue whose journal is counted.
-    public var catalogue: String
+    package var catalogue: String
     /// The administration that issues the files.
-    public var issuer: String
+    package var issuer: String
     /// The number in that journal up to which nothing is missing here.
-    public var sequence: Int
+    package var sequence: Int
     /// When it came so far: UTC.
-    public var recorded: String
+    package var recorded: String
 
-    public init(catalogue: String, issuer: String, sequence: Int, recorded: String) {
+    package init(catalogue: String, issuer: String, sequence: Int, recorded: String) {
         self.catalogue = catalogue
         self.issuer = issuer
         self.sequence = sequence

@@ -1,7 +1,7 @@
 /// What a check of a whole store found.
-public struct Examination: Hashable, Sendable {
+package struct Examination: Hashable, Sendable {
     /// What a problem is about.
-    public enum Kind: Int, Hashable, Sendable, CaseIterable {
+    package enum Kind: Int, Hashable, Sendable, CaseIterable {
         case file, record, journal, index
 
         /// What mends it.
@@ -18,15 +18,15 @@ public struct Examination: Hashable, Sendable {
     private static let toldInFull = 20
 
     /// Records looked at.
-    public var records = 0
+    package var records = 0
     /// Their states, the current ones and those before.
-    public var revisions = 0
+    package var revisions = 0
     /// Records that no installed module knows: their indexes are left alone.
-    public var dormant = 0
+    package var dormant = 0
     private var told: [Kind: [String]] = [:]
     private var counts: [Kind: Int] = [:]
 
-    public init() {}
+    package init() {}
 
     mutating func add(_ kind: Kind, _ text: @autoclosure () -> String) {
         counts[kind, default: 0] += 1
@@ -34,13 +34,13 @@ public struct Examination: Hashable, Sendable {
     }
 
     /// Whether all that was said is here as it was said, whatever the indexes made of it have.
-    public var isTrue: Bool { counts.keys.allSatisfy { $0 == .index } }
+    package var isTrue: Bool { counts.keys.allSatisfy { $0 == .index } }
 
     /// How many problems there are, named or not.
-    public var count: Int { counts.values.reduce(0, +) }
+    package var count: Int { counts.values.reduce(0, +) }
 
     /// The problems in words, with what to do; behind those of a kind, how many more there are.
-    public var problems: [String] {
+    package var problems: [String] {
         Kind.allCases.flatMap { kind -> [String] in
             guard let count = counts[kind], let told = told[kind] else { return [] }
             let more = count > told.count ? ["… and \(count - told.count) more like these"] : []

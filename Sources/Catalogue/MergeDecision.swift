@@ -4,7 +4,7 @@ internal import EssaimKit
 ///
 /// The rules are those of `docs/exchange-format.md`, “Who may say what”. The decision is a pure function, so
 /// that a dry run and an import can't differ.
-public enum MergeDecision: Hashable, Sendable {
+package enum MergeDecision: Hashable, Sendable {
     case create
     case update
     case unchanged
@@ -16,7 +16,7 @@ public enum MergeDecision: Hashable, Sendable {
     case refuse(Refusal)
 
     /// Why a record isn't taken from this issuer.
-    public enum Refusal: String, Hashable, Sendable {
+    package enum Refusal: String, Hashable, Sendable {
         /// The issuer doesn't own the record, and its relayed records aren't accepted here.
         case relay = "relay-not-accepted"
         /// The record belongs to this catalogue's home administration: nobody else raises its version.
@@ -24,17 +24,17 @@ public enum MergeDecision: Hashable, Sendable {
     }
 
     /// What arrives.
-    public struct Incoming {
-        public var owner: String
-        public var version: Int
-        public var digest: [UInt8]
-        public var isTombstone: Bool
+    package struct Incoming {
+        package var owner: String
+        package var version: Int
+        package var digest: [UInt8]
+        package var isTombstone: Bool
         /// Whether it is a record that anybody may see.
-        public var isPublished: Bool
+        package var isPublished: Bool
         /// The threshold below which its figures were hidden; `nil` for a record that is whole.
-        public var disclosure: Int?
+        package var disclosure: Int?
 
-        public init(
+        package init(
             owner: String, version: Int, digest: [UInt8], isTombstone: Bool, isPublished: Bool,
             disclosure: Int? = nil
         ) {
@@ -48,21 +48,21 @@ public enum MergeDecision: Hashable, Sendable {
     }
 
     /// Who sends it, and what the receiving catalogue thinks of it.
-    public struct Parties: Sendable {
-        public var issuer: String
+    package struct Parties: Sendable {
+        package var issuer: String
         /// The administrations whose own catalogue this is.
-        public var homes: Set<String>
+        package var homes: Set<String>
         /// The issuers whose relayed records are accepted.
-        public var relays: Set<String>
+        package var relays: Set<String>
 
-        public init(issuer: String, homes: Set<String>, relays: Set<String>) {
+        package init(issuer: String, homes: Set<String>, relays: Set<String>) {
             self.issuer = issuer
             self.homes = homes
             self.relays = relays
         }
     }
 
-    public static func decide(_ incoming: Incoming, stored: StoredRecord?, parties: Parties) -> MergeDecision
+    package static func decide(_ incoming: Incoming, stored: StoredRecord?, parties: Parties) -> MergeDecision
     {
         let outcome = stored.map { compare(incoming, $0) } ?? (incoming.isTombstone ? .withdraw : .create)
         // What says nothing new is nobody's to refuse: a coordinator's own records come home in every agency's file.

@@ -1,19 +1,19 @@
 internal import Derivation
-public import EssaimKit
+package import EssaimKit
 internal import Foundation
 internal import GRDB
 
 /// A type's published observations in one table, and where each record's stand in it.
-public struct StoredObservations: Sendable {
-    public var table: ObservationTable
-    public var places: [RecordID: Place]
+package struct StoredObservations: Sendable {
+    package var table: ObservationTable
+    package var places: [RecordID: Place]
 
     /// Where a record's observations stand.
-    public struct Place: Hashable, Sendable {
+    package struct Place: Hashable, Sendable {
         /// In the table, in the order of the record's observations.
-        public var rows: Range<Int>
+        package var rows: Range<Int>
         /// The record's version.
-        public var version: Int
+        package var version: Int
     }
 }
 

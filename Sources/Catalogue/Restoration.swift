@@ -4,28 +4,28 @@ internal import GRDB
 internal import Glibc
 
 /// What putting a backup in a catalogue's place did, or would do.
-public struct Restoration: Hashable, Sendable {
+package struct Restoration: Hashable, Sendable {
     /// A partner that was sent more than the backup holds.
-    public struct Ahead: Hashable, Sendable {
-        public var partner: String
+    package struct Ahead: Hashable, Sendable {
+        package var partner: String
         /// The number of the replaced catalogue's journal that it was sent up to.
-        public var sequence: Int
+        package var sequence: Int
     }
 
-    public var records = 0
+    package var records = 0
     /// The number of the backup's last change.
-    public var sequence = 0
+    package var sequence = 0
     /// When that was recorded: UTC.
-    public var updated = ""
+    package var updated = ""
     /// The number of the replaced catalogue's last change; `nil` where there was none, or none that can be read.
-    public var replacedSequence: Int?
+    package var replacedSequence: Int?
     /// The partners that have what is lost here, as far as the replaced catalogue knows.
-    public var ahead: [Ahead] = []
+    package var ahead: [Ahead] = []
     /// The catalogue's new identifier, and the one before.
-    public var identifier = ""
-    public var formerIdentifier = ""
+    package var identifier = ""
+    package var formerIdentifier = ""
     /// Where the replaced catalogue is kept; `nil`: there was none.
-    public var kept: String?
+    package var kept: String?
 }
 
 /// Ends a restore of which only the outcome was asked.
@@ -45,7 +45,7 @@ extension SQLiteCatalogue {
     ///   - isRehearsal: Only say what would be.
     ///   - check: Looks at the copy before it is put there; throws where it isn't whole.
     /// - Throws: ``CatalogueError``; `busy` where another process has the catalogue open.
-    public static func restore(
+    package static func restore(
         from backup: String, to path: String, time: String, isRehearsal: Bool = false,
         check: (SQLiteCatalogue) throws -> Void
     ) throws -> Restoration {

@@ -9,7 +9,7 @@ extension SQLiteCatalogue {
     ///
     /// The copy is a catalogue like any other. It knows that it is a copy: with its first change it begins an incarnation
     /// of its own.
-    public func backup(to file: String, time: String) throws {
+    package func backup(to file: String, time: String) throws {
         guard !FileManager.default.fileExists(atPath: file) else {
             throw CatalogueError(.exists, "\(file) exists already", hint: "Choose another name.")
         }
@@ -100,7 +100,7 @@ extension SQLiteCatalogue {
     ///   - model: The file whose permissions it gets.
     ///   - fill: Fills it, in one transaction.
     /// - Throws: ``CatalogueError`` where there is a file already.
-    public static func make(
+    package static func make(
         at path: String, like model: String, homes: [String], relays: [String], time: String,
         _ fill: (any CatalogueWriting) throws -> Void
     ) throws {

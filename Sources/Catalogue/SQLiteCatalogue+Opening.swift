@@ -16,7 +16,7 @@ extension SQLiteCatalogue {
     ///   - identifier: The catalogue's identifier; random where it isn't given.
     ///   - time: Now, in UTC.
     /// - Throws: ``CatalogueError`` where the file exists or can't be written.
-    public static func create(
+    package static func create(
         at path: String, homes: [String], relays: [String] = [], identifier: String? = nil, time: String
     ) throws -> SQLiteCatalogue {
         processSettings
@@ -57,7 +57,7 @@ extension SQLiteCatalogue {
     }
 
     /// Makes a catalogue that is gone when it isn't used any more.
-    public static func temporary(
+    package static func temporary(
         homes: [String], relays: [String] = [], identifier: String? = nil, time: String
     ) throws
         -> SQLiteCatalogue
@@ -76,7 +76,7 @@ extension SQLiteCatalogue {
     ///
     /// - Parameter isDurable: Whether each transaction is on the disk before it counts as done, so that not even a
     ///   power cut takes it back. Otherwise the last ones may be lost then; the file stays whole either way.
-    public static func open(at path: String, isDurable: Bool = false) throws -> SQLiteCatalogue {
+    package static func open(at path: String, isDurable: Bool = false) throws -> SQLiteCatalogue {
         processSettings
         let file = try CatalogueFile(path: path)
         try file.check()

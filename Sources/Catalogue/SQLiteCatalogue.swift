@@ -1,5 +1,5 @@
 internal import CSQLite
-public import Derivation
+package import Derivation
 internal import Foundation
 internal import GRDB
 internal import Synchronization
@@ -8,9 +8,9 @@ internal import Synchronization
 ///
 /// How it is made and opened stands in `SQLiteCatalogue+Opening.swift`, how it is copied and put back in
 /// `SQLiteCatalogue+Copies.swift`.
-public final class SQLiteCatalogue: CatalogueStore {
+package final class SQLiteCatalogue: CatalogueStore {
     /// How long a writer waits for another process to finish, in seconds.
-    public static let busyTimeout = 10.0
+    package static let busyTimeout = 10.0
 
     let pool: DatabasePool
     let file: CatalogueFile
@@ -25,7 +25,7 @@ public final class SQLiteCatalogue: CatalogueStore {
     private let hasFailed = Atomic(false)
     let temporaryFolder = Mutex<URL?>(nil)
     private let searchCache = SearchCache()
-    public var path: String { file.path }
+    package var path: String { file.path }
 
     /// - Parameters:
     ///   - location: The file, as SQLite is to open it.
@@ -63,18 +63,18 @@ public final class SQLiteCatalogue: CatalogueStore {
         if let folder = temporaryFolder.withLock({ $0 }) { try? FileManager.default.removeItem(at: folder) }
     }
 
-    public func stamp() throws -> Int {
+    package func stamp() throws -> Int {
         do { return try dataVersion.read() } catch { throw explained(error) }
     }
 
-    public func read<Result>(_ body: (any CatalogueReading) throws -> Result) throws -> Result {
+    package func read<Result>(_ body: (any CatalogueReading) throws -> Result) throws -> Result {
         if isFrozen { try file.verifyUnchanged() } else { try file.verifyContent() }
         do { return try pool.read { try body(SQLiteTransaction($0, searchCache: searchCache)) } } catch {
             throw explained(error)
         }
     }
 
-    public func write<Result>(_ body: (any CatalogueWriting) throws -> Result) throws -> Result {
+    package func write<Result>(_ body: (any CatalogueWriting) throws -> Result) throws -> Result {
         try writing {
             try pool.write { db in
                 try file.verifyPlace()
@@ -86,7 +86,7 @@ public final class SQLiteCatalogue: CatalogueStore {
         }
     }
 
-    public func rehearse<Result>(_ body: (any CatalogueStore) throws -> Result) throws -> Result {
+    package func rehearse<Result>(_ body: (any CatalogueStore) throws -> Result) throws -> Result {
         if let unwritable { throw unwritable }
         do {
             return try pool.writeWithoutTransaction { db in
@@ -100,7 +100,7 @@ public final class SQLiteCatalogue: CatalogueStore {
         } catch { throw explained(error) }
     }
 
-    public func checkWritable() throws {
+    package func checkWritable() throws {
         if let unwritable { throw unwritable }
         try file.verifyPlace()
         if let room = Self.room(beside: path), room < Self.leastRoom {
@@ -116,7 +116,7 @@ public final class SQLiteCatalogue: CatalogueStore {
         }
     }
 
-    public func examine(_ index: (StoredRecord, UnsafeRawBufferPointer) throws -> IndexEntry?) throws
+    package func examine(_ index: (StoredRecord, UnsafeRawBufferPointer) throws -> IndexEntry?) throws
         -> Examination
     {
         do {

@@ -1,7 +1,7 @@
-public import EssaimKit
+package import EssaimKit
 
 /// Which records somebody may see.
-public enum Visibility: Hashable, Sendable {
+package enum Visibility: Hashable, Sendable {
     /// All: for those who work with the catalogue itself.
     case everything
     /// What was published, withdrawn since or not, and all of these owners. A draft that was withdrawn before anybody
@@ -9,7 +9,7 @@ public enum Visibility: Hashable, Sendable {
     case published(orOwnedBy: Set<String>)
 
     /// Whether all of an owner's records may be seen.
-    public func coversAll(of owner: String) -> Bool {
+    package func coversAll(of owner: String) -> Bool {
         switch self {
         case .everything: true
         case .published(let owners): owners.contains(owner)
@@ -17,7 +17,7 @@ public enum Visibility: Hashable, Sendable {
     }
 
     /// Whether one state of a record may be seen.
-    public func covers(_ status: RecordStatus, of owner: String) -> Bool {
+    package func covers(_ status: RecordStatus, of owner: String) -> Bool {
         status == .published || status == .withdrawn || coversAll(of: owner)
     }
 }

@@ -1,14 +1,14 @@
 internal import Derivation
 internal import EssaimKit
-public import XML
+package import XML
 
 /// The exchange format's own XML Schema, for partners and for `xmllint --schema`.
 ///
 /// The reader doesn't use it: it checks the envelope itself, with better messages. Patterns and limits come
 /// from the same constants; a test compares both on good and bad files.
-public enum EnvelopeSchema {
+package enum EnvelopeSchema {
     /// The schema, importing one schema for each record type from `NAME.xsd` beside it.
-    public static func text(importing types: RecordTypeSet) -> [UInt8] {
+    package static func text(importing types: RecordTypeSet) -> [UInt8] {
         let imports = types.entries.map {
             "\n  <xs:import namespace=\"\($0.type.namespace)\" schemaLocation=\"\($0.type.name).xsd\"/>"
         }.joined()
@@ -110,7 +110,7 @@ public enum EnvelopeSchema {
     }
 
     /// What the schema needs of the `xml:` namespace, as a file of its own: `xml.xsd`.
-    public static let xmlNamespaceText = Array(
+    package static let xmlNamespaceText = Array(
         """
         <?xml version="1.0" encoding="UTF-8"?>
         <xs:schema xmlns:xs="\(XMLNamespace.schema)" targetNamespace="\(XMLNamespace.xml)">
@@ -120,7 +120,7 @@ public enum EnvelopeSchema {
         """.utf8)
 
     /// All schema files by name: the envelope, the `xml:` namespace, and one for each record type.
-    public static func files(for types: RecordTypeSet) throws(XMLError) -> [(name: String, text: [UInt8])] {
+    package static func files(for types: RecordTypeSet) throws(XMLError) -> [(name: String, text: [UInt8])] {
         var files = [("exchange.xsd", text(importing: types)), ("xml.xsd", xmlNamespaceText)]
         for entry in types.entries {
             files.append(("\(entry.type.name).xsd", try SchemaText.schema(of: entry.type)))

@@ -1,27 +1,27 @@
 internal import EssaimKit
 
 /// The names and limits of the exchange format, version 1. Its specification: `docs/exchange-format.md`.
-public enum ExchangeFormat {
+package enum ExchangeFormat {
     /// The namespace of the envelope; its last part is the format's version.
-    public static let namespace = "urn:essaim:exchange:1"
+    package static let namespace = "urn:essaim:exchange:1"
     /// What every version's namespace starts with.
     static let family = "urn:essaim:exchange:"
     /// The form of times: UTC, to the second.
-    public static let timePattern = "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z"
+    package static let timePattern = "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z"
     /// The largest version number of a record.
-    public static let versionLimit = 1_000_000_000
+    package static let versionLimit = 1_000_000_000
     /// How far a version may be from the one that a catalogue has, so that no single file uses all numbers up. Versions
     /// made of a partner's dates are near 20 000 000.
-    public static let versionStep = 100_000_000
+    package static let versionStep = 100_000_000
     /// The largest threshold of disclosure control.
-    public static let disclosureLimit = 1_000_000
+    package static let disclosureLimit = 1_000_000
     /// The longest reason of a withdrawal, in characters.
-    public static let reasonLimit = 1_000
+    package static let reasonLimit = 1_000
     /// The longest identifier of a file, in characters.
-    public static let identifierLimit = 200
+    package static let identifierLimit = 200
 
     /// Whether a text is a time of the form above, on a day that exists.
-    public static func isTime(_ text: String) -> Bool {
+    package static func isTime(_ text: String) -> Bool {
         let bytes = Array(text.utf8)
         guard bytes.count == 20, bytes[10] == UInt8(ascii: "T"), bytes[19] == UInt8(ascii: "Z"),
             bytes[13] == UInt8(ascii: ":"), bytes[16] == UInt8(ascii: ":"),

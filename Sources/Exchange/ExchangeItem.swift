@@ -1,23 +1,23 @@
-public import Derivation
-public import EssaimKit
-public import XML
+package import Derivation
+package import EssaimKit
+package import XML
 
 /// What an exchange file says of itself on its root element.
-public struct ExchangeHeader: Hashable, Sendable {
+package struct ExchangeHeader: Hashable, Sendable {
     /// The file's own identifier.
-    public var id: String
+    package var id: String
     /// The administration that sends it.
-    public var issuer: String
+    package var issuer: String
     /// When it was made: UTC, `2013-06-03T09:00:00Z`.
-    public var issued: String
+    package var issued: String
     /// The identifier of the catalogue that made the file: its sequence numbers are this catalogue's.
-    public var catalogue: String?
+    package var catalogue: String?
     /// The sequence number of that catalogue's journal that the file starts after; `nil`: the file is whole.
-    public var since: Int?
+    package var since: Int?
     /// The sequence number that the file goes up to, where the issuer gives it.
-    public var sequence: Int?
+    package var sequence: Int?
 
-    public init(
+    package init(
         id: String, issuer: String, issued: String, catalogue: String? = nil, since: Int? = nil,
         sequence: Int? = nil
     ) {
@@ -31,8 +31,8 @@ public struct ExchangeHeader: Hashable, Sendable {
 }
 
 /// One child of the root element, read and checked.
-public struct ExchangeItem: Sendable {
-    public enum Body: Sendable {
+package struct ExchangeItem: Sendable {
+    package enum Body: Sendable {
         case administration(Administration)
         case record(IncomingRecord)
         case tombstone(Tombstone)
@@ -41,21 +41,21 @@ public struct ExchangeItem: Sendable {
         /// Something that can't be used; the item's findings say why.
         case unusable
     }
-    public var body: Body
+    package var body: Body
     /// The record's or administration's identifier as written, where there is one.
-    public var id: String?
-    public var location: TextLocation
+    package var id: String?
+    package var location: TextLocation
     /// What the reader has to say about it. With an error among them the item must not be imported.
-    public var findings: [Finding] = []
+    package var findings: [Finding] = []
     /// The whole element in canonical XML, where it can't be used: for a file of rejects.
-    public var original: [UInt8]?
+    package var original: [UInt8]?
     /// Whether the version that the record carries counts. Where not, the catalogue raises it when the content
     /// differs: a partner's format has no versions of its own.
-    public var isVersioned = true
+    package var isVersioned = true
     /// Whether it is a row of a table, which has no issuer.
-    public var isTable = false
+    package var isTable = false
 
-    public init(body: Body, id: String?, location: TextLocation, findings: [Finding] = []) {
+    package init(body: Body, id: String?, location: TextLocation, findings: [Finding] = []) {
         self.body = body
         self.id = id
         self.location = location
@@ -63,7 +63,7 @@ public struct ExchangeItem: Sendable {
     }
 
     /// The record type's name, as far as it can be told; `?` elsewhere.
-    public var type: String {
+    package var type: String {
         switch body {
         case .record(let record): record.header.id.type
         case .tombstone(let tombstone): tombstone.id.type
@@ -75,21 +75,21 @@ public struct ExchangeItem: Sendable {
     }
 
     /// Whether a finding is an error.
-    public var isRefused: Bool { findings.contains { $0.severity == .error } }
+    package var isRefused: Bool { findings.contains { $0.severity == .error } }
 }
 
 /// A record's header: the attributes of its element.
-public struct RecordHeader: Hashable, Sendable {
-    public var id: RecordID
-    public var version: Int
-    public var status: RecordStatus
-    public var modified: String
-    public var language: String
+package struct RecordHeader: Hashable, Sendable {
+    package var id: RecordID
+    package var version: Int
+    package var status: RecordStatus
+    package var modified: String
+    package var language: String
     /// The threshold below which figures about people were hidden on the way out of the owner's catalogue; `nil` for
     /// a record that is whole.
-    public var disclosure: Int?
+    package var disclosure: Int?
 
-    public init(
+    package init(
         id: RecordID, version: Int, status: RecordStatus, modified: String, language: String,
         disclosure: Int? = nil
     ) {
@@ -103,18 +103,18 @@ public struct RecordHeader: Hashable, Sendable {
 }
 
 /// A record as it came in a file.
-public struct IncomingRecord: Sendable {
-    public var header: RecordHeader
+package struct IncomingRecord: Sendable {
+    package var header: RecordHeader
     /// The payload element's namespace.
-    public var namespace: String
+    package var namespace: String
     /// The payload element in canonical XML.
-    public var payload: [UInt8]
+    package var payload: [UInt8]
     /// SHA-256 of the record as it is exported (``RecordText``).
-    public var digest: [UInt8]
+    package var digest: [UInt8]
     /// What goes into the indexes; `nil` where no installed module knows the namespace.
-    public var index: IndexEntry?
+    package var index: IndexEntry?
 
-    public init(header: RecordHeader, namespace: String, payload: [UInt8], index: IndexEntry?) {
+    package init(header: RecordHeader, namespace: String, payload: [UInt8], index: IndexEntry?) {
         self.header = header
         self.namespace = namespace
         self.payload = payload
@@ -124,14 +124,14 @@ public struct IncomingRecord: Sendable {
 }
 
 /// The mark that a record was withdrawn by its owner.
-public struct Tombstone: Hashable, Sendable {
-    public var id: RecordID
-    public var version: Int
+package struct Tombstone: Hashable, Sendable {
+    package var id: RecordID
+    package var version: Int
     /// When it was withdrawn: UTC.
-    public var deleted: String
-    public var reason: String?
+    package var deleted: String
+    package var reason: String?
 
-    public init(id: RecordID, version: Int, deleted: String, reason: String? = nil) {
+    package init(id: RecordID, version: Int, deleted: String, reason: String? = nil) {
         self.id = id
         self.version = version
         self.deleted = deleted

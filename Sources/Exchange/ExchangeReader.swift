@@ -1,42 +1,42 @@
-public import EssaimKit
-public import XML
+package import EssaimKit
+package import XML
 
 /// Reads an exchange file, one item at a time.
 ///
 /// Each record is checked by itself as it passes, so a bad one neither hides nor stops the others. Memory is
 /// bounded by the largest record. Not `Sendable`, but the items are: one task reads, another may store.
-public final class ExchangeReader {
+package final class ExchangeReader {
     private let reader: XMLReader
     private let checker: ItemChecker
-    public let header: ExchangeHeader
+    package let header: ExchangeHeader
 
     /// Opens a file and reads its root element.
     ///
     /// - Throws: ``Finding`` where the file can't be read, isn't an exchange file, is of another version of the
     ///   format, or has a broken header.
-    public convenience init(_ source: XMLSource, types: RecordTypeSet, limits: XMLLimits = .untrusted)
+    package convenience init(_ source: XMLSource, types: RecordTypeSet, limits: XMLLimits = .untrusted)
         throws(Finding)
     {
         try self.init(source, checker: ItemChecker(types: types), limits: limits)
     }
 
     /// The same, with a checker that reads other files, too: its validators are made once.
-    public init(_ source: XMLSource, checker: ItemChecker, limits: XMLLimits = .untrusted) throws(Finding) {
+    package init(_ source: XMLSource, checker: ItemChecker, limits: XMLLimits = .untrusted) throws(Finding) {
         do { reader = try XMLReader(source, limits: limits) } catch { throw Finding(error) }
         self.checker = checker
         header = try HeaderForm.header(reader.root)
     }
 
     /// What is to be said of the file as a whole, as far as it was read.
-    public var notices: [Finding] { reader.windowsLine.map { [.windows1252(at: $0, reader.root)] } ?? [] }
+    package var notices: [Finding] { reader.windowsLine.map { [.windows1252(at: $0, reader.root)] } ?? [] }
 
-    public var bytesRead: Int { reader.bytesRead }
-    public var byteCount: Int? { reader.byteCount }
+    package var bytesRead: Int { reader.bytesRead }
+    package var byteCount: Int? { reader.byteCount }
 
     /// The next item, or `nil` after the last.
     ///
     /// - Throws: ``Finding`` where the file can't be read on: nothing after that place was seen.
-    public func next() throws(Finding) -> ExchangeItem? {
+    package func next() throws(Finding) -> ExchangeItem? {
         let tree: XMLTree?
         do { tree = try reader.next() } catch { throw Finding(error) }
         guard let element = tree?.root else { return nil }

@@ -2,8 +2,8 @@ internal import XML
 
 /// The start and end of an exchange file. Between them stand administrations, records and tombstones
 /// (``RecordText``), one a line, indented by two spaces.
-public enum ExchangeText {
-    public static func start(_ header: ExchangeHeader) -> String {
+package enum ExchangeText {
+    package static func start(_ header: ExchangeHeader) -> String {
         var text = """
             <?xml version="1.0" encoding="UTF-8"?>
             <exchange xmlns="\(ExchangeFormat.namespace)" id="\(header.id.escapedForXML)" issuer="\(header.issuer)" issued="\(header.issued)"
@@ -14,5 +14,5 @@ public enum ExchangeText {
         return text + ">\n"
     }
 
-    public static let end = "</exchange>\n"
+    package static let end = "</exchange>\n"
 }

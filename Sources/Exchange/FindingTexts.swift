@@ -1,10 +1,10 @@
-public import EssaimKit
-public import XML
+package import EssaimKit
+package import XML
 
 extension Finding {
     /// A text that can't be read on. What a person can get wrong by hand is said in both languages where it is found;
     /// what only the system or a module's author can mend keeps the library's words behind ours.
-    public init(_ error: XMLError) {
+    package init(_ error: XMLError) {
         let french: [XMLError.Code: String] = [
             .unreadable: "lecture impossible",
             .otherKind: "un fichier d’une autre sorte, pas du XML",
@@ -29,7 +29,7 @@ extension Finding {
     /// A text that says ISO-8859-1 and is Windows-1252.
     ///
     /// - Parameter element: An element of the text, which names its file.
-    public static func windows1252(at line: Int, _ element: XMLElement) -> Finding {
+    package static func windows1252(at line: Int, _ element: XMLElement) -> Finding {
         var location = element.location
         location.line = line
         return Finding(

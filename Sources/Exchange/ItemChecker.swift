@@ -1,25 +1,25 @@
 internal import Derivation
 internal import EssaimKit
-public import XML
+package import XML
 
 /// Checks administrations, records and tombstones one by one: form, schema, and the rules that need no other
 /// record. Whatever format a record came in, it passes here.
 ///
 /// Not `Sendable`: it keeps the validators that it used, and they belong to one thread.
-public final class ItemChecker {
+package final class ItemChecker {
     private let types: RecordTypeSet
     private var validators: [String: SchemaValidator] = [:]
 
     /// The time of the check; `nil` where no date is to be compared with it.
     private let now: String?
 
-    public init(types: RecordTypeSet, now: String? = nil) {
+    package init(types: RecordTypeSet, now: String? = nil) {
         self.types = types
         self.now = now
     }
 
     /// What a child of the root element holds.
-    public func item(_ element: XMLElement) -> ExchangeItem {
+    package func item(_ element: XMLElement) -> ExchangeItem {
         var item = ExchangeItem(body: .unusable, id: element.attribute("id"), location: element.location)
         guard element.isInNamespace(ExchangeFormat.namespace) else {
             item.findings = [unexpected(element)]

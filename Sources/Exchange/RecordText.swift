@@ -1,22 +1,22 @@
 internal import Crypto
-public import EssaimKit
+package import EssaimKit
 internal import XML
 
 /// The bytes of a record, a tombstone and an administration in an exchange file: written the same way each
 /// time, so that the same catalogue gives the same file.
-public enum RecordText {
+package enum RecordText {
     /// The record's start tag. The payload and ``recordEnd`` follow it.
-    public static func recordStart(_ header: RecordHeader) -> String {
+    package static func recordStart(_ header: RecordHeader) -> String {
         let disclosed = header.disclosure.map { " disclosed=\"\($0)\"" } ?? ""
         return
             "<record id=\"\(header.id)\" version=\"\(header.version)\" status=\"\(header.status.rawValue)\" modified=\"\(header.modified)\" xml:lang=\"\(header.language.escapedForXML)\"\(disclosed)>"
     }
 
-    public static let recordEnd = "</record>"
+    package static let recordEnd = "</record>"
 
     /// SHA-256 of a whole record, from its start tag to its end tag: two records with the same digest are the
     /// same.
-    public static func digest(_ header: RecordHeader, payload: [UInt8]) -> [UInt8] {
+    package static func digest(_ header: RecordHeader, payload: [UInt8]) -> [UInt8] {
         var hash = SHA256()
         hash.update(data: Array(recordStart(header).utf8))
         hash.update(data: payload)
@@ -26,25 +26,25 @@ public enum RecordText {
 
     /// Whether two payloads say the same: Swift compares texts in their canonical forms, so that `é` is one character
     /// however it was written (NFC, NFD).
-    public static func isSameText(_ payload: [UInt8], _ other: [UInt8]) -> Bool {
+    package static func isSameText(_ payload: [UInt8], _ other: [UInt8]) -> Bool {
         payload == other || String(decoding: payload, as: UTF8.self) == String(decoding: other, as: UTF8.self)
     }
 
-    public static func tombstone(_ tombstone: Tombstone) -> String {
+    package static func tombstone(_ tombstone: Tombstone) -> String {
         let reason = tombstone.reason.map { " reason=\"\($0.escapedForXML)\"" } ?? ""
         return
             "<tombstone id=\"\(tombstone.id)\" version=\"\(tombstone.version)\" deleted=\"\(tombstone.deleted)\"\(reason)/>"
     }
 
     /// SHA-256 of a tombstone as it is exported.
-    public static func digest(_ tombstone: Tombstone) -> [UInt8] {
+    package static func digest(_ tombstone: Tombstone) -> [UInt8] {
         digest(tombstoneText: Array(self.tombstone(tombstone).utf8))
     }
 
     /// The same, of a tombstone's text.
-    public static func digest(tombstoneText text: [UInt8]) -> [UInt8] { Array(SHA256.hash(data: text)) }
+    package static func digest(tombstoneText text: [UInt8]) -> [UInt8] { Array(SHA256.hash(data: text)) }
 
-    public static func administration(_ administration: Administration) -> String {
+    package static func administration(_ administration: Administration) -> String {
         var text = "<administration id=\"\(administration.id)\" kind=\"\(administration.kind.escapedForXML)\""
         if !administration.territories.isEmpty {
             text += " territory=\"\(administration.territories.joined(separator: " ").escapedForXML)\""

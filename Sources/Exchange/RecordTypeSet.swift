@@ -1,29 +1,29 @@
-public import Derivation
-public import EssaimKit
-public import XML
+package import Derivation
+package import EssaimKit
+package import XML
 
 /// The record types of the active modules, each with its compiled schema.
-public struct RecordTypeSet: Sendable {
+package struct RecordTypeSet: Sendable {
     /// A record type that a module brought.
-    public struct Entry: Sendable {
-        public var type: RecordType
+    package struct Entry: Sendable {
+        package var type: RecordType
         /// The module's identifier.
-        public var module: String
+        package var module: String
         let schema: XMLSchema
         /// The fields, prepared for reading.
-        public let plan: [FieldPlan]
+        package let plan: [FieldPlan]
     }
 
     /// No record types.
-    public static let empty = RecordTypeSet(entries: [])
+    package static let empty = RecordTypeSet(entries: [])
 
     /// The entries, in the order of their types' names.
-    public let entries: [Entry]
+    package let entries: [Entry]
     private let byNamespace: [String: Int]
     private let byName: [String: Int]
 
     /// Compiles the types' schemas. Names and namespaces must be unique, which the host has checked.
-    public init(_ types: [(type: RecordType, module: String)]) throws(XMLError) {
+    package init(_ types: [(type: RecordType, module: String)]) throws(XMLError) {
         var entries: [Entry] = []
         for (type, module) in types.sorted(by: { $0.type.name < $1.type.name }) {
             let schema = try XMLSchema(SchemaText.schema(of: type), name: type.name)
@@ -40,7 +40,7 @@ public struct RecordTypeSet: Sendable {
     }
 
     /// The type whose records are in a namespace.
-    public func entry(namespace: String) -> Entry? { byNamespace[namespace].map { entries[$0] } }
+    package func entry(namespace: String) -> Entry? { byNamespace[namespace].map { entries[$0] } }
     /// The type of a name.
-    public func entry(named name: String) -> Entry? { byName[name].map { entries[$0] } }
+    package func entry(named name: String) -> Entry? { byName[name].map { entries[$0] } }
 }

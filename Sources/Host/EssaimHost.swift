@@ -3,17 +3,17 @@ internal import Foundation
 internal import Search
 
 /// The operations that the command line and the HTTP API both call.
-public struct EssaimHost: Sendable {
-    public let modules: ModuleSet
-    public let adapters: AdapterSet
-    public let synonyms: SynonymSet
+package struct EssaimHost: Sendable {
+    package let modules: ModuleSet
+    package let adapters: AdapterSet
+    package let synonyms: SynonymSet
     /// Now, in UTC: `2013-06-03T09:00:00Z`.
-    public let now: @Sendable () -> String
+    package let now: @Sendable () -> String
     let disclosureMemory = DisclosureMemory()
     let analysers = AnalyserPool()
     let queryFieldSet: QueryFieldSet
 
-    public init(
+    package init(
         modules: ModuleSet, adapters: AdapterSet = AdapterSet(), synonyms: SynonymSet = SynonymSet(),
         now: @escaping @Sendable () -> String = EssaimHost.systemTime
     ) {
@@ -25,7 +25,7 @@ public struct EssaimHost: Sendable {
     }
 
     /// The system's clock.
-    public static func systemTime() -> String {
+    package static func systemTime() -> String {
         Date.now.formatted(.iso8601)
     }
 

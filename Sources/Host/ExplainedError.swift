@@ -1,5 +1,5 @@
 /// An error that says what went wrong, and what to do.
-public protocol ExplainedError: Error, Hashable, Sendable, CustomStringConvertible {
+package protocol ExplainedError: Error, Hashable, Sendable, CustomStringConvertible {
     /// What went wrong, with the offending value.
     var message: String { get }
     /// What to do.
@@ -9,6 +9,6 @@ public protocol ExplainedError: Error, Hashable, Sendable, CustomStringConvertib
 }
 
 extension ExplainedError {
-    public var description: String { message }
-    public var isOfDisk: Bool { false }
+    package var description: String { message }
+    package var isOfDisk: Bool { false }
 }

@@ -1,9 +1,9 @@
 internal import Derivation
-public import EssaimKit
+package import EssaimKit
 
 extension FieldKind {
     /// The value that a person means who writes this text for a parameter; `nil` where it can't be one.
-    public func value(written text: String) -> Value? {
+    package func value(written text: String) -> Value? {
         let isAllowed: Bool =
             switch self {
             case .term(let vocabulary): vocabulary[text] != nil

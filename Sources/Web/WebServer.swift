@@ -1,9 +1,9 @@
-public import Catalogue
-public import Host
+package import Catalogue
+package import Host
 internal import Hummingbird
 internal import HummingbirdCore
 internal import HummingbirdTLS
-public import Logging
+package import Logging
 internal import Metrics
 internal import NIOCore
 internal import NIOSSL
@@ -11,12 +11,12 @@ internal import ServiceLifecycle
 internal import UnixSignals
 
 /// The HTTP API over the host's operations (docs/http-api.md).
-public struct WebServer: Sendable {
+package struct WebServer: Sendable {
     private let service: WebService
     private let logger: Logger
 
     /// - Parameter catalogue: Opened so that what is committed is on the disk: what was answered with 2xx stays.
-    public init(
+    package init(
         host: EssaimHost, catalogue: any CatalogueStore, configuration: WebConfiguration, logger: Logger
     ) {
         service = WebService(host: host, catalogue: catalogue, configuration: configuration)
@@ -26,7 +26,7 @@ public struct WebServer: Sendable {
     /// Serves until the process is told to end (SIGTERM or SIGINT), and lets running requests finish.
     ///
     /// - Parameter onRunning: Called once with the port, when the server listens.
-    public func run(onRunning: @escaping @Sendable (Int) -> Void) async throws {
+    package func run(onRunning: @escaping @Sendable (Int) -> Void) async throws {
         MetricsSystem.bootstrap(service.metrics)
         var configuration = ServiceGroupConfiguration(
             // Ended in the opposite order: those who wait for changes are answered before the server waits for them.
@@ -132,7 +132,7 @@ public struct WebServer: Sendable {
 }
 
 /// Why the server can't start.
-public struct ServerError: ExplainedError {
-    public var message: String
-    public var hint: String
+package struct ServerError: ExplainedError {
+    package var message: String
+    package var hint: String
 }

@@ -1,11 +1,11 @@
-public import Catalogue
-public import EssaimKit
+package import Catalogue
+package import EssaimKit
 internal import Foundation
-public import Host
+package import Host
 
 extension TestHost {
     /// A host with the package's modules, its adapters, and those of further folders of the repository.
-    public static func host(adapters folders: String...) async throws -> EssaimHost {
+    package static func host(adapters folders: String...) async throws -> EssaimHost {
         EssaimHost(
             modules: try await host().modules,
             adapters: AdapterSet.load(
@@ -17,7 +17,7 @@ extension TestHost {
 
 extension EssaimHost {
     /// Imports what is at a path, and gives what was said.
-    public func take(
+    package func take(
         _ path: String, into catalogue: any CatalogueStore, _ change: (inout ImportOptions) -> Void = { _ in }
     ) throws -> (summary: ImportSummary, findings: [Finding]) {
         var options = ImportOptions()
@@ -30,7 +30,7 @@ extension EssaimHost {
     }
 
     /// All records of a catalogue as the lines of an exchange file.
-    public func text(of catalogue: any CatalogueStore) throws -> String {
+    package func text(of catalogue: any CatalogueStore) throws -> String {
         let folder = try TemporaryFolder()
         _ = try exportFile(from: catalogue, to: folder.path("out.xml"))
         return try folder.read("out.xml")

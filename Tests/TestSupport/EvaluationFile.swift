@@ -1,15 +1,15 @@
 internal import EssaimKit
 
 /// Builds exchange files with indicators and evaluations of made-up services.
-public struct EvaluationFile {
+package struct EvaluationFile {
     /// One observation of a service in a campaign.
-    public struct Observation {
-        public var indicator: String
-        public var value: Double
-        public var respondents: Int
-        public var deviation: Double?
+    package struct Observation {
+        package var indicator: String
+        package var value: Double
+        package var respondents: Int
+        package var deviation: Double?
 
-        public init(_ indicator: String, _ value: Double, of respondents: Int, deviation: Double? = nil) {
+        package init(_ indicator: String, _ value: Double, of respondents: Int, deviation: Double? = nil) {
             self.indicator = indicator
             self.value = value
             self.respondents = respondents
@@ -24,12 +24,12 @@ public struct EvaluationFile {
 
     private let issuer: String
 
-    public init(issuer: String = "maceo") { self.issuer = issuer }
+    package init(issuer: String = "maceo") { self.issuer = issuer }
 
     /// Adds an indicator of the coordinator.
     ///
     /// - Parameter more: Elements behind `decimals`.
-    public mutating func add(
+    package mutating func add(
         indicator name: String, point: String = "productivity", measure: String = "score",
         aggregation: String = "weighted-mean", more: String = ""
     ) {
@@ -40,7 +40,7 @@ public struct EvaluationFile {
     }
 
     /// Adds a service's evaluation for a campaign.
-    public mutating func add(
+    package mutating func add(
         _ service: String, _ campaign: String, population: Int, respondents: Int,
         _ observations: [Observation]
     ) {
@@ -59,7 +59,7 @@ public struct EvaluationFile {
             """
     }
 
-    public var text: String {
+    package var text: String {
         """
         <?xml version="1.0" encoding="UTF-8"?>
         <exchange xmlns="urn:essaim:exchange:1" id="essai" issuer="\(issuer)" issued="2014-06-30T09:00:00Z">

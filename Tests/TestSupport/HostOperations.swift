@@ -1,16 +1,16 @@
-public import Catalogue
-public import Derivation
-public import EssaimKit
-public import Host
-public import XML
+package import Catalogue
+package import Derivation
+package import EssaimKit
+package import Host
+package import XML
 
 // One operation on a catalogue in one call, as tests ask them: for who works with the catalogue, unless they say for whom.
 extension EssaimHost {
-    public func examine(_ catalogue: any CatalogueStore, rebuilding: Bool) throws -> Diagnosis {
+    package func examine(_ catalogue: any CatalogueStore, rebuilding: Bool) throws -> Diagnosis {
         try care(of: catalogue).diagnosis(rebuilding: rebuilding)
     }
 
-    public func show(
+    package func show(
         _ id: RecordID, version: Int? = nil, for audience: Audience = .operatorInConfidence,
         in catalogue: any CatalogueStore
     ) throws -> ShownRecord {
@@ -18,14 +18,14 @@ extension EssaimHost {
     }
 
     /// A record's page in French, as Markdown 80 columns wide.
-    public func page(of id: RecordID, in catalogue: any CatalogueStore) throws -> String? {
+    package func page(of id: RecordID, in catalogue: any CatalogueStore) throws -> String? {
         try view(of: catalogue, for: .operator) { view in
             let shown = try view.record(id)
             return try shown.page(in: .fr, form: .markdown, width: 80, links: view.links(of: shown))
         }
     }
 
-    public func references(
+    package func references(
         to id: RecordID, for audience: Audience = .operator, in catalogue: any CatalogueStore
     )
         throws -> [StoredRecord]
@@ -33,32 +33,32 @@ extension EssaimHost {
         try view(of: catalogue, for: audience) { try $0.references(to: id) }
     }
 
-    public func list(
+    package func list(
         _ catalogue: any CatalogueStore, _ selection: RecordSelection, for audience: Audience = .operator
     ) throws -> [StoredRecord] {
         try view(of: catalogue, for: audience) { try $0.records(selection) }
     }
 
-    public func history(
+    package func history(
         of id: RecordID, for audience: Audience = .operator, in catalogue: any CatalogueStore
     ) throws -> [RecordVersion] {
         try view(of: catalogue, for: audience) { try $0.history(of: id) }
     }
 
-    public func compareVersions(
+    package func compareVersions(
         of id: RecordID, from before: Int? = nil, to after: Int? = nil, for audience: Audience = .operator,
         in catalogue: any CatalogueStore
     ) throws -> RecordComparison {
         try view(of: catalogue, for: audience) { try $0.comparison(of: id, from: before, to: after) }
     }
 
-    public func conflicts(for audience: Audience = .operator, in catalogue: any CatalogueStore) throws
+    package func conflicts(for audience: Audience = .operator, in catalogue: any CatalogueStore) throws
         -> [RecordComparison]
     {
         try view(of: catalogue, for: audience) { try $0.conflicts() }
     }
 
-    public static func compare(
+    package static func compare(
         _ first: any CatalogueStore, _ second: any CatalogueStore, publishedOnly: Bool
     ) throws -> CatalogueComparison {
         let host = EssaimHost(modules: .none)
@@ -70,50 +70,50 @@ extension EssaimHost {
         return CatalogueComparison(states[0], states[1])
     }
 
-    public func query(
+    package func query(
         _ text: String, _ options: QueryOptions = QueryOptions(), for audience: Audience = .operator,
         in catalogue: any CatalogueStore
     ) throws -> QueryAnswer {
         try view(of: catalogue, for: audience) { try $0.query(text, options) }
     }
 
-    public func related(
+    package func related(
         to id: RecordID, _ options: QueryOptions = QueryOptions(), for audience: Audience = .operator,
         in catalogue: any CatalogueStore
     ) throws -> QueryAnswer {
         try view(of: catalogue, for: audience) { try $0.related(to: id, options) }
     }
 
-    public func savedQueries(in catalogue: any CatalogueStore) throws -> [SavedQuery] {
+    package func savedQueries(in catalogue: any CatalogueStore) throws -> [SavedQuery] {
         try view(of: catalogue, for: .operator) { try $0.savedQueries() }
     }
 
-    public func savedQuery(_ name: String, in catalogue: any CatalogueStore) throws -> SavedQuery {
+    package func savedQuery(_ name: String, in catalogue: any CatalogueStore) throws -> SavedQuery {
         try view(of: catalogue, for: .operator) { try $0.savedQuery(name) }
     }
 
-    public func report(
+    package func report(
         _ name: String, settings: [(String, String)], for audience: Audience,
         over catalogue: any CatalogueStore
     ) throws -> ReportResult {
         try view(of: catalogue, for: audience) { try $0.report(name, settings: settings) }
     }
 
-    public func dossier(
+    package func dossier(
         _ plan: DossierPlan, since: Int? = nil, in language: Language, for audience: Audience = .operator,
         from catalogue: any CatalogueStore
     ) throws -> Dossier {
         try view(of: catalogue, for: audience) { try $0.dossier(plan, since: since, in: language) }
     }
 
-    public func exportFile(
+    package func exportFile(
         from catalogue: any CatalogueStore, to path: String, options: ExportOptions = ExportOptions(),
         for audience: Audience = .operatorInConfidence
     ) throws -> ExportSummary {
         try view(of: catalogue, for: audience) { try $0.exportFile(to: path, options: options) }
     }
 
-    public func writeCSV(
+    package func writeCSV(
         of type: String, as format: TableFormat = .csv(.en), for audience: Audience = .operatorInConfidence,
         from catalogue: any CatalogueStore,
         to folder: String
@@ -123,7 +123,7 @@ extension EssaimHost {
 
     // MARK: Writing
 
-    public func save(
+    package func save(
         _ source: XMLSource, expecting expected: RecordID? = nil, basedOn base: Int? = nil,
         in catalogue: any CatalogueStore, onEntry: (ImportEntry) -> Void = { _ in }
     ) throws -> (id: RecordID, summary: ImportSummary) {
@@ -131,43 +131,44 @@ extension EssaimHost {
             .save(source, expecting: expected, basedOn: base, onEntry: onEntry)
     }
 
-    public func save(
+    package func save(
         _ content: JSONValue, as id: RecordID, status: RecordStatus = .draft,
         in catalogue: any CatalogueStore
     ) throws -> ImportSummary {
         try editor(of: catalogue, for: .operator).save(content, as: id, status: status)
     }
 
-    public func publish(
+    package func publish(
         _ id: RecordID, to status: RecordStatus = .published, in catalogue: any CatalogueStore,
         onEntry: (ImportEntry) -> Void = { _ in }
     ) throws -> ImportSummary {
         try editor(of: catalogue, for: .operator).publish(id, to: status, onEntry: onEntry)
     }
 
-    public func revert(_ id: RecordID, to version: Int, in catalogue: any CatalogueStore) throws
+    package func revert(_ id: RecordID, to version: Int, in catalogue: any CatalogueStore) throws
         -> ImportSummary
     {
         try editor(of: catalogue, for: .operator).revert(id, to: version)
     }
 
-    public func withdraw(_ id: RecordID, reason: String, in catalogue: any CatalogueStore) throws
+    package func withdraw(_ id: RecordID, reason: String, in catalogue: any CatalogueStore) throws
         -> ImportSummary
     {
         try editor(of: catalogue, for: .operator).withdraw(id, reason: reason)
     }
 
-    public func resolveConflict(of id: RecordID, keepingMine: Bool, in catalogue: any CatalogueStore) throws {
+    package func resolveConflict(of id: RecordID, keepingMine: Bool, in catalogue: any CatalogueStore) throws
+    {
         try editor(of: catalogue, for: .operator).resolveConflict(of: id, keepingMine: keepingMine)
     }
 
-    public func saveQuery(
+    package func saveQuery(
         _ query: String, title: String?, as name: String, in catalogue: any CatalogueStore
     ) throws -> RecordID {
         try editor(of: catalogue, for: .operator).saveQuery(query, title: title, as: name)
     }
 
-    public func createToken(
+    package func createToken(
         for administration: String, scope: TokenScope, name: String? = nil, expires: CalendarDate? = nil,
         in catalogue: any CatalogueStore
     ) throws -> (text: String, token: AccessToken) {

@@ -1,37 +1,37 @@
-public import Catalogue
-public import EssaimKit
-public import Host
+package import Catalogue
+package import EssaimKit
+package import Host
 internal import XML
 
 /// A catalogue with a mark in each thing that some audience may not see, for tests that look for them in all that leaves.
 ///
 /// It is `alpha`'s own; `beta` sent its drafts and figures.
-public struct PlantedCatalogue: Sendable {
+package struct PlantedCatalogue: Sendable {
     /// A text that stands in one place, and who may see it.
-    public struct Mark: Sendable {
-        public var text: String
-        public var what: String
+    package struct Mark: Sendable {
+        package var text: String
+        package var what: String
         var isSeen: @Sendable (Audience) -> Bool
 
-        public func isSeen(by audience: Audience) -> Bool { isSeen(audience) }
+        package func isSeen(by audience: Audience) -> Bool { isSeen(audience) }
     }
 
-    public let catalogue: SQLiteCatalogue
-    public let host: EssaimHost
-    public private(set) var marks: [Mark]
+    package let catalogue: SQLiteCatalogue
+    package let host: EssaimHost
+    package private(set) var marks: [Mark]
     /// All records, the withdrawn ones among them.
-    public let records = [
+    package let records = [
         "alpha/faq/avis", "alpha/faq/brouillon", "alpha/faq/retiree", "alpha/faq/zqgone", "alpha/faq/liee",
         "beta/faq/brouillon", "beta/faq/conflit", "beta/evaluation/petit", "beta/evaluation/grand",
         "alpha/indicator/q", "alpha/seminar-plan/plan", "alpha/saved-query/brouillons",
     ].compactMap { RecordID($0) }
 
-    public static let audiences: [Audience] = [
+    package static let audiences: [Audience] = [
         .everybody, .readers(of: ["alpha"]), .readers(of: ["beta"]), .operator, .operatorInConfidence,
     ]
 
     /// - Parameter path: Where to make it; `nil`: a temporary one.
-    public init(at path: String? = nil) async throws {
+    package init(at path: String? = nil) async throws {
         host = try await TestHost.host()
         catalogue =
             if let path {

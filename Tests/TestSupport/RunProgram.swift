@@ -3,17 +3,17 @@ internal import Subprocess
 internal import SystemPackage
 
 /// What a program did.
-public struct ProgramResult: Sendable {
-    public var output: String
-    public var error: String
+package struct ProgramResult: Sendable {
+    package var output: String
+    package var error: String
     /// The exit code; negative for the signal that ended it.
-    public var exitCode: Int
+    package var exitCode: Int
 }
 
 /// Runs a program to its end.
 ///
 /// - Parameter program: A path, or a name that is looked up on the PATH.
-public func run(
+package func run(
     _ program: String, _ arguments: [String], environment: [String: String] = [:], input: String = ""
 ) async throws -> ProgramResult {
     var changes: [Environment.Key: String?] = [:]

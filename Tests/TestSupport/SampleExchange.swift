@@ -1,13 +1,13 @@
-public import XML
+package import XML
 
 /// Builds small exchange files for tests.
-public enum SampleExchange {
-    public static let cantal = """
+package enum SampleExchange {
+    package static let cantal = """
         <administration id="prefecture-cantal" kind="prefecture" territory="15"><name xml:lang="fr">Préfecture du Cantal</name></administration>
         """
 
     /// A file of one issuer with the elements given.
-    public static func file(
+    package static func file(
         issuer: String = "prefecture-cantal", id: String = "essai", attributes: String = "",
         _ elements: String...
     ) -> String {
@@ -21,7 +21,7 @@ public enum SampleExchange {
     }
 
     /// A question, valid unless its parts aren't.
-    public static func faq(
+    package static func faq(
         _ id: String = "prefecture-cantal/faq/quels-jours", version: Int = 1, status: String = "published",
         question: String = "Quels jours puis-je télétravailler ?",
         answer: String = "<p>Le mardi ou le jeudi.</p>",
@@ -32,14 +32,15 @@ public enum SampleExchange {
         """
     }
 
-    public static func tombstone(_ id: String = "prefecture-cantal/faq/quels-jours", version: Int) -> String {
+    package static func tombstone(_ id: String = "prefecture-cantal/faq/quels-jours", version: Int) -> String
+    {
         "<tombstone id=\"\(id)\" version=\"\(version)\" deleted=\"2013-07-01T09:00:00Z\" reason=\"Doublon.\"/>"
     }
 }
 
 extension String {
     /// A file of an issuer with these elements.
-    public func exchangeSource(of issuer: String) -> XMLSource {
+    package func exchangeSource(of issuer: String) -> XMLSource {
         let administration =
             "<administration id=\"\(issuer)\" kind=\"other\"><name xml:lang=\"fr\">\(issuer)</name></administration>"
         return .bytes(

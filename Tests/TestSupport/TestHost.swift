@@ -1,9 +1,9 @@
-public import Catalogue
+package import Catalogue
 internal import Foundation
-public import Host
+package import Host
 
 /// A host with the package's own modules and adapters, loaded once for all tests of a process.
-public enum TestHost {
+package enum TestHost {
     private static let loading = Task {
         let folders = [TestPaths.build.path(), TestPaths.root.appending(path: "Plugins").path()]
         return EssaimHost(
@@ -15,10 +15,11 @@ public enum TestHost {
             now: { "2026-01-01T00:00:00Z" })
     }
 
-    public static func host() async throws -> EssaimHost { try await loading.value }
+    package static func host() async throws -> EssaimHost { try await loading.value }
 
     /// A catalogue that is gone when it isn't used any more.
-    public static func catalogue(homes: [String] = ["maceo"], relays: [String] = []) throws -> SQLiteCatalogue
+    package static func catalogue(homes: [String] = ["maceo"], relays: [String] = []) throws
+        -> SQLiteCatalogue
     {
         try SQLiteCatalogue.temporary(homes: homes, relays: relays, time: "2026-01-01T00:00:00Z")
     }

@@ -1,23 +1,23 @@
-public import Foundation
+package import Foundation
 
 /// Where the tests find what they need.
-public enum TestPaths {
+package enum TestPaths {
     /// The repository's top folder.
-    public static let root = URL(filePath: #filePath)
+    package static let root = URL(filePath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
     /// The folder that holds the built program and libraries, which is also the test program's own.
-    public static let build: URL = {
+    package static let build: URL = {
         let program = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
         let beside = URL(filePath: program).deletingLastPathComponent()
         if FileManager.default.fileExists(atPath: beside.appending(path: "essaim").path()) { return beside }
         return root.appending(path: ".build/debug")
     }()
 
-    public static let essaim = build.appending(path: "essaim").path()
+    package static let essaim = build.appending(path: "essaim").path()
 
     /// The sample's exchange files, in the order of their names.
-    public static var sampleFiles: [String] {
+    package static var sampleFiles: [String] {
         let folder = root.appending(path: "Sample/massif-central")
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path())) ?? []
         return names.filter { $0.hasSuffix(".xml") && $0.first?.isNumber == true }.sorted()
@@ -25,10 +25,10 @@ public enum TestPaths {
     }
 
     /// The sample's plan of a seminar.
-    public static let seminarFile = root.appending(path: "Sample/massif-central/seminar-2014.xml").path()
+    package static let seminarFile = root.appending(path: "Sample/massif-central/seminar-2014.xml").path()
 
     /// Data that is given beside the repository and not part of it; `nil` where it isn't there.
-    public static func shared(_ path: String) -> String? {
+    package static func shared(_ path: String) -> String? {
         let file = root.deletingLastPathComponent().appending(path: "shared/data").appending(path: path)
             .path()
         return FileManager.default.fileExists(atPath: file) ? file : nil
@@ -36,10 +36,10 @@ public enum TestPaths {
 }
 
 /// A folder of a test's own, gone when the test is.
-public final class TemporaryFolder: Sendable {
-    public let url: URL
+package final class TemporaryFolder: Sendable {
+    package let url: URL
 
-    public init() throws {
+    package init() throws {
         url = FileManager.default.temporaryDirectory.appending(path: "essaim-test-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
     }
@@ -47,15 +47,15 @@ public final class TemporaryFolder: Sendable {
     deinit { try? FileManager.default.removeItem(at: url) }
 
     /// The path of a file in the folder.
-    public func path(_ name: String) -> String { url.appending(path: name).path() }
+    package func path(_ name: String) -> String { url.appending(path: name).path() }
 
     /// Writes a file and returns its path.
-    public func write(_ text: String, to name: String) throws -> String {
+    package func write(_ text: String, to name: String) throws -> String {
         try Data(text.utf8).write(to: url.appending(path: name))
         return path(name)
     }
 
-    public func read(_ name: String) throws -> String {
+    package func read(_ name: String) throws -> String {
         try String(contentsOf: url.appending(path: name), encoding: .utf8)
     }
 }

@@ -1,34 +1,34 @@
-public import EssaimKit
-public import Exchange
+package import EssaimKit
+package import Exchange
 internal import GRDB
 
 /// What is left of a damaged catalogue: each version of a record whose digest holds, wherever it lies in the file.
 ///
 /// A digest covers a version's identifier, header and content, so what it confirms is what was stored; nothing else is
 /// taken.
-public final class DamagedCatalogue {
+package final class DamagedCatalogue {
     /// A version that is whole, without its content.
-    public struct Version {
+    package struct Version {
         var record: Int64
         var revision: Int64
-        public var version: Int
-        public var isWithdrawal: Bool
+        package var version: Int
+        package var isWithdrawal: Bool
         /// Whether it was the record's current one.
-        public var isCurrent: Bool
+        package var isCurrent: Bool
         fileprivate var scan: Int
         fileprivate var place: PageScan.Place
     }
 
     /// A version with all that was stored of it.
-    public struct Whole {
-        public var header: RecordHeader
-        public var namespace: String?
-        public var payload: [UInt8]
-        public var digest: [UInt8]
-        public var issuer: String
-        public var reason: String?
+    package struct Whole {
+        package var header: RecordHeader
+        package var namespace: String?
+        package var payload: [UInt8]
+        package var digest: [UInt8]
+        package var issuer: String
+        package var reason: String?
         /// When the catalogue stored it: UTC.
-        public var recorded: String
+        package var recorded: String
     }
 
     private struct Key: Hashable {
@@ -41,14 +41,14 @@ public final class DamagedCatalogue {
     private var identifiers: [Int64: RecordID] = [:]
     private var current: [Int64: Int64] = [:]
     /// The administrations that are described, by identifier.
-    public private(set) var administrations: [String: Administration] = [:]
+    package private(set) var administrations: [String: Administration] = [:]
     /// The versions that are whole, in the order to store them again: record by record, the earlier ones first.
-    public private(set) var versions: [Version] = []
+    package private(set) var versions: [Version] = []
     /// What is lost, in words.
-    public private(set) var losses: [String] = []
+    package private(set) var losses: [String] = []
 
     /// - Throws: ``CatalogueError`` where there is no file.
-    public init(path: String) throws {
+    package init(path: String) throws {
         let path = CatalogueFile.target(of: path)
         let whole = try PageScan(path: path, usesLog: true)
         scans =
@@ -60,12 +60,12 @@ public final class DamagedCatalogue {
     }
 
     /// The identifiers' owners, in order.
-    public var owners: [String] { Set(versions.compactMap { identifiers[$0.record]?.owner }).sorted() }
+    package var owners: [String] { Set(versions.compactMap { identifiers[$0.record]?.owner }).sorted() }
 
-    public func identifier(of version: Version) -> RecordID? { identifiers[version.record] }
+    package func identifier(of version: Version) -> RecordID? { identifiers[version.record] }
 
     /// Reads a version again.
-    public func whole(_ version: Version) -> Whole? {
+    package func whole(_ version: Version) -> Whole? {
         guard let row = scans[version.scan].row(at: version.place), let id = identifiers[version.record]
         else {
             return nil
@@ -192,16 +192,16 @@ public final class DamagedCatalogue {
 
 extension DamagedCatalogue {
     /// What stands beside the records, as far as SQLite can still read it.
-    public struct Settings: Sendable {
-        public var homes: [String] = []
-        public var relays: [String] = []
-        public var tokens: [AccessToken] = []
-        public var settings: [String: String] = [:]
+    package struct Settings: Sendable {
+        package var homes: [String] = []
+        package var relays: [String] = []
+        package var tokens: [AccessToken] = []
+        package var settings: [String: String] = [:]
         /// What can't be read, in words.
-        public var losses: [String] = []
+        package var losses: [String] = []
     }
 
-    public static func settings(of path: String) -> Settings {
+    package static func settings(of path: String) -> Settings {
         var found = Settings()
         var configuration = SQLiteCatalogue.waiting
         configuration.readonly = true

@@ -1,21 +1,21 @@
-public import Search
+package import Search
 
 /// What is asked of a catalogue's search, with the names of fields resolved.
-public struct SearchRequest: Sendable {
-    public var condition: SearchCondition
-    public var synonyms: SynonymList
+package struct SearchRequest: Sendable {
+    package var condition: SearchCondition
+    package var synonyms: SynonymList
     /// Where words that mean almost the same are looked up, for words that few records have.
-    public var thesaurus: Thesaurus?
+    package var thesaurus: Thesaurus?
     /// Withdrawn records are never found, whoever asks.
-    public var visibility: Visibility
+    package var visibility: Visibility
     /// What to count the records found by.
-    public var facets: [SearchFacet]
+    package var facets: [SearchFacet]
     /// How many hits at most; 0: only counts.
-    public var limit: Int
+    package var limit: Int
     /// The last hit of the page before.
-    public var after: SearchPosition?
+    package var after: SearchPosition?
 
-    public init(
+    package init(
         _ condition: SearchCondition, synonyms: SynonymList = .empty, visibility: Visibility,
         facets: [SearchFacet] = [], limit: Int = 20, after: SearchPosition? = nil
     ) {
@@ -29,7 +29,7 @@ public struct SearchRequest: Sendable {
 }
 
 /// A query whose fields are known.
-public indirect enum SearchCondition: Hashable, Sendable {
+package indirect enum SearchCondition: Hashable, Sendable {
     case all([SearchCondition])
     case any([SearchCondition])
     /// Words of which a record should have as many as can be.
@@ -42,25 +42,25 @@ public indirect enum SearchCondition: Hashable, Sendable {
 }
 
 /// A condition on one or several fields that go by the same name.
-public struct SearchFilter: Hashable, Sendable {
-    public enum Condition: Hashable, Sendable {
+package struct SearchFilter: Hashable, Sendable {
+    package enum Condition: Hashable, Sendable {
         case equals(String)
         case startsWith(String)
         /// A number between two; either end may be infinite, and is left out where it isn't `included`.
         case range(ClosedRange<Double>, lowerIncluded: Bool, upperIncluded: Bool)
     }
 
-    public var sources: [SearchSource]
-    public var condition: Condition
+    package var sources: [SearchSource]
+    package var condition: Condition
 
-    public init(_ sources: [SearchSource], _ condition: Condition) {
+    package init(_ sources: [SearchSource], _ condition: Condition) {
         self.sources = sources
         self.condition = condition
     }
 }
 
 /// Where a value is read.
-public enum SearchSource: Hashable, Sendable {
+package enum SearchSource: Hashable, Sendable {
     case type, owner, status, language
     /// When the owner changed the record: as a number, `20130603090000`.
     case modified
@@ -75,41 +75,41 @@ public enum SearchSource: Hashable, Sendable {
 }
 
 /// Something to count by.
-public struct SearchFacet: Hashable, Sendable {
+package struct SearchFacet: Hashable, Sendable {
     /// The name that it goes by in queries.
-    public var name: String
-    public var sources: [SearchSource]
+    package var name: String
+    package var sources: [SearchSource]
 
-    public init(_ name: String, _ sources: [SearchSource]) {
+    package init(_ name: String, _ sources: [SearchSource]) {
         self.name = name
         self.sources = sources
     }
 }
 
 /// A hit's place in the order of an answer.
-public struct SearchPosition: Hashable, Sendable {
+package struct SearchPosition: Hashable, Sendable {
     /// Higher comes first.
-    public var rank: Double
+    package var rank: Double
     /// The catalogue's number of the record: lower comes first among equals.
-    public var key: Int64
+    package var key: Int64
 
-    public init(rank: Double, key: Int64) {
+    package init(rank: Double, key: Int64) {
         self.rank = rank
         self.key = key
     }
 }
 
 /// What was found.
-public struct SearchResult: Sendable {
-    public struct Hit: Hashable, Sendable {
-        public var position: SearchPosition
+package struct SearchResult: Sendable {
+    package struct Hit: Hashable, Sendable {
+        package var position: SearchPosition
         /// The key of the record's current revision.
-        public var revision: Int64
+        package var revision: Int64
         /// The words of the question that the record doesn't have, as they were written.
-        public private(set) var missing: [String] = []
+        package private(set) var missing: [String] = []
         private var missingTerms: UInt64 = 0
 
-        public init(position: SearchPosition, revision: Int64) {
+        package init(position: SearchPosition, revision: Int64) {
             self.position = position
             self.revision = revision
         }
@@ -128,14 +128,14 @@ public struct SearchResult: Sendable {
     }
 
     /// How many records match in all.
-    public var total = 0
-    public var hits: [Hit] = []
+    package var total = 0
+    package var hits: [Hit] = []
     /// For each facet asked for, its values with the number of records, most first.
-    public var facets: [[(value: String, count: Int)]] = []
+    package var facets: [[(value: String, count: Int)]] = []
     /// What was asked of the index, for highlighting; `nil` where the query has no words.
-    public var expression: TextExpression?
+    package var expression: TextExpression?
     /// Where nothing is left to search for: the words that are too common.
-    public var commonWords: [String] = []
+    package var commonWords: [String] = []
 
-    public init() {}
+    package init() {}
 }

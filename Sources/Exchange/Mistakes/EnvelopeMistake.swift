@@ -1,10 +1,10 @@
 internal import Derivation
-public import EssaimKit
-public import XML
+package import EssaimKit
+package import XML
 
 extension ExchangeHeader {
     /// The root element isn't that of an exchange file.
-    public static func wrongRoot(_ root: XMLElement) -> Finding {
+    package static func wrongRoot(_ root: XMLElement) -> Finding {
         let namespace = root.namespace ?? ""
         let seen = namespace.isEmpty ? root.name : "\(root.name) (\(namespace))"
         let start = "<exchange xmlns=\"\(ExchangeFormat.namespace)\">"

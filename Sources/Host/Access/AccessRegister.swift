@@ -1,11 +1,11 @@
-public import Catalogue
+package import Catalogue
 internal import Crypto
-public import EssaimKit
+package import EssaimKit
 
 /// Why a token can't be made or revoked.
-public struct TokenError: ExplainedError {
-    public var message: String
-    public var hint: String
+package struct TokenError: ExplainedError {
+    package var message: String
+    package var hint: String
 }
 
 /// A token's text: `essaim_SELECTOR_SECRET`, in hexadecimal digits.
@@ -47,19 +47,19 @@ struct TokenText {
 }
 
 /// Who may use the HTTP API of a catalogue, and what they wrote through it.
-public struct AccessRegister: Sendable {
+package struct AccessRegister: Sendable {
     let catalogue: any CatalogueStore
     let now: @Sendable () -> String
 
     /// All tokens, valid or not, in the order of their names.
-    public func tokens() throws -> [AccessToken] { try catalogue.read { try $0.tokens() } }
+    package func tokens() throws -> [AccessToken] { try catalogue.read { try $0.tokens() } }
 
     /// Makes a token, and returns its text: the only time that it can be seen.
     ///
     /// - Parameters:
     ///   - name: What people call it; made of the administration and the scope where it isn't given.
     ///   - expires: The day from which it isn't accepted any more, in UTC.
-    public func createToken(
+    package func createToken(
         for administration: String, scope: TokenScope, name: String? = nil, expires: CalendarDate? = nil
     ) throws -> (text: String, token: AccessToken) {
         guard RecordID.isPart(administration) else {
@@ -90,7 +90,7 @@ public struct AccessRegister: Sendable {
     }
 
     /// Stops a token from being accepted, from the next request on.
-    public func revokeToken(named name: String) throws {
+    package func revokeToken(named name: String) throws {
         guard try catalogue.write({ try $0.revokeToken(named: name, at: now()) }) else {
             throw TokenError(
                 message: "there is no valid token “\(name)”", hint: "“essaim token list” lists them.")
@@ -100,7 +100,7 @@ public struct AccessRegister: Sendable {
     /// The valid token of a text; `nil` for one that is unknown, wrong, revoked or expired.
     ///
     /// Digests are compared in constant time, so that the time of an answer tells nothing of a secret.
-    public func token(_ text: some StringProtocol) throws -> AccessToken? {
+    package func token(_ text: some StringProtocol) throws -> AccessToken? {
         guard let text = TokenText(text),
             let token = try catalogue.read({ try $0.token(selector: text.selector) })
         else { return nil }
@@ -113,16 +113,16 @@ public struct AccessRegister: Sendable {
     // MARK: Audit journal
 
     /// Adds an entry to the audit journal, which keeps every one.
-    public func note(_ entry: AuditEntry) throws { try catalogue.write { try $0.note(entry) } }
+    package func note(_ entry: AuditEntry) throws { try catalogue.write { try $0.note(entry) } }
 
     /// The latest entries of the audit journal, the latest first.
-    public func entries(limit: Int) throws -> [AuditEntry] {
+    package func entries(limit: Int) throws -> [AuditEntry] {
         try catalogue.read { try $0.auditEntries(limit: limit) }
     }
 }
 
 extension EssaimHost {
-    public func access(to catalogue: any CatalogueStore) -> AccessRegister {
+    package func access(to catalogue: any CatalogueStore) -> AccessRegister {
         AccessRegister(catalogue: catalogue, now: now)
     }
 }

@@ -1,4 +1,4 @@
-public import EssaimKit
+package import EssaimKit
 internal import Exchange
 internal import Foundation
 internal import XML
@@ -6,24 +6,24 @@ internal import XML
 /// Turns a partner's XML format into exchange files: a folder with an `adapter.xml` and a stylesheet.
 ///
 /// What it makes goes the way of any exchange file: the same plan, the same report, the same guarantees.
-public struct Adapter: Sendable {
-    public static let namespace = "urn:essaim:adapter:1"
+package struct Adapter: Sendable {
+    package static let namespace = "urn:essaim:adapter:1"
 
-    public var id: String
-    public var version: String
-    public var label: Label
+    package var id: String
+    package var version: String
+    package var label: Label
     /// The record types that it makes.
-    public var types: [String]
+    package var types: [String]
     /// What the names of its records begin with, by set: a full delivery covers the sets that it has records of.
     /// Empty: all records of its owner and types are one set.
-    public var sets: [String]
+    package var sets: [String]
     /// The administration that owns what it brings.
-    public var administration: Administration
-    public var owner: String { administration.id }
-    public var licence: String
-    public var attribution: String
+    package var administration: Administration
+    package var owner: String { administration.id }
+    package var licence: String
+    package var attribution: String
     /// The `adapter.xml`.
-    public var file: String
+    package var file: String
     /// The documents that it recognises, those that it passes over, and those that say that more follows.
     private let recognised: [DocumentCondition]
     private let ignored: [DocumentCondition]
@@ -150,15 +150,15 @@ public struct Adapter: Sendable {
 }
 
 /// The adapters that were found.
-public struct AdapterSet: Sendable {
-    public var adapters: [Adapter] = []
+package struct AdapterSet: Sendable {
+    package var adapters: [Adapter] = []
     /// Descriptions that can't be used, with the reason.
-    public var problems: [Finding] = []
+    package var problems: [Finding] = []
 
-    public init() {}
+    package init() {}
 
     /// Finds adapters: folders with an `adapter.xml` inside the folders given. One found twice counts once.
-    public static func load(folders: [String]) -> AdapterSet {
+    package static func load(folders: [String]) -> AdapterSet {
         var set = AdapterSet()
         for folder in folders {
             for name in ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted() {

@@ -1,14 +1,14 @@
-public import Catalogue
+package import Catalogue
 internal import Foundation
 
 /// A folder with the latest copies of a catalogue, named by their time.
-public struct BackupFolder: Sendable {
+package struct BackupFolder: Sendable {
     private let folder: URL
     /// The catalogue's name, without `.sqlite`.
     private let stem: String
 
     /// - Parameter catalogue: The path of the catalogue whose copies it holds.
-    public init(_ folder: String, of catalogue: String) {
+    package init(_ folder: String, of catalogue: String) {
         self.folder = URL(filePath: folder)
         let name = URL(filePath: catalogue).lastPathComponent
         stem = name.hasSuffix(".sqlite") ? String(name.dropLast(7)) : name
@@ -22,7 +22,7 @@ public struct BackupFolder: Sendable {
     ///   - keep: How many copies stay, the new one among them; `nil`: all.
     ///   - time: Now, in UTC.
     /// - Returns: The new copy's path, and the names of those taken away.
-    public func add(_ catalogue: SQLiteCatalogue, keep: Int?, time: String) throws -> (
+    package func add(_ catalogue: SQLiteCatalogue, keep: Int?, time: String) throws -> (
         path: String, removed: [String]
     ) {
         let name = "\(stem)-\(time.filter { $0.isLetter || $0.isNumber }).sqlite"

@@ -1,23 +1,23 @@
-public import Catalogue
+package import Catalogue
 internal import Derivation
 internal import EssaimKit
 internal import Exchange
 
 /// What is wrong with a catalogue; nothing where it is whole.
-public struct Diagnosis: Hashable, Sendable {
-    public var examination: Examination
+package struct Diagnosis: Hashable, Sendable {
+    package var examination: Examination
     /// Records whose indexes were made anew.
-    public var reindexed = 0
+    package var reindexed = 0
 
     /// Records looked at.
-    public var records: Int { examination.records }
+    package var records: Int { examination.records }
     /// Records that no installed module knows.
-    public var dormant: Int { examination.dormant }
-    public var problems: [String] { examination.problems }
+    package var dormant: Int { examination.dormant }
+    package var problems: [String] { examination.problems }
 }
 
 /// Looking after a catalogue: whether it is whole, and its indexes.
-public struct CatalogueCare: Sendable {
+package struct CatalogueCare: Sendable {
     let host: EssaimHost
     let catalogue: any CatalogueStore
 
@@ -25,7 +25,7 @@ public struct CatalogueCare: Sendable {
     /// the payloads, for the modules that are installed now.
     ///
     /// - Parameter rebuilding: Make the indexes anew first.
-    public func diagnosis(rebuilding: Bool = false) throws -> Diagnosis {
+    package func diagnosis(rebuilding: Bool = false) throws -> Diagnosis {
         let reindexed = rebuilding ? try rebuildIndexes() : 0
         return try catalogue.read { reading in
             let library = RecordLibrary(types: host.modules.types, reading: reading)
@@ -54,7 +54,7 @@ public struct CatalogueCare: Sendable {
 }
 
 extension EssaimHost {
-    public func care(of catalogue: any CatalogueStore) -> CatalogueCare {
+    package func care(of catalogue: any CatalogueStore) -> CatalogueCare {
         CatalogueCare(host: self, catalogue: catalogue)
     }
 }

@@ -5,11 +5,11 @@ internal import Exchange
 internal import XML
 
 /// What was saved of a damaged catalogue.
-public struct RescueReport: Hashable, Sendable {
-    public var records = 0
-    public var versions = 0
+package struct RescueReport: Hashable, Sendable {
+    package var records = 0
+    package var versions = 0
     /// What could not be saved, in words.
-    public var losses: [String] = []
+    package var losses: [String] = []
 }
 
 extension EssaimHost {
@@ -21,7 +21,7 @@ extension EssaimHost {
     ///   - damaged: The file; it isn't written to.
     ///   - path: Where the new one appears when it is whole.
     ///   - homes: Administrations at home there, besides those that can still be read.
-    public func rescue(_ damaged: String, to path: String, homes: [String]) throws -> RescueReport {
+    package func rescue(_ damaged: String, to path: String, homes: [String]) throws -> RescueReport {
         let remains = try DamagedCatalogue(path: damaged)
         let settings = DamagedCatalogue.settings(of: damaged)
         var report = RescueReport()

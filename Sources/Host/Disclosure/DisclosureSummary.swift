@@ -1,26 +1,26 @@
-public import Catalogue
-public import EssaimKit
+package import Catalogue
+package import EssaimKit
 internal import Exchange
 
 /// What disclosure control hides in a catalogue from everybody, and what is left to show.
-public struct DisclosureSummary: Hashable, Sendable {
+package struct DisclosureSummary: Hashable, Sendable {
     /// What is left at one level of one record type.
-    public struct Level: Hashable, Sendable {
-        public var type: String
-        public var level: UnitGroup.Level
+    package struct Level: Hashable, Sendable {
+        package var type: String
+        package var level: UnitGroup.Level
         /// Figures that could be shown, one for each variable, period and group.
-        public var cells: Int
+        package var cells: Int
         /// Those that are shown.
-        public var kept: Int
+        package var kept: Int
     }
 
-    public var threshold: Int
-    public var levels: [Level]
+    package var threshold: Int
+    package var levels: [Level]
 }
 
 extension CatalogueView {
     /// What suppression costs: the share of cells that the audience may see.
-    public func disclosureSummary() throws -> DisclosureSummary {
+    package func disclosureSummary() throws -> DisclosureSummary {
         let disclosure = try disclosure()
         let levels = try disclosure.protectedTypes.flatMap { type in
             let cost = try disclosure.plan(for: type)?.cost ?? [:]
@@ -39,7 +39,7 @@ extension EssaimHost {
     ///
     /// Lowering it shows what was hidden; raising it can't take back what was shown.
     /// - Throws: ``ReportError`` for a threshold that hides nothing, or all.
-    public static func setDisclosureThreshold(_ threshold: Int, in catalogue: any CatalogueStore) throws {
+    package static func setDisclosureThreshold(_ threshold: Int, in catalogue: any CatalogueStore) throws {
         guard (3...ExchangeFormat.disclosureLimit).contains(threshold) else {
             throw ReportError(
                 message: "\(threshold) is no threshold of disclosure control",

@@ -1,5 +1,5 @@
 internal import Catalogue
-public import EssaimKit
+package import EssaimKit
 internal import Search
 
 extension CatalogueView {
@@ -10,7 +10,7 @@ extension CatalogueView {
     ///
     /// The same catalogue and plan give the same dossier: it knows the catalogue's days, not the clock's.
     /// - Parameter since: The sequence number of an earlier dossier; what changed after it is marked.
-    public func dossier(_ plan: DossierPlan, since: Int? = nil, in language: Language) throws -> Dossier {
+    package func dossier(_ plan: DossierPlan, since: Int? = nil, in language: Language) throws -> Dossier {
         let everybody = seen(by: .everybody)
         let origin = Dossier.Origin(
             catalogue: try reading.identifier(), sequence: try reading.lastSequence(),
@@ -196,7 +196,7 @@ extension CatalogueView {
     /// The plan that a record of the catalogue is.
     ///
     /// - Throws: ``DossierError`` where it is no plan; ``NotFoundError`` where the audience sees no such record.
-    public func dossierPlan(_ id: RecordID) throws -> DossierPlan {
+    package func dossierPlan(_ id: RecordID) throws -> DossierPlan {
         guard let record = try record(id).record, let plan = host.plan(from: record) else {
             throw DossierError(
                 message: "\(id) is no plan that an installed module knows",

@@ -1,76 +1,76 @@
-public import EssaimKit
+package import EssaimKit
 
 /// A dossier for a meeting: what a plan asks for, as the catalogue has it. The forms in which it leaves
 /// (`DossierHTML`, `DossierText` …) only write down what stands here.
-public struct Dossier: Sendable {
+package struct Dossier: Sendable {
     /// One record as the dossier shows it.
-    public struct Entry: Sendable {
-        public var id: RecordID
-        public var version: Int
-        public var title: String
-        public var type: Label
-        public var owner: Label
-        public var summary: String?
+    package struct Entry: Sendable {
+        package var id: RecordID
+        package var version: Int
+        package var title: String
+        package var type: Label
+        package var owner: Label
+        package var summary: String?
         /// The label of the field that shows most, and its text.
-        public var evidence: [(label: Label, text: Prose)]
+        package var evidence: [(label: Label, text: Prose)]
         /// Whether it is new or changed since the dossier before.
-        public var change: Change?
+        package var change: Change?
     }
-    public enum Change: String, Sendable {
+    package enum Change: String, Sendable {
         case created, updated, withdrawn
     }
     /// What one query found.
-    public struct Finding: Sendable {
-        public var title: String?
-        public var query: String
-        public var total: Int
-        public var entries: [Entry]
+    package struct Finding: Sendable {
+        package var title: String?
+        package var query: String
+        package var total: Int
+        package var entries: [Entry]
         /// Whether the records have only some of the words.
-        public var isRelaxed: Bool
+        package var isRelaxed: Bool
     }
     /// What one report shows.
-    public struct ReportPart: Sendable {
-        public var title: String
-        public var name: String
-        public var result: ReportResult
+    package struct ReportPart: Sendable {
+        package var title: String
+        package var name: String
+        package var result: ReportResult
     }
-    public struct Session: Sendable {
-        public var plan: DossierPlan.Session
-        public var findings: [Finding]
-        public var reports: [ReportPart]
+    package struct Session: Sendable {
+        package var plan: DossierPlan.Session
+        package var findings: [Finding]
+        package var reports: [ReportPart]
     }
     /// Something that the plan asks for and the dossier hasn't, with the reason.
-    public struct Omission: Sendable {
-        public var what: Label
-        public var reason: Label
+    package struct Omission: Sendable {
+        package var what: Label
+        package var reason: Label
     }
     /// A record of the dossier before that changed or went.
-    public struct ChangedRecord: Sendable {
-        public var id: RecordID
-        public var title: String
-        public var change: Change
+    package struct ChangedRecord: Sendable {
+        package var id: RecordID
+        package var title: String
+        package var change: Change
     }
     /// How the dossier was made.
-    public struct Origin: Sendable {
-        public var catalogue: String
-        public var sequence: Int
+    package struct Origin: Sendable {
+        package var catalogue: String
+        package var sequence: Int
         /// The day of the catalogue's last change.
-        public var day: String
+        package var day: String
         /// The changes since this number are marked.
-        public var since: Int?
-        public var recordCount: Int
+        package var since: Int?
+        package var recordCount: Int
     }
 
-    public var plan: DossierPlan
-    public var sessions: [Session]
-    public var changes: [ChangedRecord]
-    public var omissions: [Omission]
-    public var origin: Origin
-    public var language: Language
+    package var plan: DossierPlan
+    package var sessions: [Session]
+    package var changes: [ChangedRecord]
+    package var omissions: [Omission]
+    package var origin: Origin
+    package var language: Language
 }
 
 /// Why a dossier can't be made.
-public struct DossierError: ExplainedError {
-    public var message: String
-    public var hint: String
+package struct DossierError: ExplainedError {
+    package var message: String
+    package var hint: String
 }

@@ -3,7 +3,7 @@ internal import EssaimKit
 internal import Foundation
 
 /// The forms in which a dossier leaves.
-public enum DossierForm: String, Sendable, CaseIterable {
+package enum DossierForm: String, Sendable, CaseIterable {
     /// One page for browsers, phones and printers.
     case html
     /// A text document that LibreOffice opens and edits.
@@ -12,7 +12,7 @@ public enum DossierForm: String, Sendable, CaseIterable {
     case json
 
     /// The form that a file's name asks for.
-    public init?(path: String) {
+    package init?(path: String) {
         switch path.split(separator: ".").last?.lowercased() {
         case "html", "htm": self = .html
         case "fodt": self = .fodt
@@ -25,7 +25,7 @@ public enum DossierForm: String, Sendable, CaseIterable {
     /// The dossier in this form.
     ///
     /// - Parameter address: Where records can be read; their identifiers are added to it. `nil`: they are named only.
-    public func text(of dossier: Dossier, address: String? = nil) throws -> String {
+    package func text(of dossier: Dossier, address: String? = nil) throws -> String {
         switch self {
         case .html: return DossierHTML(dossier, address: address).text
         case .fodt: return DossierFODT(dossier, address: address).text
@@ -35,7 +35,7 @@ public enum DossierForm: String, Sendable, CaseIterable {
     }
 
     /// Writes the dossier to a file, which appears under its name when it is whole; `-`: standard output.
-    public func write(_ dossier: Dossier, address: String? = nil, to path: String) throws {
+    package func write(_ dossier: Dossier, address: String? = nil, to path: String) throws {
         try FileOutput.write(text(of: dossier, address: address), to: path)
     }
 }

@@ -1,5 +1,5 @@
 internal import Derivation
-public import EssaimKit
+package import EssaimKit
 internal import Exchange
 internal import Foundation
 internal import XML
@@ -8,7 +8,7 @@ extension EssaimHost {
     /// The plan in a file: the plan alone, or an exchange file with one.
     ///
     /// - Throws: The file's first error as a `Finding`; ``DossierError`` where the file holds no plan.
-    public func dossierPlan(inFile path: String) throws -> DossierPlan {
+    package func dossierPlan(inFile path: String) throws -> DossierPlan {
         let tree: XMLTree
         do { tree = try XMLTree.parse(.file(path)) } catch { throw Finding(error) }
         let root = tree.root

@@ -1,8 +1,8 @@
-public import Catalogue
+package import Catalogue
 internal import EssaimKit
 
 /// Who writes into a catalogue: what they may do is decided by the ``CatalogueEditor`` that was made for them.
-public enum Author: Hashable, Sendable {
+package enum Author: Hashable, Sendable {
     /// Who works with the catalogue itself.
     case `operator`
     /// Who acts for an administration, as far as a scope allows.
@@ -21,7 +21,7 @@ public enum Author: Hashable, Sendable {
 }
 
 /// Why somebody may not write.
-public struct AccessError: ExplainedError {
-    public var message: String
-    public var hint: String
+package struct AccessError: ExplainedError {
+    package var message: String
+    package var hint: String
 }

@@ -1,6 +1,6 @@
 internal import Catalogue
-public import Derivation
-public import EssaimKit
+package import Derivation
+package import EssaimKit
 internal import Exchange
 
 extension CatalogueEditor {
@@ -12,7 +12,7 @@ extension CatalogueEditor {
     ///   - base: The version that the writer began with; another one by now is an error.
     /// - Throws: ``AuthoringError``, ``JSONError`` with the place of what can't be read, or ``NotFoundError`` where
     ///   no active module has the record type.
-    public func save(
+    package func save(
         _ content: JSONValue, as id: RecordID, status: RecordStatus = .draft, language: String = "fr",
         basedOn base: Int? = nil, onEntry: (ImportEntry) -> Void = { _ in }
     ) throws -> ImportSummary {

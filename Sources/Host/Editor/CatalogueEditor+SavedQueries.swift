@@ -1,6 +1,6 @@
 internal import Catalogue
 internal import Derivation
-public import EssaimKit
+package import EssaimKit
 internal import Exchange
 
 extension CatalogueEditor {
@@ -11,7 +11,7 @@ extension CatalogueEditor {
     ///   - title: What people read; the query itself where it isn't given.
     /// - Throws: `QueryError` for a query that can't be read; ``NotFoundError`` where no module keeps queries;
     ///   ``AuthoringError``.
-    public func saveQuery(_ query: String, title: String?, as name: String) throws -> RecordID {
+    package func saveQuery(_ query: String, title: String?, as name: String) throws -> RecordID {
         try host.checkQuery(query)
         guard let (type, field) = host.savedQueryTypes.first else {
             throw NotFoundError(

@@ -1,12 +1,12 @@
-public import Catalogue
-public import EssaimKit
+package import Catalogue
+package import EssaimKit
 internal import Exchange
-public import XML
+package import XML
 
 /// Why a record can't be written here.
-public struct AuthoringError: ExplainedError {
+package struct AuthoringError: ExplainedError {
     /// What kind of reason it is: part of the interface.
-    public enum Kind: Hashable, Sendable {
+    package enum Kind: Hashable, Sendable {
         /// What was sent isn't one record that can be read.
         case unusable
         /// The record's owner isn't at home in this catalogue.
@@ -19,21 +19,21 @@ public struct AuthoringError: ExplainedError {
         case unchanged
     }
 
-    public var kind = Kind.unusable
-    public var message: String
-    public var hint: String
+    package var kind = Kind.unusable
+    package var message: String
+    package var hint: String
 }
 
 /// Writes records of the administrations at home in a catalogue, for an author.
 ///
 /// Writing a record is importing a file of one record that its owner issues: one code path, one set of rules.
-public struct CatalogueEditor {
+package struct CatalogueEditor {
     let host: EssaimHost
     let catalogue: any CatalogueStore
     let author: Author
 
     /// Makes sure that the author may write anything of an administration's, before anything is told of it.
-    public func requireSome(of administration: String) throws {
+    package func requireSome(of administration: String) throws {
         try author.require(.write, for: administration)
     }
 
@@ -44,7 +44,7 @@ public struct CatalogueEditor {
     /// - Parameter base: The version that the person began with: another one by now is an error.
     /// - Returns: The record's identifier, and what importing it did; not applied where a rule refuses it.
     /// - Throws: ``AuthoringError`` where the record isn't at home here, or the file holds something else.
-    public func save(
+    package func save(
         _ source: XMLSource, expecting expected: RecordID? = nil, basedOn base: Int? = nil,
         onEntry: (ImportEntry) -> Void = { _ in }
     ) throws -> (id: RecordID, summary: ImportSummary) {
@@ -107,7 +107,7 @@ public struct CatalogueEditor {
     }
 
     /// Moves a record on: a draft to review, either to publication. Rules that read other records hold it back.
-    public func publish(
+    package func publish(
         _ id: RecordID, to status: RecordStatus = .published, basedOn base: Int? = nil,
         onEntry: (ImportEntry) -> Void = { _ in }
     ) throws -> ImportSummary {
@@ -125,7 +125,7 @@ public struct CatalogueEditor {
     }
 
     /// Makes an earlier version's content the next version.
-    public func revert(
+    package func revert(
         _ id: RecordID, to version: Int, basedOn base: Int? = nil,
         onEntry: (ImportEntry) -> Void = { _ in }
     ) throws -> ImportSummary {
@@ -142,7 +142,7 @@ public struct CatalogueEditor {
     }
 
     /// Withdraws a record: a tombstone remains, travels in exports, and stops it from returning.
-    public func withdraw(_ id: RecordID, reason: String, basedOn base: Int? = nil) throws -> ImportSummary {
+    package func withdraw(_ id: RecordID, reason: String, basedOn base: Int? = nil) throws -> ImportSummary {
         try author.require(.publish, for: id.owner)
         let stored = try known(id)
         if let base, stored.version != base { throw changedMeanwhile(id, stored.version, base) }
@@ -167,7 +167,7 @@ public struct CatalogueEditor {
     ///
     /// The owner's home publishes one more version, with the content chosen. Another catalogue can only choose
     /// which of the two it shows until the owner does.
-    public func resolveConflict(
+    package func resolveConflict(
         of id: RecordID, keepingMine: Bool, onEntry: (ImportEntry) -> Void = { _ in }
     ) throws {
         try author.require(.publish, for: id.owner)
@@ -281,7 +281,7 @@ public struct CatalogueEditor {
 
 extension EssaimHost {
     /// What writes records of a catalogue for an author.
-    public func editor(of catalogue: any CatalogueStore, for author: Author) -> CatalogueEditor {
+    package func editor(of catalogue: any CatalogueStore, for author: Author) -> CatalogueEditor {
         CatalogueEditor(host: self, catalogue: catalogue, author: author)
     }
 }

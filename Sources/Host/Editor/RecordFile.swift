@@ -1,9 +1,9 @@
-public import EssaimKit
+package import EssaimKit
 internal import Exchange
-public import XML
+package import XML
 
 /// An exchange file with one record, as a person writes it.
-public struct RecordFile {
+package struct RecordFile {
     /// The file's first record element.
     let record: XMLElement
     /// How many other records, tombstones and unknown elements there are.
@@ -12,7 +12,7 @@ public struct RecordFile {
     let administrations: [String: XMLElement]
 
     /// - Throws: ``AuthoringError`` where there is no record; `XMLError` for what can't be read.
-    public init(_ source: XMLSource) throws {
+    package init(_ source: XMLSource) throws {
         let reader = try XMLReader(source)
         var found: XMLElement?
         var others = 0
@@ -34,7 +34,7 @@ public struct RecordFile {
     }
 
     /// The state that the file gives its record; a draft where it says nothing.
-    public var status: RecordStatus {
+    package var status: RecordStatus {
         record.attribute("status").flatMap { RecordStatus(rawValue: $0) } ?? .draft
     }
 }

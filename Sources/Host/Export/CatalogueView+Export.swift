@@ -1,49 +1,49 @@
-public import Catalogue
+package import Catalogue
 internal import EssaimKit
 internal import Exchange
 internal import Search
 
 /// What to export.
-public struct ExportOptions: Sendable {
-    public var types: [String] = []
-    public var owners: [String] = []
+package struct ExportOptions: Sendable {
+    package var types: [String] = []
+    package var owners: [String] = []
     /// Only what changed after this sequence number.
-    public var since: Int?
+    package var since: Int?
     /// At most so many entries of the journal after `since`: one file of a chain that ends before the journal does.
-    public var changeLimit: Int?
+    package var changeLimit: Int?
     /// Drafts and records in review as well, of those that the audience may see.
-    public var includesDrafts = false
+    package var includesDrafts = false
     /// The administration that issues the file; the catalogue's first home administration where it isn't given.
-    public var issuer: String?
+    package var issuer: String?
     /// The administration that the file is for: what it owns isn't sent to it.
-    public var recipient: String?
+    package var recipient: String?
     /// Whether the home administrations' figures about people go out as they are: to a coordinator who evaluates them.
     /// What others sent in confidence stays here.
-    public var inConfidence = false
+    package var inConfidence = false
 
-    public init() {}
+    package init() {}
 }
 
 /// What was exported.
-public struct ExportSummary: Hashable, Sendable {
-    public var records = 0
-    public var tombstones = 0
-    public var administrations = 0
-    public var bytes = 0
+package struct ExportSummary: Hashable, Sendable {
+    package var records = 0
+    package var tombstones = 0
+    package var administrations = 0
+    package var bytes = 0
     /// Records sent with figures hidden.
-    public var disclosed = 0
+    package var disclosed = 0
     /// Records of others, received whole in confidence, that were left out.
-    public var withheld = 0
+    package var withheld = 0
     /// Records sent with figures about people that nobody checked for disclosure: in confidence.
-    public var undisclosed = 0
+    package var undisclosed = 0
     /// The journal's last number: what to give as `since` next time.
-    public var sequence = 0
+    package var sequence = 0
 }
 
 /// Why an export can't be made.
-public struct ExportError: ExplainedError {
-    public var message: String
-    public var hint: String
+package struct ExportError: ExplainedError {
+    package var message: String
+    package var hint: String
 }
 
 extension CatalogueView {
@@ -53,7 +53,7 @@ extension CatalogueView {
     /// asks for them.
     /// - Parameter path: The file, which appears under this name only when it is whole; `-`: standard output.
     /// - Throws: ``CatalogueError``, ``ExportError`` or ``OutputError``.
-    public func exportFile(
+    package func exportFile(
         to path: String, options: ExportOptions = ExportOptions(),
         onProgress: (_ done: Int, _ count: Int) -> Void = { _, _ in }
     ) throws -> ExportSummary {
@@ -61,7 +61,7 @@ extension CatalogueView {
     }
 
     /// Writes an exchange file to an open file, which the caller closes.
-    public func exportFile(toDescriptor descriptor: Int32, options: ExportOptions = ExportOptions()) throws
+    package func exportFile(toDescriptor descriptor: Int32, options: ExportOptions = ExportOptions()) throws
         -> ExportSummary
     {
         try write(to: FileOutput(duplicating: descriptor), options) { _, _ in }
@@ -228,7 +228,7 @@ extension EssaimHost {
     ///   - inConfidence: Whether the home administrations' figures go out as they are.
     ///   - replacing: Whether a file that is there may go: it may wait to be sent.
     /// - Throws: ``ExportError`` also for a partner whose name is almost that of a known one.
-    public func exportFile(
+    package func exportFile(
         from catalogue: any CatalogueStore, for partner: String, to path: String,
         options: ExportOptions = ExportOptions(), inConfidence: Bool = false, replacing: Bool = false,
         onProgress: (_ done: Int, _ count: Int) -> Void = { _, _ in }

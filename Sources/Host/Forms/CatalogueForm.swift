@@ -1,9 +1,9 @@
-public import Derivation
-public import EssaimKit
+package import Derivation
+package import EssaimKit
 
 /// What a catalogue and its modules consist of, as JSON: the same on the command line and over HTTP.
-public enum CatalogueForm {
-    public static func json(_ overview: AdministrationOverview) -> JSONValue {
+package enum CatalogueForm {
+    package static func json(_ overview: AdministrationOverview) -> JSONValue {
         .object([
             .init("id", .string(overview.administration.id)),
             .init("kind", .string(overview.administration.kind)),
@@ -15,7 +15,7 @@ public enum CatalogueForm {
     }
 
     /// A module; its file is told to those who run the program, not to those who ask over the network.
-    public static func json(_ module: InstalledModule, naming file: Bool) -> JSONValue {
+    package static func json(_ module: InstalledModule, naming file: Bool) -> JSONValue {
         func text(_ value: String?) -> JSONValue { value.map { .string($0) } ?? .null }
         let place = file ? [JSONValue.Member("file", .string(module.file))] : []
         return .object(
@@ -40,7 +40,7 @@ public enum CatalogueForm {
             ])
     }
 
-    public static func json(_ vocabulary: Vocabulary) -> JSONValue {
+    package static func json(_ vocabulary: Vocabulary) -> JSONValue {
         .object([
             .init("id", .string(vocabulary.id)), .init("label", FindingForm.json(vocabulary.label)),
             .init(
@@ -52,7 +52,7 @@ public enum CatalogueForm {
         ])
     }
 
-    public static func json(_ field: QueryField) -> JSONValue {
+    package static func json(_ field: QueryField) -> JSONValue {
         .object([
             .init("name", .string(field.name)), .init("label", FindingForm.json(field.label)),
             .init("ranges", .boolean(field.hasRanges)), .init("facet", .boolean(field.isFacet)),

@@ -1,10 +1,10 @@
-public import Derivation
-public import EssaimKit
+package import Derivation
+package import EssaimKit
 internal import XML
 
 /// A finding as JSON and as XML.
-public enum FindingForm {
-    public static func json(_ finding: Finding) -> JSONValue {
+package enum FindingForm {
+    package static func json(_ finding: Finding) -> JSONValue {
         var members: [JSONValue.Member] = [
             .init("severity", .string(finding.severity.rawValue)), .init("code", .string(finding.code)),
             .init("message", json(finding.message)),
@@ -22,7 +22,7 @@ public enum FindingForm {
         return .object(members)
     }
 
-    public static func xml(_ finding: Finding) -> String {
+    package static func xml(_ finding: Finding) -> String {
         let start = XMLText.attributes([
             ("severity", finding.severity.rawValue), ("code", finding.code), ("file", finding.location?.file),
             ("line", finding.location.map { String($0.line) }), ("record", finding.record),
@@ -38,7 +38,7 @@ public enum FindingForm {
             "<finding\(start)>\(texts("message", finding.message))\(finding.hint.map { texts("hint", $0) } ?? "")</finding>"
     }
 
-    public static func json(_ label: Label) -> JSONValue { JSONValue(label) }
+    package static func json(_ label: Label) -> JSONValue { JSONValue(label) }
 }
 
 /// Bits of XML text for a report that is written as it comes.

@@ -5,21 +5,21 @@ internal import XML
 
 /// Writes what an import did or would do as JSON or XML, entry by entry: a file may hold a million records, so
 /// nothing is kept.
-public struct ImportReportForm {
-    public enum Format: Sendable { case json, xml }
+package struct ImportReportForm {
+    package enum Format: Sendable { case json, xml }
 
     private let format: Format
     private let isDryRun: Bool
     private var isFirstFile = true
     private var isFirstEntry = true
 
-    public init(_ format: Format, isDryRun: Bool) {
+    package init(_ format: Format, isDryRun: Bool) {
         self.format = format
         self.isDryRun = isDryRun
     }
 
     /// What stands in front of a file's entries.
-    public mutating func start(_ file: String) -> String {
+    package mutating func start(_ file: String) -> String {
         defer { isFirstFile = false }
         isFirstEntry = true
         switch format {
@@ -33,14 +33,14 @@ public struct ImportReportForm {
     }
 
     /// One item of a file, and what ends the reading.
-    public mutating func entry(_ entry: ImportEntry) -> String {
+    package mutating func entry(_ entry: ImportEntry) -> String {
         guard entry.action != nil || !entry.findings.isEmpty else { return "" }
         defer { isFirstEntry = false }
         return format == .json ? json(entry) : xml(entry)
     }
 
     /// What stands after a file's entries.
-    public func finish(_ summary: ImportSummary) -> String {
+    package func finish(_ summary: ImportSummary) -> String {
         switch format {
         case .json: return "\n], \"summary\": \(json(summary).text(isPretty: false))}"
         case .xml:
@@ -56,7 +56,7 @@ public struct ImportReportForm {
     }
 
     /// The end of the report, after the last file.
-    public func end() -> String { format == .json ? "\n]}\n" : "</report>\n" }
+    package func end() -> String { format == .json ? "\n]}\n" : "</report>\n" }
 
     private func json(_ entry: ImportEntry) -> String {
         var members: [JSONValue.Member] = []

@@ -1,16 +1,16 @@
-public import Catalogue
-public import Derivation
+package import Catalogue
+package import Derivation
 internal import EssaimKit
 
 /// Records, their revisions and their differences as JSON: the same on the command line and over HTTP.
-public enum RecordForm {
+package enum RecordForm {
     /// The keys of a record's header, those that it may lack included.
-    public static let headerKeys: Set<String> = [
+    package static let headerKeys: Set<String> = [
         "id", "version", "status", "modified", "language", "title", "summary", "digest", "sequence",
     ]
 
     /// A record's header.
-    public static func members(_ record: StoredRecord) -> [JSONValue.Member] {
+    package static func members(_ record: StoredRecord) -> [JSONValue.Member] {
         var members: [JSONValue.Member] = [
             .init("id", .string(record.id.description)), .init("version", .number(String(record.version))),
             .init("status", .string(record.status.rawValue)), .init("modified", .string(record.modified)),
@@ -24,13 +24,13 @@ public enum RecordForm {
     }
 
     /// A record with its content, where a module knows it.
-    public static func json(_ shown: ShownRecord) throws -> JSONValue {
+    package static func json(_ shown: ShownRecord) throws -> JSONValue {
         var members = members(shown.stored)
         if let content = try shown.contentAsJSON() { members.append(.init("content", content)) }
         return .object(members)
     }
 
-    public static func json(_ version: RecordVersion) -> JSONValue {
+    package static func json(_ version: RecordVersion) -> JSONValue {
         var members: [JSONValue.Member] = [
             .init("version", .number(String(version.version))),
             .init("status", .string(version.status.rawValue)),
@@ -43,7 +43,7 @@ public enum RecordForm {
         return .object(members)
     }
 
-    public static func json(_ comparison: RecordComparison) -> JSONValue {
+    package static func json(_ comparison: RecordComparison) -> JSONValue {
         func text(_ value: String?) -> JSONValue { value.map { .string($0) } ?? .null }
         return .object([
             .init("id", .string(comparison.id.description)),
@@ -64,7 +64,7 @@ public enum RecordForm {
     }
 
     /// Bytes as lower-case hexadecimal digits.
-    public static func hex(_ bytes: some Sequence<UInt8>) -> String {
+    package static func hex(_ bytes: some Sequence<UInt8>) -> String {
         bytes.reduce(into: "") { text, byte in
             if byte < 16 { text += "0" }
             text += String(byte, radix: 16)

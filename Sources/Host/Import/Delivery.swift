@@ -1,9 +1,9 @@
 internal import EssaimKit
 internal import Foundation
-public import XML
+package import XML
 
 /// What is imported together, in one transaction: a file, or all files of a folder.
-public struct Delivery: Sendable {
+package struct Delivery: Sendable {
     /// One file of a delivery.
     enum File: Sendable {
         case source(XMLSource)
@@ -32,7 +32,7 @@ public struct Delivery: Sendable {
     }
 
     /// The name that the report gives it.
-    public let name: String
+    package let name: String
     var members: [Member]
     /// Why it, or a part of it, can't be opened.
     var problems: [Finding] = []
@@ -48,7 +48,7 @@ public struct Delivery: Sendable {
     }
 
     /// One file.
-    public init(_ source: XMLSource) {
+    package init(_ source: XMLSource) {
         name = source.name ?? ""
         members = [Member(file: .source(source))]
     }
@@ -91,7 +91,7 @@ public struct Delivery: Sendable {
     /// input. Tables of repeated groups join the table of their records, where both were given.
     ///
     /// A path that can't be opened becomes a delivery that says so when it is imported.
-    public static func at(_ paths: [String]) -> [Delivery] {
+    package static func at(_ paths: [String]) -> [Delivery] {
         let tables = Set(paths.filter { $0.lowercased().hasSuffix(".csv") })
         return paths.compactMap { path in
             if path == "-" { return Delivery(.standardInput) }
@@ -110,7 +110,7 @@ public struct Delivery: Sendable {
     }
 
     /// All that is at the paths given, as one delivery: what a partner delivered in pieces is whole only together.
-    public static func whole(_ paths: [String]) -> Delivery {
+    package static func whole(_ paths: [String]) -> Delivery {
         let parts = at(paths)
         guard parts.count != 1 else { return parts[0] }
         var whole = Delivery(

@@ -1,40 +1,40 @@
-public import Catalogue
+package import Catalogue
 internal import EssaimKit
 internal import Exchange
 internal import Foundation
-public import XML
+package import XML
 
 /// How to import a file.
-public struct ImportOptions: Sendable {
+package struct ImportOptions: Sendable {
     /// Imports the valid records where others are refused.
-    public var acceptsValid = false
+    package var acceptsValid = false
     /// Where the refused records are written, to be mended and imported again.
-    public var rejectsPath: String?
+    package var rejectsPath: String?
     /// Takes what a rule that reads other records finds for an error: for the owner who publishes.
-    public var refusesBrokenLinks = false
+    package var refusesBrokenLinks = false
     /// Leaves nothing where a record is not created, updated or withdrawn.
-    public var requiresChange = false
+    package var requiresChange = false
     /// Accepts all that the file's issuer relays, whatever the catalogue says.
-    public var trustsIssuer = false
+    package var trustsIssuer = false
     /// The only administration whose files are taken; `nil`: any.
-    public var onlyIssuer: String?
+    package var onlyIssuer: String?
     /// What file of a chain was asked for; `nil`: any file is taken. Another one leaves nothing.
-    public var expectedPart: ChainPart?
+    package var expectedPart: ChainPart?
     /// Takes records of the file's issuer only, whatever relays the catalogue accepts.
-    public var refusesRelays = false
+    package var refusesRelays = false
     /// What the files are, where that can't be seen or isn't to be guessed.
-    public var format: InputFormat?
+    package var format: InputFormat?
     /// Whether the delivery is all that the partner publishes: what it doesn't have any more is withdrawn.
-    public var isComplete = false
+    package var isComplete = false
     /// The share of a partner's records that a full delivery may withdraw without being asked, from 0 to 1: what is
     /// more looks like a delivery that isn't full.
-    public var withdrawalLimit = Self.usualWithdrawalLimit
-    public static let usualWithdrawalLimit = 0.1
+    package var withdrawalLimit = Self.usualWithdrawalLimit
+    package static let usualWithdrawalLimit = 0.1
     /// Whether a file or record that can't be taken is left out, and the rest taken and, where asked, completed as far as
     /// can be told. Goes with ``acceptsValid``.
-    public var skipsBad = false
+    package var skipsBad = false
 
-    public init(
+    package init(
         acceptsValid: Bool = false, rejectsPath: String? = nil,
         trustsIssuer: Bool = false
     ) {
@@ -45,13 +45,13 @@ public struct ImportOptions: Sendable {
 }
 
 /// A part of a chain, asked of a partner's server.
-public struct ChainPart: Hashable, Sendable {
+package struct ChainPart: Hashable, Sendable {
     /// The identifier of the catalogue whose journal is counted.
-    public var catalogue: String
+    package var catalogue: String
     /// The number after which it begins.
-    public var since: Int
+    package var since: Int
 
-    public init(catalogue: String, since: Int) {
+    package init(catalogue: String, since: Int) {
         self.catalogue = catalogue
         self.since = since
     }
@@ -59,7 +59,7 @@ public struct ChainPart: Hashable, Sendable {
 
 extension EssaimHost {
     /// Imports one file: ``importDelivery(_:into:options:onEntry:onProgress:)``.
-    public func importFile(
+    package func importFile(
         _ source: XMLSource, into catalogue: any CatalogueStore, options: ImportOptions = ImportOptions(),
         onEntry: (ImportEntry) -> Void = { _ in },
         onProgress: (_ bytesRead: Int, _ byteCount: Int?) -> Void = { _, _ in }
@@ -79,7 +79,7 @@ extension EssaimHost {
     /// - Returns: What was done. A file that can't be imported is no thrown error: its findings
     ///   tell why.
     /// - Throws: ``CatalogueError``, or an error of the rejects file.
-    public func importDelivery(
+    package func importDelivery(
         _ delivery: Delivery, into catalogue: any CatalogueStore, options: ImportOptions = ImportOptions(),
         onEntry: (ImportEntry) -> Void = { _ in },
         onProgress: (_ bytesRead: Int, _ byteCount: Int?) -> Void = { _, _ in }

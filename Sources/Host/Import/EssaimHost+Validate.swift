@@ -1,19 +1,19 @@
 internal import Catalogue
 internal import EssaimKit
 internal import Exchange
-public import XML
+package import XML
 
 extension EssaimHost {
     /// Checks a file without a catalogue: an import into an empty one that accepts its issuer's
     /// relays.
-    public func validateFile(
+    package func validateFile(
         _ source: XMLSource, onEntry: (ImportEntry) -> Void = { _ in }
     ) throws -> ImportSummary {
         try validateDelivery(Delivery(source), onEntry: onEntry)
     }
 
     /// Checks all files of a delivery in the same way.
-    public func validateDelivery(
+    package func validateDelivery(
         _ delivery: Delivery, format: InputFormat? = nil, onEntry: (ImportEntry) -> Void = { _ in }
     ) throws -> ImportSummary {
         let catalogue = try SQLiteCatalogue.temporary(homes: [], time: now())

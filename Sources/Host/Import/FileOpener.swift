@@ -3,7 +3,7 @@ internal import Exchange
 internal import XML
 
 /// How a file that is to be imported is read: what a person said it is, or what it looks like.
-public enum InputFormat: Hashable, Sendable {
+package enum InputFormat: Hashable, Sendable {
     /// An exchange file.
     case exchange
     /// A table of records.
@@ -12,7 +12,7 @@ public enum InputFormat: Hashable, Sendable {
     case adapter(String)
 
     /// Reads a name from the command line: `exchange`, `csv`, or an adapter's identifier.
-    public init(_ name: String) {
+    package init(_ name: String) {
         switch name {
         case "exchange": self = .exchange
         case "csv": self = .csv

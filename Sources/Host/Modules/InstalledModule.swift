@@ -1,8 +1,8 @@
-public import EssaimKit
+package import EssaimKit
 
 /// A module that was found, whether it is active or not.
-public struct InstalledModule: Sendable {
-    public enum Form: String, Hashable, Sendable {
+package struct InstalledModule: Sendable {
+    package enum Form: String, Hashable, Sendable {
         /// A shared library.
         case code
         /// A folder with a `module.xml`.
@@ -10,17 +10,17 @@ public struct InstalledModule: Sendable {
     }
 
     /// The file: the library, or the `module.xml`.
-    public var file: String
-    public var form: Form
+    package var file: String
+    package var form: Form
     /// The module's identifier, where it came so far as to say it.
-    public var id: String?
-    public var version: String?
-    public var label: Label?
+    package var id: String?
+    package var version: String?
+    package var label: Label?
     /// The record types that it brings or would bring.
-    public var types: [String]
-    public var reports: [String]
+    package var types: [String]
+    package var reports: [String]
     /// Why it isn't active; empty for an active module.
-    public var problems: [ModuleProblem]
+    package var problems: [ModuleProblem]
 
-    public var isActive: Bool { problems.isEmpty }
+    package var isActive: Bool { problems.isEmpty }
 }

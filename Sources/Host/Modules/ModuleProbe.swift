@@ -21,11 +21,11 @@ struct ProbeAnswer: Codable, Hashable, Sendable {
 
 /// Tries a module in a child process before the host loads it: one that crashes or hangs takes the child
 /// down, and nobody else.
-public struct ModuleProbe: Sendable {
+package struct ModuleProbe: Sendable {
     /// Stands in front of the answer's line, because a module may print, too.
     static let answerMark = "essaim-probe-answer:"
     /// The command of the executable that plays the child.
-    public static let command = "probe-module"
+    package static let command = "probe-module"
 
     /// The executable that has the command.
     let executable: String
@@ -82,7 +82,7 @@ public struct ModuleProbe: Sendable {
     }
 
     /// What the child does: loads the library, and prints what it says.
-    public static func answerAsChild(path: String) {
+    package static func answerAsChild(path: String) {
         var answer = ProbeAnswer()
         do {
             answer = try self.answer(of: ModuleLibrary(path: path).module())

@@ -1,6 +1,6 @@
-public import EssaimKit
+package import EssaimKit
 
 extension ModuleSet {
     /// The vocabularies that the active record types use, and the shared ones: in the order of their names.
-    public var vocabularies: [Vocabulary] { types.vocabularies }
+    package var vocabularies: [Vocabulary] { types.vocabularies }
 }

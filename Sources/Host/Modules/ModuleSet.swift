@@ -1,24 +1,24 @@
 internal import Derivation
-public import EssaimKit
-public import Exchange
+package import EssaimKit
+package import Exchange
 internal import Foundation
-public import XML
+package import XML
 
 /// The modules that were found, and what the active ones bring.
-public struct ModuleSet: Sendable {
+package struct ModuleSet: Sendable {
     /// All modules found, in the order of their files.
-    public let installed: [InstalledModule]
+    package let installed: [InstalledModule]
     /// The active modules' record types.
-    public let types: RecordTypeSet
+    package let types: RecordTypeSet
     /// The active modules' reports, by name.
-    public let reports: [String: any Report]
+    package let reports: [String: any Report]
     /// The active modules' gatherings, by name.
-    public let gatherings: [String: any Gathering]
+    package let gatherings: [String: any Gathering]
     /// The active modules themselves, in the order of their files.
-    public let loaded: [any Module]
+    package let loaded: [any Module]
 
     /// Modules that are part of the program itself, such as those of a test.
-    public init(modules: [any Module]) throws { try self.init(installed: [], loaded: modules) }
+    package init(modules: [any Module]) throws { try self.init(installed: [], loaded: modules) }
 
     init(installed: [InstalledModule], loaded: [any Module]) throws {
         self.installed = installed
@@ -38,25 +38,25 @@ public struct ModuleSet: Sendable {
     }
 
     /// The same set without one module, as if its file were taken away.
-    public func without(_ id: String) throws -> ModuleSet {
+    package func without(_ id: String) throws -> ModuleSet {
         try ModuleSet(
             installed: installed.filter { $0.id != id }, loaded: loaded.filter { $0.manifest.id != id })
     }
 
     /// No modules: for operations that need none.
-    public static let none = ModuleSet()
+    package static let none = ModuleSet()
 
     /// Where modules are looked for, and how they are tried.
-    public struct Configuration: Sendable {
+    package struct Configuration: Sendable {
         /// Folders, in order. A module found twice (the same file content) counts once.
-        public var folders: [String]
+        package var folders: [String]
         /// The `essaim` executable, for the child process that tries a module.
-        public var executable: String
+        package var executable: String
         /// Where probes are remembered; `nil`: nowhere.
-        public var cacheFolder: String?
-        public var probeTimeLimit: Duration
+        package var cacheFolder: String?
+        package var probeTimeLimit: Duration
 
-        public init(
+        package init(
             folders: [String], executable: String, cacheFolder: String?,
             probeTimeLimit: Duration = .seconds(10)
         ) {
@@ -67,7 +67,7 @@ public struct ModuleSet: Sendable {
         }
 
         /// Beside the executable, then the folders given, then those of `ESSAIM_PLUGINS` (separated by `:`).
-        public static func standard(pluginFolders: [String]) -> Configuration {
+        package static func standard(pluginFolders: [String]) -> Configuration {
             let executable =
                 (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
                 ?? CommandLine.arguments[0]
@@ -80,12 +80,12 @@ public struct ModuleSet: Sendable {
     }
 
     /// What is wrong with a `module.xml`; empty where it can be used.
-    public static func problems(inDescription source: XMLSource) -> [ModuleProblem] {
+    package static func problems(inDescription source: XMLSource) -> [ModuleProblem] {
         ModuleReader.read(source).problems
     }
 
     /// Finds, tries and loads modules. A broken one is listed with its reason; it never stops the others.
-    public static func load(_ configuration: Configuration) async throws -> ModuleSet {
+    package static func load(_ configuration: Configuration) async throws -> ModuleSet {
         var candidates = await tried(configuration)
         refuseClashes(&candidates)
         var loaded: [any Module] = []

@@ -108,9 +108,9 @@ final class FileOutput {
 }
 
 /// Why a file can't be written.
-public struct OutputError: ExplainedError {
-    public var message: String
-    public var hint: String
+package struct OutputError: ExplainedError {
+    package var message: String
+    package var hint: String
     /// Whether the disk is full or failed.
-    public var isOfDisk = false
+    package var isOfDisk = false
 }

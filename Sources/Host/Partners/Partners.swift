@@ -1,18 +1,18 @@
-public import Catalogue
+package import Catalogue
 internal import EssaimKit
 
 /// Who else shares with a catalogue: whose relays it accepts, and how far each has come.
-public struct Partners: Sendable {
+package struct Partners: Sendable {
     let catalogue: any CatalogueStore
     let now: @Sendable () -> String
 
     // MARK: Relays
 
     /// The issuers whose relayed records are accepted, in order.
-    public func relays() throws -> [String] { try catalogue.read { try $0.relays() } }
+    package func relays() throws -> [String] { try catalogue.read { try $0.relays() } }
 
     /// Accepts an administration's relayed records from now on, or refuses them.
-    public func setRelay(_ administration: String, accepted: Bool) throws {
+    package func setRelay(_ administration: String, accepted: Bool) throws {
         guard RecordID.isPart(administration) else {
             throw NotFoundError(
                 message: "“\(administration)” is not an administration's identifier",
@@ -24,10 +24,10 @@ public struct Partners: Sendable {
     // MARK: What came in
 
     /// How far the files of each chain have come in, in the order of issuers and catalogues.
-    public func chains() throws -> [ChainPosition] { try catalogue.read { try $0.receivedPositions() } }
+    package func chains() throws -> [ChainPosition] { try catalogue.read { try $0.receivedPositions() } }
 
     /// How far the files of one chain have come in; 0 where none came.
-    public func received(from catalogue: String, issuer: String) throws -> Int {
+    package func received(from catalogue: String, issuer: String) throws -> Int {
         try self.catalogue.read { try $0.receivedSequence(from: catalogue, issuer: issuer) ?? 0 }
     }
 
@@ -35,7 +35,7 @@ public struct Partners: Sendable {
     /// where it was.
     ///
     /// - Throws: ``NotFoundError`` where nothing came in by that chain; ``ReportError`` for a number after its end.
-    public func setChain(of catalogue: String, issuedBy issuer: String, to sequence: Int) throws {
+    package func setChain(of catalogue: String, issuedBy issuer: String, to sequence: Int) throws {
         let time = now()
         try self.catalogue.write { writer in
             guard let known = try writer.receivedSequence(from: catalogue, issuer: issuer) else {
@@ -61,17 +61,17 @@ public struct Partners: Sendable {
     // MARK: What went out
 
     /// How far a partner has this catalogue's journal, as far as is known; `nil`: nothing was sent.
-    public func sent(to partner: String) throws -> Int? {
+    package func sent(to partner: String) throws -> Int? {
         try catalogue.read { try $0.sentSequence(to: partner) }
     }
 
     /// The same of all partners, in the order of their identifiers.
-    public func sent() throws -> [(partner: String, sequence: Int)] {
+    package func sent() throws -> [(partner: String, sequence: Int)] {
         try catalogue.read { try $0.sentSequences() }
     }
 
     /// Confirms that a partner has all up to a number: its file was sent. A lower one sends again what comes after it.
-    public func confirmSent(_ sequence: Int, to partner: String) throws {
+    package func confirmSent(_ sequence: Int, to partner: String) throws {
         try noteSent(sequence, to: partner, of: catalogue.read { try $0.identifier() })
     }
 
@@ -79,7 +79,7 @@ public struct Partners: Sendable {
     ///
     /// - Parameter identifier: The catalogue that the partner speaks of.
     /// - Throws: ``ConfirmationError`` where that isn't this one, or its journal doesn't go so far.
-    public func noteSent(_ sequence: Int, to partner: String, of identifier: String) throws {
+    package func noteSent(_ sequence: Int, to partner: String, of identifier: String) throws {
         let time = now()
         try catalogue.write { writer in
             let (own, last) = (try writer.identifier(), try writer.lastSequence())
@@ -95,11 +95,11 @@ public struct Partners: Sendable {
     // MARK: Whom a server speaks for
 
     /// Whom a server at an address spoke for when it was last asked; `nil`: it never was.
-    public func speaker(at address: String) throws -> ServerSpeaker? {
+    package func speaker(at address: String) throws -> ServerSpeaker? {
         try catalogue.read { try $0.setting(Self.setting(address)) }.flatMap { ServerSpeaker(text: $0) }
     }
 
-    public func remember(_ speaker: ServerSpeaker, at address: String) throws {
+    package func remember(_ speaker: ServerSpeaker, at address: String) throws {
         try catalogue.write { try $0.setSetting(Self.setting(address), speaker.text) }
     }
 
@@ -107,11 +107,11 @@ public struct Partners: Sendable {
 }
 
 /// An administration, and the catalogue that it serves.
-public struct ServerSpeaker: Hashable, Sendable {
-    public var administration: String
-    public var catalogue: String
+package struct ServerSpeaker: Hashable, Sendable {
+    package var administration: String
+    package var catalogue: String
 
-    public init(administration: String, catalogue: String) {
+    package init(administration: String, catalogue: String) {
         self.administration = administration
         self.catalogue = catalogue
     }
@@ -126,13 +126,13 @@ public struct ServerSpeaker: Hashable, Sendable {
 }
 
 /// Why a partner's word about what it has can't be true.
-public struct ConfirmationError: ExplainedError {
-    public var message: String
-    public var hint: String
+package struct ConfirmationError: ExplainedError {
+    package var message: String
+    package var hint: String
 }
 
 extension EssaimHost {
-    public func partners(of catalogue: any CatalogueStore) -> Partners {
+    package func partners(of catalogue: any CatalogueStore) -> Partners {
         Partners(catalogue: catalogue, now: now)
     }
 }

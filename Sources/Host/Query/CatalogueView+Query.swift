@@ -9,7 +9,7 @@ extension CatalogueView {
     /// Where no record has all the words, the answer has those with some of them (``QueryAnswer/isRelaxed``); with
     /// ``QueryMatching/someWords``, also beside few that have all.
     /// - Throws: `QueryError` with the position for a query that can't be read; ``CursorError``.
-    public func query(_ text: String, _ options: QueryOptions = QueryOptions()) throws -> QueryAnswer {
+    package func query(_ text: String, _ options: QueryOptions = QueryOptions()) throws -> QueryAnswer {
         let text = QueryParser.visible(text)
         let fields = host.queryFieldSet
         let condition = try host.condition(of: text, administrations: administrationNames(in: text))
@@ -96,7 +96,7 @@ extension CatalogueView {
 
 extension EssaimHost {
     /// Checks a query with the loaded modules, without asking it.
-    public func checkQuery(_ text: String) throws { _ = try condition(of: QueryParser.visible(text)) }
+    package func checkQuery(_ text: String) throws { _ = try condition(of: QueryParser.visible(text)) }
 
     /// A query with its names resolved by the loaded modules.
     ///

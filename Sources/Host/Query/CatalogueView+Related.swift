@@ -1,6 +1,6 @@
 internal import Catalogue
 internal import Derivation
-public import EssaimKit
+package import EssaimKit
 internal import Exchange
 internal import Search
 
@@ -13,7 +13,7 @@ extension CatalogueView {
     ///
     /// - Throws: ``NotFoundError`` where the record can't be seen, or no module knows its content;
     ///   ``WithdrawnError``.
-    public func related(to id: RecordID, _ options: QueryOptions = QueryOptions()) throws -> QueryAnswer {
+    package func related(to id: RecordID, _ options: QueryOptions = QueryOptions()) throws -> QueryAnswer {
         let stored = try visible(id)
         if stored.status == .withdrawn { throw WithdrawnError(try record(id)) }
         guard let index = try indexEntry(of: stored) else {

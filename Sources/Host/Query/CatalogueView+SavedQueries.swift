@@ -1,18 +1,18 @@
 internal import Catalogue
-public import EssaimKit
+package import EssaimKit
 internal import Exchange
 
 /// A query that a record keeps.
-public struct SavedQuery: Sendable {
-    public var id: RecordID
-    public var title: String
-    public var query: String
-    public var status: RecordStatus
+package struct SavedQuery: Sendable {
+    package var id: RecordID
+    package var title: String
+    package var query: String
+    package var status: RecordStatus
 }
 
 extension CatalogueView {
     /// The queries that the catalogue keeps, in the order of identifiers.
-    public func savedQueries() throws -> [SavedQuery] {
+    package func savedQueries() throws -> [SavedQuery] {
         let fields = Dictionary(host.savedQueryTypes.map { ($0.type.name, $0.field.name) }) { first, _ in
             first
         }
@@ -31,7 +31,7 @@ extension CatalogueView {
     }
 
     /// A kept query by its identifier, or by its name where only one has it.
-    public func savedQuery(_ name: String) throws -> SavedQuery {
+    package func savedQuery(_ name: String) throws -> SavedQuery {
         let saved = try savedQueries()
         let found = saved.filter { $0.id.description == name || $0.id.name == name }
         guard let first = found.first else {

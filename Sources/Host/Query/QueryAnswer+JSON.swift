@@ -1,11 +1,11 @@
 internal import Catalogue
-public import Derivation
+package import Derivation
 internal import EssaimKit
 internal import Search
 
 extension QueryAnswer {
     /// The answer as JSON. Titles and snippets are lists of pieces, what was found among them.
-    public func json() -> JSONValue {
+    package func json() -> JSONValue {
         var members: [JSONValue.Member] = [
             .init("query", .string(query)), .init("total", .number(String(total))),
             .init("relaxed", .boolean(isRelaxed)),

@@ -1,73 +1,73 @@
-public import Catalogue
-public import EssaimKit
-public import Search
+package import Catalogue
+package import EssaimKit
+package import Search
 
 /// What a query found, for people and programs.
-public struct QueryAnswer: Sendable {
-    public struct Hit: Sendable {
-        public var record: StoredRecord
+package struct QueryAnswer: Sendable {
+    package struct Hit: Sendable {
+        package var record: StoredRecord
         /// The label of its type; `nil` where the module isn't installed.
-        public var type: Label?
-        public var owner: Administration?
-        public var title: [TextSegment]
+        package var type: Label?
+        package var owner: Administration?
+        package var title: [TextSegment]
         /// The piece of its texts that shows best what was found; the start of its summary where no word was asked for.
-        public var snippet: [TextSegment]
+        package var snippet: [TextSegment]
         /// Higher comes first. Comparable within one answer only.
-        public var rank: Double
+        package var rank: Double
         /// The words of the query that the record doesn't have, as they were written.
-        public var missing: [String] = []
+        package var missing: [String] = []
     }
     /// A name that the records were counted by.
-    public struct Facet: Sendable {
-        public var name: String
-        public var label: Label
+    package struct Facet: Sendable {
+        package var name: String
+        package var label: Label
         /// Most first.
-        public var values: [Value]
+        package var values: [Value]
         /// How many different values there are in all.
-        public var valueCount: Int
+        package var valueCount: Int
     }
-    public struct Value: Hashable, Sendable {
-        public var value: String
-        public var label: Label
-        public var count: Int
+    package struct Value: Hashable, Sendable {
+        package var value: String
+        package var label: Label
+        package var count: Int
     }
 
-    public var query: String
+    package var query: String
     /// How many records have all the words; where none has, how many have some of them.
-    public var total: Int
-    public var hits: [Hit]
-    public var facets: [Facet]
+    package var total: Int
+    package var hits: [Hit]
+    package var facets: [Facet]
     /// Where the next page starts; `nil` on the last one.
-    public var next: String?
+    package var next: String?
     /// Whether no record has all the words, so that these have some of them.
-    public var isRelaxed = false
+    package var isRelaxed = false
     /// How many records beside the total have some of the words; they stand among the hits, each with what it lacks.
-    public var partial = 0
+    package var partial = 0
     /// Where nothing is left to search for: the words of the query that are too common.
-    public var commonWords: [String] = []
+    package var commonWords: [String] = []
     /// A query that finds something, where this one doesn't because of a misspelt word.
-    public var suggestion: String?
+    package var suggestion: String?
 }
 
 /// How a query is to be answered.
-public struct QueryOptions: Sendable {
+package struct QueryOptions: Sendable {
     /// The most hits on a page.
-    public static let largestPage = 500
+    package static let largestPage = 500
     /// How many values of a facet an answer has unless it is asked for more.
-    public static let facetValues = 20
+    package static let facetValues = 20
 
-    public var limit = 20
-    public var cursor: String?
+    package var limit = 20
+    package var cursor: String?
     /// The names to count by; `nil`: the usual ones.
-    public var facets: [String]?
-    public var facetValues = Self.facetValues
-    public var matching = QueryMatching.allWords
+    package var facets: [String]?
+    package var facetValues = Self.facetValues
+    package var matching = QueryMatching.allWords
 
-    public init() {}
+    package init() {}
 }
 
 /// Which records answer a query's words.
-public enum QueryMatching: Hashable, Sendable {
+package enum QueryMatching: Hashable, Sendable {
     /// Those that have all; only where none has, those with some. For selections.
     case allWords
     /// Those with some also beside few that have all. For who looks something up.
@@ -75,9 +75,9 @@ public enum QueryMatching: Hashable, Sendable {
 }
 
 /// Why a page can't be given.
-public struct CursorError: ExplainedError {
-    public var message: String
-    public var hint: String
+package struct CursorError: ExplainedError {
+    package var message: String
+    package var hint: String
 }
 
 /// Where a page starts, as a text that means nothing to others.

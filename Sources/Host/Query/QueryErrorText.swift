@@ -1,9 +1,9 @@
-public import EssaimKit
-public import Search
+package import EssaimKit
+package import Search
 
 extension QueryError {
     /// What is wrong, for people. The query language speaks English alone; its errors are few, and each has its French here.
-    public var text: Label {
+    package var text: Label {
         let seen = seen
         let french =
             switch code {
@@ -23,7 +23,7 @@ extension QueryError {
     }
 
     /// What to write, for people.
-    public var advice: Label {
+    package var advice: Label {
         let french =
             switch code {
             case .tooLong: "Demandez moins à la fois."

@@ -1,18 +1,18 @@
 internal import Catalogue
 internal import Derivation
-public import EssaimKit
+package import EssaimKit
 internal import Exchange
 
 /// A name that queries can filter or count by: one of every record, or one of the loaded types.
-public struct QueryField: Sendable {
-    public var name: String
-    public var label: Label
+package struct QueryField: Sendable {
+    package var name: String
+    package var label: Label
     /// Whether its values are compared as numbers or days, so that ranges make sense.
-    public var hasRanges: Bool
+    package var hasRanges: Bool
     /// Whether answers can count by it.
-    public var isFacet: Bool
+    package var isFacet: Bool
     /// The types that have it; empty: every record.
-    public var types: [String]
+    package var types: [String]
 
     var sources: [SearchSource]
     var isDay: Bool
@@ -27,7 +27,7 @@ public struct QueryField: Sendable {
 
 extension EssaimHost {
     /// What queries can filter by with the modules that are loaded, in the order of names.
-    public func queryFields() -> [QueryField] {
+    package func queryFields() -> [QueryField] {
         queryFieldSet.fields.values.sorted { $0.name < $1.name }
     }
 }

@@ -1,23 +1,23 @@
-public import EssaimKit
+package import EssaimKit
 internal import Foundation
 internal import Search
 internal import XML
 
 /// The synonym lists that were found.
-public struct SynonymSet: Sendable {
+package struct SynonymSet: Sendable {
     let list: SynonymList
     /// Where Debian's `mythes-fr` is installed: words that mean almost the same.
     let thesaurus: Thesaurus?
     /// The files that the list was read from.
-    public let files: [String]
+    package let files: [String]
     /// Files that can't be used, with the reason.
-    public let problems: [Finding]
+    package let problems: [Finding]
 
     /// Where Debian's `mythes-fr` puts the thesaurus of French.
-    public static let systemThesaurus = "/usr/share/mythes/th_fr_FR_v2"
+    package static let systemThesaurus = "/usr/share/mythes/th_fr_FR_v2"
 
     /// No synonyms.
-    public init() { self.init(list: .empty, thesaurus: nil, files: [], problems: []) }
+    package init() { self.init(list: .empty, thesaurus: nil, files: [], problems: []) }
 
     private init(list: SynonymList, thesaurus: Thesaurus?, files: [String], problems: [Finding]) {
         self.list = list
@@ -30,7 +30,7 @@ public struct SynonymSet: Sendable {
     /// shipped. A list with a line that can't be read is left out whole.
     ///
     /// - Parameter thesaurus: The path of a MyThes thesaurus without `.idx` and `.dat`; none where it isn't there.
-    public static func load(folders: [String], thesaurus: String = Self.systemThesaurus) -> SynonymSet {
+    package static func load(folders: [String], thesaurus: String = Self.systemThesaurus) -> SynonymSet {
         var texts: [String] = []
         var files: [String] = []
         var problems: [Finding] = []

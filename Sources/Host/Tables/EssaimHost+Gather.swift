@@ -1,8 +1,8 @@
-public import Catalogue
+package import Catalogue
 internal import Derivation
-public import EssaimKit
+package import EssaimKit
 internal import Exchange
-public import XML
+package import XML
 
 extension EssaimHost {
     /// Problems that are told before the reading ends: a table of another kind would have one in every row.
@@ -19,7 +19,7 @@ extension EssaimHost {
     ///   - onFinding: Called with each problem, with its line and column.
     /// - Returns: The record and what saving it did; `nil` where a problem was found.
     /// - Throws: ``ReportError`` for an unknown gathering, parameter or value, or ``AuthoringError``.
-    public func gather(
+    package func gather(
         _ name: String, from source: XMLSource, settings: [(String, String)], owner: String? = nil,
         publishing: Bool = false, in catalogue: any CatalogueStore, onFinding: (Finding) -> Void,
         onEntry: (ImportEntry) -> Void = { _ in }
@@ -148,7 +148,7 @@ extension EssaimHost {
     }
 
     /// An empty table to fill in: the columns that a gathering reads.
-    public func gatheringTemplate(_ name: String, in catalogue: any CatalogueStore) throws -> String {
+    package func gatheringTemplate(_ name: String, in catalogue: any CatalogueStore) throws -> String {
         let gathering = try gathering(named: name)
         return try catalogue.read { reading in
             let disclosure = try self.disclosure(of: reading, for: .everyone)

@@ -124,7 +124,7 @@ enum FileKind: Hashable {
 }
 
 /// The formats of spreadsheets that are read and written.
-public enum WorkbookFormat: String, Hashable, Sendable, CaseIterable {
+package enum WorkbookFormat: String, Hashable, Sendable, CaseIterable {
     /// Office Open XML: Excel, and all others.
     case xlsx
     /// OpenDocument: LibreOffice, and all others.

@@ -1,9 +1,9 @@
-public import Derivation
+package import Derivation
 internal import EssaimKit
 internal import Foundation
 
 /// What tables are written as.
-public enum TableFormat: Hashable, Sendable {
+package enum TableFormat: Hashable, Sendable {
     /// A file for each table.
     case csv(CSVStyle)
     /// One file with a sheet for each table.

@@ -5,7 +5,7 @@ internal import EssaimKit
 ///
 /// It decides which records and which versions are seen, and which figures about people. All that leaves goes through
 /// a ``CatalogueView`` that was made for one.
-public enum Audience: Hashable, Sendable {
+package enum Audience: Hashable, Sendable {
     /// Anybody: what is published, with small figures hidden.
     case everybody
     /// Who acts for administrations: theirs whole, of others what everybody may see.
@@ -26,5 +26,5 @@ public enum Audience: Hashable, Sendable {
     }
 
     /// Whether it works with the catalogue itself, drafts of all administrations included.
-    public var isOperator: Bool { visibility == .everything }
+    package var isOperator: Bool { visibility == .everything }
 }

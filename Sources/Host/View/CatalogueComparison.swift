@@ -1,31 +1,31 @@
 internal import Catalogue
-public import EssaimKit
+package import EssaimKit
 internal import Exchange
 
 /// Where two catalogues hold different records.
-public struct CatalogueComparison: Hashable, Sendable {
+package struct CatalogueComparison: Hashable, Sendable {
     /// What one of the two has of a record.
-    public struct State: Hashable, Sendable {
-        public var version: Int
-        public var status: RecordStatus
+    package struct State: Hashable, Sendable {
+        package var version: Int
+        package var status: RecordStatus
         var digest: [UInt8]
     }
-    public struct Difference: Hashable, Sendable {
-        public var id: String
+    package struct Difference: Hashable, Sendable {
+        package var id: String
         /// The record in the first catalogue; `nil` where it has none.
-        public var first: State?
-        public var second: State?
+        package var first: State?
+        package var second: State?
         /// Whether both have the same version in the same state, with another content.
-        public var isOfContent: Bool {
+        package var isOfContent: Bool {
             first != nil && first?.version == second?.version && first?.status == second?.status
         }
     }
     /// Records that are in one of the two at least.
-    public var count = 0
-    public var differences: [Difference] = []
+    package var count = 0
+    package var differences: [Difference] = []
 
     /// Compares what two catalogues have (``CatalogueView/states(publishedOnly:)``), record by record.
-    public init(_ first: [String: State], _ second: [String: State]) {
+    package init(_ first: [String: State], _ second: [String: State]) {
         for id in Set(first.keys).union(second.keys).sorted() {
             count += 1
             if first[id] != second[id] {
@@ -37,7 +37,7 @@ public struct CatalogueComparison: Hashable, Sendable {
 
 extension CatalogueView {
     /// What the catalogue has of each record, tombstones included, as the audience may see it.
-    public func states(publishedOnly: Bool) throws -> [String: CatalogueComparison.State] {
+    package func states(publishedOnly: Bool) throws -> [String: CatalogueComparison.State] {
         var states: [String: CatalogueComparison.State] = [:]
         let selection = RecordSelection(statuses: publishedOnly ? [.published, .withdrawn] : [])
         try forEachRecord(selection) { stored in

@@ -1,17 +1,17 @@
 internal import Catalogue
-public import EssaimKit
+package import EssaimKit
 
 /// An administration, and what this catalogue has to do with it.
-public struct AdministrationOverview: Hashable, Sendable {
-    public var administration: Administration
-    public var records: Int
-    public var isHome: Bool
-    public var isRelay: Bool
+package struct AdministrationOverview: Hashable, Sendable {
+    package var administration: Administration
+    package var records: Int
+    package var isHome: Bool
+    package var isRelay: Bool
 }
 
 extension CatalogueView {
     /// The administrations, in the order of identifiers, with how many records of each the audience may see.
-    public func administrations() throws -> [AdministrationOverview] {
+    package func administrations() throws -> [AdministrationOverview] {
         let counts = try reading.recordCounts(
             seen(RecordSelection(statuses: [.draft, .inReview, .published])))
         let homes = try homes.get()

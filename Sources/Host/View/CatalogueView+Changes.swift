@@ -1,20 +1,20 @@
-public import Catalogue
+package import Catalogue
 internal import EssaimKit
 
 /// What tells a catalogue, and the state that it is in.
-public struct CatalogueOrigin: Hashable, Sendable {
+package struct CatalogueOrigin: Hashable, Sendable {
     /// The catalogue's own random identifier.
-    public var identifier: String
+    package var identifier: String
     /// The administrations at home in it, in order.
-    public var homes: [String]
+    package var homes: [String]
     /// The number of its journal's last entry.
-    public var sequence: Int
+    package var sequence: Int
     /// When that was recorded: UTC.
-    public var updated: String
+    package var updated: String
 }
 
 extension CatalogueView {
-    public func origin() throws -> CatalogueOrigin {
+    package func origin() throws -> CatalogueOrigin {
         CatalogueOrigin(
             identifier: try reading.identifier(), homes: try reading.homes(),
             sequence: try reading.lastSequence(), updated: try reading.lastChangeTime())
@@ -24,7 +24,7 @@ extension CatalogueView {
     /// them, at most its `limit`.
     ///
     /// - Returns: The entries, and the number to go on after: the journal's end where these are all.
-    public func changes(_ selection: RecordSelection) throws -> (changes: [Change], sequence: Int) {
+    package func changes(_ selection: RecordSelection) throws -> (changes: [Change], sequence: Int) {
         let changes = try reading.changes(seen(selection), latestFirst: false)
         let isAll = changes.count < selection.limit ?? .max
         let end = try isAll ? max(selection.since ?? 0, reading.lastSequence()) : changes.last?.sequence
@@ -32,14 +32,14 @@ extension CatalogueView {
     }
 
     /// The latest entries of the journal, the latest first, each with its record as it is now.
-    public func latestChanges(_ selection: RecordSelection) throws -> [(
+    package func latestChanges(_ selection: RecordSelection) throws -> [(
         change: Change, record: StoredRecord?
     )] {
         try withRecords(reading.changes(seen(selection), latestFirst: true))
     }
 
     /// The latest entries about the records that a query finds, one of each, the latest first.
-    public func latestChanges(
+    package func latestChanges(
         _ selection: RecordSelection, matching query: String
     ) throws -> [(change: Change, record: StoredRecord?)] {
         var options = QueryOptions()

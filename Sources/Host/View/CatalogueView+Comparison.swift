@@ -1,15 +1,15 @@
 internal import Catalogue
-public import Derivation
-public import EssaimKit
+package import Derivation
+package import EssaimKit
 internal import Exchange
 
 /// Two states of a record, side by side.
-public struct RecordComparison: Sendable {
-    public var id: RecordID
-    public var before: RecordVersion
-    public var after: RecordVersion
+package struct RecordComparison: Sendable {
+    package var id: RecordID
+    package var before: RecordVersion
+    package var after: RecordVersion
     /// What differs; the whole payload as one difference where no module knows the record.
-    public var differences: [ContentDifference]
+    package var differences: [ContentDifference]
 }
 
 extension CatalogueView {
@@ -17,7 +17,7 @@ extension CatalogueView {
     ///
     /// Figures about people are compared for their owner alone: for others none are in either state, as their
     /// difference would tell who came.
-    public func comparison(of id: RecordID, from before: Int? = nil, to after: Int? = nil) throws
+    package func comparison(of id: RecordID, from before: Int? = nil, to after: Int? = nil) throws
         -> RecordComparison
     {
         let revisions = try revisions(of: id).filter { $0.status != .withdrawn && !$0.isConflict }
@@ -34,7 +34,7 @@ extension CatalogueView {
 
     /// The conflicts that aren't settled, of the administrations that the audience acts for: what is current, and what
     /// was kept aside.
-    public func conflicts() throws -> [RecordComparison] {
+    package func conflicts() throws -> [RecordComparison] {
         try reading.conflicts().compactMap { stored, other in
             guard seesAll(of: stored.id.owner) else { return nil }
             let current = try reading.revisions(of: stored.id).first { $0.key == stored.revision }

@@ -1,16 +1,16 @@
-public import Catalogue
-public import Derivation
-public import EssaimKit
+package import Catalogue
+package import Derivation
+package import EssaimKit
 
 extension CatalogueView {
     /// Where a record's links lead in this catalogue, as far as the audience may see what is there.
-    public func links(of shown: ShownRecord) throws -> RecordPage.Links {
+    package func links(of shown: ShownRecord) throws -> RecordPage.Links {
         guard let record = shown.record, let type = shown.type else { return RecordPage.Links() }
         return try LinkResolver(types: types, reading: reading, isSeen: isSeen).links(of: record, as: type)
     }
 
     /// The records here that refer to one, those of the home administrations first.
-    public func references(to id: RecordID) throws -> [StoredRecord] {
+    package func references(to id: RecordID) throws -> [StoredRecord] {
         let homes = try homes.get()
         let records = try LinkResolver(types: types, reading: reading, isSeen: isSeen).references(to: id)
         return try

@@ -1,6 +1,6 @@
-public import Catalogue
+package import Catalogue
 internal import Derivation
-public import EssaimKit
+package import EssaimKit
 internal import Exchange
 
 extension CatalogueView {
@@ -11,7 +11,7 @@ extension CatalogueView {
     /// Earlier versions of what is withdrawn are its owner's. Figures that the audience must not see are hidden in its
     /// content and in its payload alike: of an earlier version all of them, as two versions would tell who came.
     /// - Throws: ``NotFoundError`` where there is none that the audience may see.
-    public func record(_ id: RecordID, version: Int? = nil) throws -> ShownRecord {
+    package func record(_ id: RecordID, version: Int? = nil) throws -> ShownRecord {
         let stored = try visible(id)
         guard let version, stored.status != .withdrawn || seesAll(of: id.owner) else {
             return try shown(stored)
@@ -20,7 +20,7 @@ extension CatalogueView {
     }
 
     /// A record's header, withdrawn or not; `nil` where there is none that the audience may see.
-    public func header(of id: RecordID) throws -> StoredRecord? {
+    package func header(of id: RecordID) throws -> StoredRecord? {
         do { return try presented(visible(id)) } catch is NotFoundError { return nil }
     }
 
@@ -118,12 +118,12 @@ extension CatalogueView {
     // MARK: Many records
 
     /// Calls `body` with the header of each record of a selection, in the order of identifiers.
-    public func forEachRecord(_ selection: RecordSelection, _ body: (StoredRecord) throws -> Void) throws {
+    package func forEachRecord(_ selection: RecordSelection, _ body: (StoredRecord) throws -> Void) throws {
         try reading.forEachHeader(seen(selection)) { try body(presented($0)) }
     }
 
     /// The headers of a selection's records, in the order of identifiers.
-    public func records(_ selection: RecordSelection) throws -> [StoredRecord] {
+    package func records(_ selection: RecordSelection) throws -> [StoredRecord] {
         var records: [StoredRecord] = []
         try forEachRecord(selection) { records.append($0) }
         return records
@@ -162,7 +162,7 @@ extension CatalogueView {
     // MARK: Versions
 
     /// A record's versions, the latest first; those that were drafts are for their administration.
-    public func history(of id: RecordID) throws -> [RecordVersion] {
+    package func history(of id: RecordID) throws -> [RecordVersion] {
         let isWhole = try !isProtected(id)
         var versions = try revisions(of: id).map {
             RecordVersion($0, isShownWhole: isWhole || $0.status == .withdrawn)

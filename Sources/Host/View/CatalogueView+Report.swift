@@ -1,12 +1,12 @@
 internal import Catalogue
 internal import Derivation
-public import EssaimKit
+package import EssaimKit
 internal import Exchange
 
 /// Why a report can't be run.
-public struct ReportError: ExplainedError {
-    public var message: String
-    public var hint: String
+package struct ReportError: ExplainedError {
+    package var message: String
+    package var hint: String
 
     /// Runs what a module does, and names it in the errors that are the module's own.
     static func explaining<Result>(_ name: String, _ body: () throws -> Result) throws -> Result {
@@ -25,7 +25,7 @@ extension CatalogueView {
     ///   - settings: The parameters, as written by a person.
     ///   - day: The day that the report is run for; today where it isn't given.
     /// - Throws: ``ReportError`` for an unknown report, parameter or value.
-    public func report(_ name: String, settings: [(String, String)], on day: CalendarDate? = nil) throws
+    package func report(_ name: String, settings: [(String, String)], on day: CalendarDate? = nil) throws
         -> ReportResult
     {
         guard let report = host.modules.reports[name] else {
@@ -47,7 +47,7 @@ extension EssaimHost {
     /// Writes a report's figures as SVG files into a folder that is there.
     ///
     /// - Returns: The files' names.
-    public static func writeFigures(of result: ReportResult, in language: Language, to folder: String) throws
+    package static func writeFigures(of result: ReportResult, in language: Language, to folder: String) throws
         -> [String]
     {
         try result.figures.map { figure in

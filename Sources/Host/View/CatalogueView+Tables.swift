@@ -1,6 +1,6 @@
 internal import Catalogue
-public import Derivation
-public import EssaimKit
+internal import Derivation
+package import EssaimKit
 internal import Exchange
 internal import Foundation
 
@@ -9,7 +9,7 @@ extension CatalogueView {
     /// that the audience must not see are hidden.
     ///
     /// - Returns: The files' names.
-    public func writeCSV(
+    package func writeCSV(
         of type: String, as format: TableFormat = .csv(.en), to folder: String
     ) throws -> [String] {
         guard let entry = types.entry(named: type) else {
@@ -39,7 +39,7 @@ extension EssaimHost {
     /// An exchange file with one empty record to fill in.
     ///
     /// - Parameter describesOwner: Whether the file has a description of the owner to fill in, too.
-    public static func emptyFile(
+    package static func emptyFile(
         _ type: RecordType, owner: String, name: String, describesOwner: Bool = true, in language: Language,
         at time: String
     ) throws -> [UInt8] {

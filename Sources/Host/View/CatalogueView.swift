@@ -1,4 +1,4 @@
-public import Catalogue
+package import Catalogue
 internal import EssaimKit
 internal import Exchange
 
@@ -6,10 +6,10 @@ internal import Exchange
 ///
 /// Visibility, withdrawal and disclosure control are decided here and nowhere else. A view lives as long as the read
 /// that it was made for (``EssaimHost/view(of:for:_:)``).
-public final class CatalogueView {
+package final class CatalogueView {
     let host: EssaimHost
     let reading: any CatalogueReading
-    public let audience: Audience
+    package let audience: Audience
     /// The administrations at home in the catalogue.
     private(set) lazy var homes = Result { Set(try reading.homes()) }
     private(set) lazy var library = RecordLibrary(types: types, reading: reading)
@@ -47,7 +47,7 @@ public final class CatalogueView {
     }
 
     /// The same state as everybody sees it.
-    public var asEverybody: CatalogueView { seen(by: .everybody) }
+    package var asEverybody: CatalogueView { seen(by: .everybody) }
 
     /// The same state for another audience.
     func seen(by audience: Audience) -> CatalogueView {
@@ -57,7 +57,7 @@ public final class CatalogueView {
 
 extension EssaimHost {
     /// Reads from one consistent state of a catalogue what an audience may see of it.
-    public func view<Result>(
+    package func view<Result>(
         of catalogue: any CatalogueStore, for audience: Audience, _ body: (CatalogueView) throws -> Result
     ) throws -> Result {
         try catalogue.read { reading in

@@ -1,35 +1,35 @@
-public import Catalogue
-public import Derivation
-public import EssaimKit
+package import Catalogue
+package import Derivation
+package import EssaimKit
 internal import Exchange
 
 /// A record as an audience sees it: its header, its payload, and its content where a module knows it.
-public struct ShownRecord: Sendable {
+package struct ShownRecord: Sendable {
     /// The header; its digest is that of what is shown.
-    public var stored: StoredRecord
+    package var stored: StoredRecord
     /// Canonical XML; of a withdrawn record, its tombstone.
-    public var payload: [UInt8]
-    public var record: Record?
+    package var payload: [UInt8]
+    package var record: Record?
     /// Why it was withdrawn, where its owner said so.
-    public var reason: String?
-    public var type: RecordType?
+    package var reason: String?
+    package var type: RecordType?
 
     /// The record, or its tombstone, as an export writes it.
-    public var exchangeText: String {
+    package var exchangeText: String {
         let text = String(decoding: payload, as: UTF8.self)
         return stored.status == .withdrawn
             ? text : RecordText.recordStart(stored.header) + text + RecordText.recordEnd
     }
 
     /// An exchange file with this record alone, ready to be changed and sent back.
-    public var exchangeFile: [UInt8] {
+    package var exchangeFile: [UInt8] {
         let header = ExchangeHeader(
             id: "\(stored.id.owner)-\(stored.id.name)", issuer: stored.id.owner, issued: stored.modified)
         return Array("\(ExchangeText.start(header))  \(exchangeText)\n\(ExchangeText.end)".utf8)
     }
 
     /// The content as JSON; `nil` where no module knows the record.
-    public func contentAsJSON() throws -> JSONValue? {
+    package func contentAsJSON() throws -> JSONValue? {
         guard let record, let type else { return nil }
         return try JSONForm.value(of: record.content, as: type)
     }
@@ -37,7 +37,7 @@ public struct ShownRecord: Sendable {
     /// A page for people; `nil` where no module knows the record.
     ///
     /// - Parameter links: Where its links lead (``CatalogueView/links(of:)``).
-    public func page(
+    package func page(
         in language: Language, form: RecordPage.Form, width: Int, links: RecordPage.Links
     ) -> String? {
         guard let record, let type else { return nil }
@@ -47,21 +47,21 @@ public struct ShownRecord: Sendable {
 }
 
 /// One version that a record had, as an audience may know of it.
-public struct RecordVersion: Hashable, Sendable {
-    public var version: Int
-    public var status: RecordStatus
+package struct RecordVersion: Hashable, Sendable {
+    package var version: Int
+    package var status: RecordStatus
     /// When its owner changed or withdrew it: UTC.
-    public var modified: String
+    package var modified: String
     /// The administration whose file or catalogue it came from.
-    public var issuer: String
+    package var issuer: String
     /// When this catalogue stored it: UTC.
-    public var recorded: String
+    package var recorded: String
     /// Whether it was kept aside because another content has the same version.
-    public var isConflict: Bool
+    package var isConflict: Bool
     /// Why it was withdrawn.
-    public var reason: String?
+    package var reason: String?
     /// Of what is shown; `nil` where the whole version isn't.
-    public var digest: [UInt8]?
+    package var digest: [UInt8]?
 
     init(_ revision: Revision, isShownWhole: Bool) {
         version = revision.version
@@ -76,27 +76,27 @@ public struct RecordVersion: Hashable, Sendable {
 }
 
 /// Why a record that was there can't be used any more.
-public struct WithdrawnError: ExplainedError {
-    public var id: RecordID
+package struct WithdrawnError: ExplainedError {
+    package var id: RecordID
     /// When it was withdrawn: UTC.
-    public var date: String
+    package var date: String
     /// Why, where its owner said so.
-    public var reason: String?
+    package var reason: String?
 
-    public init(_ tombstone: ShownRecord) {
+    package init(_ tombstone: ShownRecord) {
         id = tombstone.stored.id
         date = tombstone.stored.modified
         reason = tombstone.reason
     }
 
-    public var message: String { "\(id) was withdrawn on \(date.prefix(10))" }
-    public var hint: String { "“essaim revert \(id) --to VERSION” brings it back." }
+    package var message: String { "\(id) was withdrawn on \(date.prefix(10))" }
+    package var hint: String { "“essaim revert \(id) --to VERSION” brings it back." }
 }
 
 /// Why something that was asked for isn't there.
-public struct NotFoundError: ExplainedError {
-    public var message: String
-    public var hint: String
+package struct NotFoundError: ExplainedError {
+    package var message: String
+    package var hint: String
 
     static func record(_ id: RecordID) -> NotFoundError {
         NotFoundError(

@@ -1,7 +1,7 @@
 internal import Synchronization
 
 /// Analysers to borrow, so that the words one query met needn't be analysed again for the next.
-public final class AnalyserPool: Sendable {
+package final class AnalyserPool: Sendable {
     /// `@unchecked Sendable`: whoever took it out of the pool is the only one to have it.
     private struct Idle: @unchecked Sendable {
         let analyser: TextAnalyser
@@ -11,7 +11,7 @@ public final class AnalyserPool: Sendable {
     private static let limit = 8
     private let idle = Mutex<[Idle]>([])
 
-    public init() {}
+    package init() {}
 
     func take() -> TextAnalyser { idle.withLock { $0.popLast() }?.analyser ?? TextAnalyser() }
 

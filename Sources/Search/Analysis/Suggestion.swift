@@ -1,7 +1,7 @@
 /// Finds a known word that is written almost like an unknown one.
-public enum Suggestion {
+package enum Suggestion {
     /// The words at the smallest distance, at most two letters away and one for short words; in the order given.
-    public static func nearest(to word: String, among known: some Sequence<String>) -> [String] {
+    package static func nearest(to word: String, among known: some Sequence<String>) -> [String] {
         nearest(to: word, among: known, limit: word.count <= 4 ? 1 : 2)
     }
 
@@ -9,7 +9,7 @@ public enum Suggestion {
     ///
     /// Another word is as near to a short one as the right spelling: « paye » is no « page », « solde » no « sonde ». So
     /// a word of up to seven letters is mended in one place only, and one of up to five not by replacing a letter.
-    public static func misspelt(_ word: String, among known: some Sequence<String>) -> [String] {
+    package static func misspelt(_ word: String, among known: some Sequence<String>) -> [String] {
         guard word.count <= 5 else {
             return nearest(to: word, among: known, limit: word.count <= 7 ? 1 : 2)
         }

@@ -3,24 +3,24 @@
 /// A list is a text, one group a line: `télétravail, TT, travail à distance`. With `=>`, only the left side finds
 /// the right: `ddt => direction départementale des territoires`. What follows `#` is a comment. Synonyms work when
 /// a question is asked, so a list can change without making the index anew.
-public struct SynonymList: Sendable {
+package struct SynonymList: Sendable {
     /// A line that can't be read.
-    public struct Problem: Error, Hashable, Sendable {
+    package struct Problem: Error, Hashable, Sendable {
         /// From 1.
-        public var line: Int
-        public var message: String
+        package var line: Int
+        package var message: String
     }
 
     /// Expressions, each as the tokens that it is asked with, and what each may be replaced by.
     private var replacements: [[String]: [[String]]] = [:]
     private var longest = 1
 
-    public static let empty = SynonymList()
+    package static let empty = SynonymList()
 
     private init() {}
 
     /// Reads lists, one after the other: an agency's own adds to what is shipped.
-    public init(_ texts: [String]) throws(Problem) {
+    package init(_ texts: [String]) throws(Problem) {
         let analyser = TextAnalyser()
         for text in texts {
             for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {

@@ -1,12 +1,12 @@
 /// One word of a text as the index knows it.
-public struct AnalysedWord: Hashable, Sendable {
+package struct AnalysedWord: Hashable, Sendable {
     /// Where the word stands in its text, in UTF-8 bytes, without what was elided before it.
-    public var range: Range<Int>
+    package var range: Range<Int>
     /// In lower case, without accents and ligatures.
-    public var folded: String
+    package var folded: String
     /// What the index holds for it: the stem of an ordinary word, an acronym or number as it is.
-    public var token: String
-    public var isStopWord: Bool
+    package var token: String
+    package var isStopWord: Bool
 }
 
 /// The one analysis of texts: what is indexed, asked for and highlighted goes through it.
@@ -15,9 +15,9 @@ public struct AnalysedWord: Hashable, Sendable {
 /// dropped, French and English words stemmed by the language of their text, acronyms kept whole.
 ///
 /// Not for several threads at once: it remembers the words that it met.
-public final class TextAnalyser {
+package final class TextAnalyser {
     /// Raised whenever the same text gives other tokens: indexes made before are then made anew.
-    public static let version = 1
+    package static let version = 1
     /// Longer words are no words: they are indexed by their start.
     private static let longestWord = 64
 
@@ -29,10 +29,10 @@ public final class TextAnalyser {
     private var seen = Array(repeating: RunTable(), count: StemmedLanguage.allCases.count + 1)
     private var record = 0
 
-    public init() {}
+    package init() {}
 
     /// The words of a text, in order, stop words too.
-    public func words(of text: String, language: String) -> [AnalysedWord] {
+    package func words(of text: String, language: String) -> [AnalysedWord] {
         let language = StemmedLanguage(code: language)
         let table = Self.table(of: language)
         var words: [AnalysedWord] = []
@@ -62,12 +62,12 @@ public final class TextAnalyser {
     }
 
     /// Starts the texts of another record: `forms` gets each form once a record.
-    public func startRecord() { record += 1 }
+    package func startRecord() { record += 1 }
 
     /// Adds a text's tokens to what is to be indexed.
     ///
     /// - Parameter tokens: Gets the text's tokens, each with a space after it.
-    public func add(
+    package func add(
         _ text: String, language: String, tokens: inout [UInt8], forms: inout [UInt8],
         newWords: inout [IndexedWord]
     ) {
@@ -206,9 +206,9 @@ public final class TextAnalyser {
 }
 
 /// A word met for the first time, for prefixes and suggestions.
-public struct IndexedWord: Hashable, Sendable {
-    public var folded: String
-    public var token: String
+package struct IndexedWord: Hashable, Sendable {
+    package var folded: String
+    package var token: String
     /// In lower case, with its accents.
-    public var written: String
+    package var written: String
 }

@@ -4,7 +4,7 @@ internal import Foundation
 ///
 /// Two files: the index names each entry with the place where it starts in the data, in the order of its bytes, so
 /// that a word is found without reading the rest. The data has a line for each meaning: `(Nom)|logement|habitation`.
-public struct Thesaurus: Sendable {
+package struct Thesaurus: Sendable {
     /// The largest files that are read.
     private static let sizeLimit = 64 << 20
     /// How far one looks around for another form of a word.
@@ -16,7 +16,7 @@ public struct Thesaurus: Sendable {
     /// Opens a thesaurus in UTF-8; `nil` where its files aren't there or aren't ones.
     ///
     /// - Parameter file: The path without `.idx` and `.dat`.
-    public init?(file: String) {
+    package init?(file: String) {
         guard let index = Self.contents(of: file + ".idx"), let data = Self.contents(of: file + ".dat"),
             index.starts(with: Array("UTF-8\n".utf8)), data.starts(with: Array("UTF-8\n".utf8))
         else { return nil }
@@ -33,10 +33,10 @@ public struct Thesaurus: Sendable {
     }
 
     /// Whether a word, or another form of it, has an entry.
-    public func knows(_ word: String) -> Bool { !entries(of: word).isEmpty }
+    package func knows(_ word: String) -> Bool { !entries(of: word).isEmpty }
 
     /// The tokens of words that mean almost the same, in the order of the thesaurus.
-    public func tokens(akinTo word: String) -> [String] {
+    package func tokens(akinTo word: String) -> [String] {
         let analyser = TextAnalyser()
         var tokens: [String] = []
         for place in entries(of: word) {

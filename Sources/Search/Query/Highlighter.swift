@@ -1,18 +1,18 @@
 /// A piece of a text: what was found, or what stands around it.
-public struct TextSegment: Hashable, Sendable {
-    public var text: String
-    public var isMatch: Bool
+package struct TextSegment: Hashable, Sendable {
+    package var text: String
+    package var isMatch: Bool
 
-    public init(_ text: String, isMatch: Bool) {
+    package init(_ text: String, isMatch: Bool) {
         self.text = text
         self.isMatch = isMatch
     }
 }
 
 /// Marks in the original text what a question found, with the analysis that found it.
-public final class Highlighter {
+package final class Highlighter {
     /// About how long a snippet is, in bytes of UTF-8.
-    public static let snippetLength = 220
+    package static let snippetLength = 220
 
     private let analyser: TextAnalyser
     private let analysers: AnalyserPool
@@ -22,7 +22,7 @@ public final class Highlighter {
     private var sequences: [(tokens: [Set<String>], term: Int)] = []
     private var count = 0
 
-    public init(_ expression: TextExpression?, analysers: AnalyserPool) {
+    package init(_ expression: TextExpression?, analysers: AnalyserPool) {
         self.analysers = analysers
         analyser = analysers.take()
         if let expression { collect(expression) }
@@ -48,14 +48,14 @@ public final class Highlighter {
     }
 
     /// A whole text, a title for instance, with what was found.
-    public func highlight(_ text: String, language: String) -> [TextSegment] {
+    package func highlight(_ text: String, language: String) -> [TextSegment] {
         segments(of: text, 0..<text.utf8.count, matches: matches(in: text, language: language).map(\.range))
     }
 
     /// The piece of a record's texts that shows best what was found; `nil` where none of them has it.
     ///
     /// - Parameter texts: In the order in which they count.
-    public func snippet(of texts: [String], language: String) -> [TextSegment]? {
+    package func snippet(of texts: [String], language: String) -> [TextSegment]? {
         var best: (text: String, window: Range<Int>, matches: [Match], score: Int)?
         for text in texts {
             let matches = self.matches(in: text, language: language)
@@ -72,7 +72,7 @@ public final class Highlighter {
     }
 
     /// The start of a text, for a record that was found by something else than its words.
-    public static func beginning(of text: String) -> [TextSegment] {
+    package static func beginning(of text: String) -> [TextSegment] {
         let range = extended(0..<0, in: text)
         let start = text.utf8.index(text.utf8.startIndex, offsetBy: range.upperBound)
         return [

@@ -2,11 +2,11 @@
 ///
 /// A parser by hand, one method for each rule of the grammar in `docs/queries.md`: it knows where it is, so that
 /// each error points at its place.
-public struct QueryParser {
+package struct QueryParser {
     /// The longest query, in characters.
-    public static let longest = 2_000
+    package static let longest = 2_000
     /// How deep parentheses may stand in each other.
-    public static let deepest = 20
+    package static let deepest = 20
 
     private let query: String
     private let characters: [Character]
@@ -14,7 +14,7 @@ public struct QueryParser {
     private var depth = 0
 
     /// A query without characters that have no width: what is pasted has them.
-    public static func visible(_ query: String) -> String {
+    package static func visible(_ query: String) -> String {
         guard query.unicodeScalars.contains(where: Folding.isInvisible) else { return query }
         var visible = ""
         visible.unicodeScalars.append(contentsOf: query.unicodeScalars.filter { !Folding.isInvisible($0) })
@@ -22,7 +22,7 @@ public struct QueryParser {
     }
 
     /// Reads a query. An empty one asks for everything.
-    public static func parse(_ query: String) throws(QueryError) -> QuerySyntax {
+    package static func parse(_ query: String) throws(QueryError) -> QuerySyntax {
         var parser = QueryParser(query)
         return try parser.parseWhole()
     }

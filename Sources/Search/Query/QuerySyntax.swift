@@ -1,5 +1,5 @@
 /// A query as it was written: what `docs/queries.md` says of the language.
-public indirect enum QuerySyntax: Hashable, Sendable {
+package indirect enum QuerySyntax: Hashable, Sendable {
     /// All of the parts must hold. Without parts: everything.
     case all([QuerySyntax])
     /// One of the parts must hold.
@@ -15,8 +15,8 @@ public indirect enum QuerySyntax: Hashable, Sendable {
 }
 
 /// A condition on a field: `point:management`, `modified:>2013-01-01`.
-public struct QueryFilter: Hashable, Sendable {
-    public enum Condition: Hashable, Sendable {
+package struct QueryFilter: Hashable, Sendable {
+    package enum Condition: Hashable, Sendable {
         case equals(String)
         /// `owner:ddt-*`
         case startsWith(String)
@@ -24,42 +24,42 @@ public struct QueryFilter: Hashable, Sendable {
         case range(from: Bound?, to: Bound?)
     }
     /// One end of a range.
-    public struct Bound: Hashable, Sendable {
-        public var value: String
-        public var isIncluded: Bool
+    package struct Bound: Hashable, Sendable {
+        package var value: String
+        package var isIncluded: Bool
     }
 
-    public var field: String
-    public var condition: Condition
+    package var field: String
+    package var condition: Condition
     /// Where the field's name and the value stand in the query, in characters from 0.
-    public var fieldRange: Range<Int>
-    public var valueRange: Range<Int>
+    package var fieldRange: Range<Int>
+    package var valueRange: Range<Int>
 }
 
 /// Why a query can't be read: what, where, what to do.
-public struct QueryError: Error, Hashable, Sendable, CustomStringConvertible {
-    public struct Code: Hashable, Sendable {
-        public var name: String
-        public static let tooLong = Code(name: "query-too-long")
-        public static let tooDeep = Code(name: "query-too-deep")
-        public static let unclosedQuote = Code(name: "unclosed-quote")
-        public static let unclosedParenthesis = Code(name: "unclosed-parenthesis")
-        public static let unexpected = Code(name: "unexpected-character")
-        public static let missingOperand = Code(name: "missing-operand")
-        public static let shortPrefix = Code(name: "short-prefix")
-        public static let badFilter = Code(name: "bad-filter")
-        public static let unknownField = Code(name: "unknown-field")
-        public static let unknownValue = Code(name: "unknown-value")
+package struct QueryError: Error, Hashable, Sendable, CustomStringConvertible {
+    package struct Code: Hashable, Sendable {
+        package var name: String
+        package static let tooLong = Code(name: "query-too-long")
+        package static let tooDeep = Code(name: "query-too-deep")
+        package static let unclosedQuote = Code(name: "unclosed-quote")
+        package static let unclosedParenthesis = Code(name: "unclosed-parenthesis")
+        package static let unexpected = Code(name: "unexpected-character")
+        package static let missingOperand = Code(name: "missing-operand")
+        package static let shortPrefix = Code(name: "short-prefix")
+        package static let badFilter = Code(name: "bad-filter")
+        package static let unknownField = Code(name: "unknown-field")
+        package static let unknownValue = Code(name: "unknown-value")
     }
-    public var code: Code
-    public var message: String
+    package var code: Code
+    package var message: String
     /// The query as it was written.
-    public var query: String
+    package var query: String
     /// The characters at fault, from 0.
-    public var range: Range<Int>
-    public var hint: String
+    package var range: Range<Int>
+    package var hint: String
 
-    public init(_ code: Code, _ message: String, in query: String, at range: Range<Int>, hint: String) {
+    package init(_ code: Code, _ message: String, in query: String, at range: Range<Int>, hint: String) {
         self.code = code
         self.message = message
         self.query = query
@@ -68,10 +68,10 @@ public struct QueryError: Error, Hashable, Sendable, CustomStringConvertible {
     }
 
     /// The position, from 1, and the message: `7: there is no field “poitn”`.
-    public var description: String { "\(range.lowerBound + 1): \(message)" }
+    package var description: String { "\(range.lowerBound + 1): \(message)" }
 
     /// The query with a caret below the place, on lines of their own.
-    public var excerpt: String {
+    package var excerpt: String {
         let visible = query.map { $0.isNewline || $0 == "\t" ? " " : $0 }
         // Long queries are shown around the place.
         let start = max(0, range.lowerBound - 40)

@@ -1,5 +1,5 @@
 /// What is asked of the full-text index: a query's words, in the index's own tokens.
-public indirect enum TextExpression: Hashable, Sendable {
+package indirect enum TextExpression: Hashable, Sendable {
     case term(QuestionWord)
     /// A word that starts like this, without accents.
     case prefix(String)
@@ -16,17 +16,17 @@ public indirect enum TextExpression: Hashable, Sendable {
 }
 
 /// One word that is asked for.
-public struct QuestionWord: Hashable, Sendable {
+package struct QuestionWord: Hashable, Sendable {
     /// As it stands in the question.
-    public var written: String
+    package var written: String
     /// What the index may hold for it; its own stem first.
-    public var tokens: [String]
+    package var tokens: [String]
     /// The administrations that it names: their records have the word.
-    public var owners: [String]
+    package var owners: [String]
     /// Tokens of words that mean almost the same. A record with one of them doesn't have the word, but comes near.
-    public var akin: [String] = []
+    package var akin: [String] = []
 
-    public init(written: String, tokens: [String], owners: [String] = []) {
+    package init(written: String, tokens: [String], owners: [String] = []) {
         self.written = written
         self.tokens = tokens
         self.owners = owners
@@ -34,7 +34,7 @@ public struct QuestionWord: Hashable, Sendable {
 }
 
 /// What an index knows of its words.
-public protocol IndexVocabulary {
+package protocol IndexVocabulary {
     /// The tokens of the words that are written like this, whatever their accents.
     func tokens(ofFolded word: String) throws -> [String]
     /// The administrations that one of the tokens names: by identifier, name, kind or territory.
@@ -42,19 +42,19 @@ public protocol IndexVocabulary {
 }
 
 /// Turns the words of a query into what the index is asked, with the analysis that the index was made with.
-public struct TextQuestion {
+package struct TextQuestion {
     private let analyser = TextAnalyser()
     private var synonyms: SynonymList
     private let vocabulary: any IndexVocabulary
     private var namesOwners = true
 
-    public init(synonyms: SynonymList, vocabulary: any IndexVocabulary) {
+    package init(synonyms: SynonymList, vocabulary: any IndexVocabulary) {
         self.synonyms = synonyms
         self.vocabulary = vocabulary
     }
 
     /// The same for words to keep out: as they are, without synonyms and without what owners are called.
-    public var excluding: TextQuestion {
+    package var excluding: TextQuestion {
         var question = self
         question.synonyms = .empty
         question.namesOwners = false
@@ -64,7 +64,7 @@ public struct TextQuestion {
     /// Words that must all be found, in their order; synonyms of one word or several stand in for them.
     ///
     /// Empty where the words are too common to be indexed.
-    public func words(_ words: [String]) throws -> [TextExpression] {
+    package func words(_ words: [String]) throws -> [TextExpression] {
         let alternatives = try words.flatMap { try self.alternatives(of: $0) }
         var result: [TextExpression] = []
         var index = 0
@@ -83,13 +83,13 @@ public struct TextQuestion {
         return result
     }
 
-    public func phrase(_ text: String) throws -> TextExpression? {
+    package func phrase(_ text: String) throws -> TextExpression? {
         let sequence = try alternatives(of: text)
         return sequence.isEmpty ? nil : .sequence(sequence.map(\.tokens))
     }
 
     /// A word's start; what comes before a hyphen or apostrophe in it is a word of its own.
-    public func prefix(_ text: String) throws -> [TextExpression] {
+    package func prefix(_ text: String) throws -> [TextExpression] {
         let words = analyser.words(of: text, language: "")
         guard let last = words.last else { return [] }
         return try self.words(words.dropLast().map(\.folded)) + [.prefix(last.folded)]
@@ -97,7 +97,7 @@ public struct TextQuestion {
 
     /// Whether a text has words, and all of them are too common to be searched for; what is elided isn't counted, so
     /// that « quelqu’un » is an article.
-    public func isCommon(_ text: String) -> Bool {
+    package func isCommon(_ text: String) -> Bool {
         let words = analyser.words(of: text, language: "fr")
         return !words.isEmpty && words.allSatisfy(\.isStopWord)
     }

@@ -1,24 +1,24 @@
 internal import AsyncHTTPClient
 internal import Derivation
 internal import Foundation
-public import Host
+internal import Host
 internal import NIOCore
 internal import NIOHTTP1
 internal import NIOSSL
 
 /// Why a partner's server can't be shared with.
-public struct SharingError: ExplainedError {
-    public var message: String
-    public var hint: String
+package struct SharingError: ExplainedError {
+    package var message: String
+    package var hint: String
 }
 
 /// A partner's server, over its HTTP API.
-public struct Partner: Sendable {
+package struct Partner: Sendable {
     private static let timeout = TimeAmount.minutes(10)
     private static let answerLimit = 64 << 20
 
     /// Its address, without a slash at the end: `https://partner.example`.
-    public let address: String
+    package let address: String
     private let token: String?
     private let client: HTTPClient
     private let spoolFolder: String?
@@ -28,7 +28,7 @@ public struct Partner: Sendable {
     /// - Parameters:
     ///   - token: What the partner gave; `nil`: as the public.
     ///   - authority: A PEM file with the certificates to trust instead of the system's.
-    public static func with<Result>(
+    package static func with<Result>(
         _ address: String, token: String?, authority: String? = nil, spoolFolder: String? = nil,
         _ body: (Partner) async throws -> Result
     ) async throws -> Result {

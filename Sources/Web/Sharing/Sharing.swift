@@ -1,16 +1,16 @@
-public import Catalogue
+package import Catalogue
 internal import Exchange
-public import Host
+package import Host
 internal import XML
 
 /// What one exchange with a partner moved.
-public struct SharingSummary: Hashable, Sendable {
+package struct SharingSummary: Hashable, Sendable {
     /// The number in the sender's journal before, and after.
-    public var from: Int
-    public var to: Int
-    public var files = 0
+    package var from: Int
+    package var to: Int
+    package var files = 0
     /// Records that the receiver created, updated or withdrew; only known to who receives.
-    public var changes = 0
+    package var changes = 0
 }
 
 /// Shares with a partner's server, in files of the partner's or of one's own chain.
@@ -18,16 +18,16 @@ public struct SharingSummary: Hashable, Sendable {
 /// Each file is one transaction where it arrives, and who receives remembers how far the chain has come. So after a
 /// cut the next call goes on where the last whole file ended, and a call that finds nothing new moves nothing: two
 /// catalogues that both pull and push come to rest.
-public struct Sharing: Sendable {
+package struct Sharing: Sendable {
     /// Entries of the journal a file: small enough that a cut costs seconds.
-    public static let entriesPerFile = 5_000
+    package static let entriesPerFile = 5_000
 
     private let host: EssaimHost
     private let catalogue: any CatalogueStore
     private let entriesPerFile: Int
     private var partners: Partners { host.partners(of: catalogue) }
 
-    public init(
+    package init(
         host: EssaimHost, catalogue: any CatalogueStore, entriesPerFile: Int = Sharing.entriesPerFile
     ) {
         self.host = host
@@ -41,7 +41,7 @@ public struct Sharing: Sendable {
     /// - Parameter administration: Whom the server is to speak for, where that isn't whom it spoke for before.
     /// - Throws: ``SharingError`` where the partner can't be reached or a file is refused here. What came before it is
     ///   kept.
-    public func pull(
+    package func pull(
         from partner: Partner, administration: String? = nil, onEntry: (ImportEntry) -> Void = { _ in },
         onProgress: (_ sequence: Int, _ last: Int) -> Void = { _, _ in }
     ) async throws -> SharingSummary {
@@ -99,7 +99,7 @@ public struct Sharing: Sendable {
     /// Sends what this catalogue has and the partner hasn't.
     ///
     /// - Throws: ``SharingError`` where the partner can't be reached or refuses a file. What came before it is there.
-    public func push(
+    package func push(
         to partner: Partner, onProgress: (_ sequence: Int, _ last: Int) -> Void = { _, _ in }
     ) async throws -> SharingSummary {
         let start = try await partner.start()

@@ -1,4 +1,4 @@
-public import ArgumentParser
+internal import ArgumentParser
 internal import Catalogue
 internal import EssaimKit
 internal import Host

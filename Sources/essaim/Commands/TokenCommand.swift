@@ -1,4 +1,4 @@
-public import ArgumentParser
+internal import ArgumentParser
 public import Catalogue
 internal import Derivation
 internal import EssaimKit
