@@ -19,7 +19,7 @@ import Testing
         planted.records.compactMap { id in try? body(id) }
     }
 
-    /// Each public operation of ``CatalogueView``, by its name, with what it gives.
+    /// Each operation of ``CatalogueView``, by its name, with what it gives.
     private static let ways: [String: WayOut] = [
         "record": { view, planted in
             each(planted) { id in
@@ -131,9 +131,9 @@ import Testing
             let text = try String(contentsOf: folder.appending(path: name), encoding: .utf8)
             // From a type's or an extension's first line to the next one.
             for part in text.split(
-                separator: /\n(?=(public |final |private |fileprivate )*(extension|class|struct|enum) )/)
-            where part.contains(/^(public final class|extension) CatalogueView/) {
-                for match in part.matches(of: /public func (\w+)/) { found.insert(String(match.output.1)) }
+                separator: /\n(?=(package |final |private |fileprivate )*(extension|class|struct|enum) )/)
+            where part.contains(/^(package final class|extension) CatalogueView/) {
+                for match in part.matches(of: /package func (\w+)/) { found.insert(String(match.output.1)) }
             }
         }
         #expect(found == Set(Self.ways.keys))
