@@ -80,7 +80,7 @@ import Testing
                     "ESSAIM_CATALOGUE": catalogue, "XDG_CACHE_HOME": folder.url.path(), "ESSAIM_PLUGINS": "",
                 ])
             #expect(result.exitCode == 0, "\(arguments) \(result.output)\(result.error)")
-            #expect(result.output.contains("2 record(s) without an installed module"))
+            #expect(result.output.contains("2 records without an installed module"))
         }
         #expect(try await essaim("doctor").exitCode == 1, "with it, they are missing in the indexes")
         #expect(try await essaim("doctor", "--rebuild").exitCode == 0)

@@ -52,7 +52,9 @@ extension CatalogueSuite {
     func isSound(_ path: String, records: Int) async throws -> Bool {
         let doctor = try await essaim("doctor", in: path)
         #expect(
-            doctor.output == "Sain : \(records) fiche(s) vérifiée(s).\n", "\(doctor.output)\(doctor.error)")
+            doctor.output
+                == "Sain : \(records) fiche\(records > 1 ? "s" : "") vérifiée\(records > 1 ? "s" : "").\n",
+            "\(doctor.output)\(doctor.error)")
         return doctor.exitCode == 0
     }
 

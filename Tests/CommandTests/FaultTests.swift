@@ -59,7 +59,7 @@ import Testing
             ],
             environment: ["XDG_CACHE_HOME": folder.url.path()])
         #expect(result.exitCode == 74, "\(result.output)")
-        #expect(result.error.contains("Libérez de la place sur le disque"), "\(result.error)")
+        #expect(result.error.contains("Libérez de la place"), "\(result.error)")
         #expect(try await essaim("doctor").output == "Sain : 0 fiche vérifiée.\n")
         #expect(try await essaim("import", path).exitCode == 0)
         let export = try await run(

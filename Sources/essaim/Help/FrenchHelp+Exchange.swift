@@ -1,25 +1,10 @@
-/// The program itself, the catalogue, exchange and search.
+/// Exchange and search.
 extension FrenchHelp {
     static let exchange: [String: String] = [
         "Share what administrations learned: practices, feedback, FAQ, indicators.":
             """
         Partager ce que les administrations ont appris : pratiques, retours d’expérience, questions, \
         indicateurs.
-        """,
-        """
-        Essaim keeps records in a catalogue, one SQLite file, and exchanges them as XML files. Start with \
-        “essaim init --administration prefecture-cantal”, then “essaim import FILE”.
-
-        Exit codes: 0 done, 1 failed or refused, 2 done in part or differences found, 64 wrong use, 75 the \
-        catalogue is busy.
-        """:
-            """
-        Essaim garde des fiches dans un catalogue, un fichier SQLite, et les échange en fichiers XML. \
-        Commencez par « essaim init --administration prefecture-cantal », puis « essaim write faq » ou \
-        « essaim import FICHIER ».
-
-        Codes de sortie : 0 fait, 1 échoué ou refusé, 2 fait en partie ou différences trouvées, 64 \
-        commande mal écrite, 75 catalogue occupé.
         """,
         "Show the version.":
             "Dire la version.",
@@ -83,14 +68,6 @@ extension FrenchHelp {
         "Check that a catalogue is whole.":
             "Vérifier qu’un catalogue est intact.",
         """
-        Looks at the file, the journal, the digest of every record and the indexes. --rebuild makes the \
-        indexes anew first: after a module was installed, so that its records can be found.
-        """:
-            """
-        Examine le fichier, le journal, l’empreinte de chaque fiche et les index. --rebuild refait \
-        d’abord les index : après l’installation d’un module, pour que ses fiches soient trouvées.
-        """,
-        """
         A folder with modules and adapters, besides the executable's own and those of ESSAIM_PLUGINS. May \
         be repeated.
         """:
@@ -102,10 +79,6 @@ extension FrenchHelp {
             "Refaire d’abord les index.",
         "Copy a catalogue, while it may be in use.":
             "Copier un catalogue, même pendant qu’il sert.",
-        "The copy is one consistent state, and a catalogue like any other: restoring is opening it.":
-            "La copie est un état cohérent et un catalogue comme un autre : le restaurer, c’est l’ouvrir.",
-        "The file to write; it must not exist.":
-            "Le fichier à écrire ; il ne doit pas exister.",
         "Check files that could be imported, without a catalogue.":
             "Vérifier des fichiers à importer, sans catalogue.",
         "All errors of a file come out in one pass, each with its line, record and place.":
@@ -115,32 +88,10 @@ extension FrenchHelp {
         """,
         "text, json or xml.":
             "text, json ou xml.",
-        "What the files are, instead of guessing: exchange, csv, or an adapter (see “essaim adapters”).":
-            """
-        Ce que sont les fichiers, au lieu de le deviner : exchange, csv, ou un adaptateur (voir « \
-        essaim adapters »).
-        """,
         "Files, folders and zip archives; - for standard input.":
             "Fichiers, dossiers et archives zip ; - pour l’entrée standard.",
         "Import exchange files, tables, and files of partners.":
             "Importer des fichiers d’échange, des tableaux, et les fichiers de partenaires.",
-        """
-        Each file is one transaction: all of it is imported, or nothing; a folder or a zip is one, too, \
-        with all files in it; so is all that is given with --complete. Besides exchange files, tables \
-        (.csv, see “essaim new TYPE --format csv”) and all formats that “essaim adapters” lists are \
-        recognised. With --accept-valid the valid records are imported although others are refused; \
-        --rejects keeps the refused ones in a file that can be mended and imported again. Files are \
-        imported in the order given; without --accept-valid the first that fails ends the command.
-        """:
-            """
-        Chaque fichier est une transaction : tout est importé, ou rien ; un dossier ou un zip en est \
-        une aussi, avec tous ses fichiers, de même que tout ce qui est donné avec --complete. Outre \
-        les fichiers d’échange, les tableaux (.csv, voir « essaim new TYPE --format csv ») et les \
-        formats que liste « essaim adapters » sont reconnus. Avec --accept-valid, les fiches valides \
-        sont importées même si d’autres sont refusées ; --rejects garde les refusées dans un fichier à \
-        corriger et à réimporter. Les fichiers sont importés dans l’ordre donné ; sans --accept-valid, \
-        le premier qui échoue arrête la commande.
-        """,
         "Say what would be done, and change nothing.":
             "Dire ce qui serait fait, sans rien changer.",
         "Import the valid records although others are refused.":
@@ -172,8 +123,6 @@ extension FrenchHelp {
             "Seulement les fiches de cette administration. Peut être répété.",
         "Only what changed after this number of the journal.":
             "Seulement ce qui a changé après ce numéro du journal.",
-        "Only what changed since the last file for this partner, which is remembered.":
-            "Seulement ce qui a changé depuis le dernier fichier pour ce partenaire, qui est retenu.",
         "With --for: send figures about few people as they are, in confidence. Without it they are hidden.":
             """
         Avec --for : envoyer tels quels les chiffres sur peu de personnes, en confidence. Sinon ils \
@@ -199,18 +148,6 @@ extension FrenchHelp {
             "Laisser de côté les brouillons et les fiches en relecture.",
         "Find records by words and filters.":
             "Chercher des fiches par mots et par filtres.",
-        """
-        Words are found in all their forms, with or without accents, with their synonyms; all must be \
-        found. More: "a phrase", prefix*, -without, OR, parentheses, and filters such as type:faq, \
-        point:management, territory:48, owner:ddt-*, modified:>2013-01-01. A query that starts with “-” \
-        goes after “--”. docs/queries.md has the whole language.
-        """:
-            """
-        Les mots sont trouvés sous toutes leurs formes, avec ou sans accents, avec leurs synonymes ; \
-        tous doivent l’être. En plus : "une expression", début*, -sans, OU, des parenthèses, et des \
-        filtres comme type:faq, territoire:Lozère, propriétaire:ddt-*, modifiée:>2013-01-01. Une \
-        requête qui commence par « - » vient après « -- ». docs/queries.md décrit tout le langage.
-        """,
         "How many records to show.":
             "Combien de fiches montrer.",
         "Where to go on: the cursor of the page before.":

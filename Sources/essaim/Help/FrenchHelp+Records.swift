@@ -111,14 +111,6 @@ extension FrenchHelp {
             "Prendre une fiche fusionnée dans ce fichier.",
         "Write the records of a type as tables for a spreadsheet.":
             "Écrire les fiches d’un type en tableaux pour tableur.",
-        """
-        One row a record in TYPE.csv, and one more file for each repeated group, whose rows name their \
-        record. UTF-8 with a byte order mark, comma-separated.
-        """:
-            """
-        Une ligne par fiche dans TYPE.csv, et un fichier de plus par groupe répété, dont les lignes \
-        nomment leur fiche. UTF-8 avec BOM, séparé par des virgules.
-        """,
         "The folder to write the files to.":
             "Le dossier où écrire les fichiers.",
         "Run a report that a module offers.":

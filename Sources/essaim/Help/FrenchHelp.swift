@@ -4,7 +4,7 @@
 /// catalogue of translations. A test looks that no text is without one and that none is left over.
 enum FrenchHelp {
     static let texts: [String: String] = exchange.merging(records) { first, _ in first }
-        .merging(server) { first, _ in first }
+        .merging(server) { first, _ in first }.merging(catalogue) { first, _ in first }
 
     /// Headings of groups of commands.
     static let groups = [
