@@ -54,6 +54,8 @@ package enum MergeDecision: Hashable, Sendable {
         package var homes: Set<String>
         /// The issuers whose relayed records are accepted.
         package var relays: Set<String>
+        /// Whether the issuer learns what becomes of each item: then what it may not send says nothing of what is here.
+        package var isTold = false
 
         package init(issuer: String, homes: Set<String>, relays: Set<String>) {
             self.issuer = issuer
@@ -65,12 +67,13 @@ package enum MergeDecision: Hashable, Sendable {
     package static func decide(_ incoming: Incoming, stored: StoredRecord?, parties: Parties) -> MergeDecision
     {
         let outcome = stored.map { compare(incoming, $0) } ?? (incoming.isTombstone ? .withdraw : .create)
+        let isOwn = incoming.owner == parties.issuer
+        let mayRelay =
+            isOwn || parties.relays.contains(parties.issuer) || parties.homes.contains(parties.issuer)
+        if parties.isTold && !mayRelay { return .refuse(.relay) }
         // What says nothing new is nobody's to refuse: a coordinator's own records come home in every agency's file.
         if outcome == .unchanged || outcome == .stale { return outcome }
-        let isOwn = incoming.owner == parties.issuer
-        if !isOwn && !parties.relays.contains(parties.issuer) && !parties.homes.contains(parties.issuer) {
-            return .refuse(.relay)
-        }
+        if !mayRelay { return .refuse(.relay) }
         return !isOwn && parties.homes.contains(incoming.owner) ? .refuse(.home) : outcome
     }
 

@@ -26,6 +26,7 @@ extension SQLiteCatalogue {
     ///
     /// - Parameter make: Fills the file at the path that it is given; SQLite takes an empty one.
     static func makingWhole(_ file: String, mode: mode_t, _ make: (String) throws -> Void) throws {
+        try requireName(file)
         let part = "\(file).part"
         do {
             removeFiles(part)

@@ -20,6 +20,7 @@ extension SQLiteCatalogue {
         at path: String, homes: [String], relays: [String] = [], identifier: String? = nil, time: String
     ) throws -> SQLiteCatalogue {
         processSettings
+        try requireName(path)
         let isNew = !FileManager.default.fileExists(atPath: path)
         guard isNew || isUnfinished(path) else {
             throw CatalogueError(
@@ -44,6 +45,16 @@ extension SQLiteCatalogue {
         } catch {
             if isNew { removeFiles(path) }
             throw CatalogueError.explaining(error, path: path)
+        }
+    }
+
+    /// Makes sure that a catalogue isn't made under a name that SQLite gives to a file beside another one: it would
+    /// take it away.
+    static func requireName(_ path: String) throws(CatalogueError) {
+        for ending in ["-wal", "-shm", "-journal"] where path.hasSuffix(ending) {
+            throw CatalogueError(
+                .exists, "\(path) has the name of a file that lies beside a catalogue",
+                hint: "Choose a name that doesn't end in \(ending).")
         }
     }
 

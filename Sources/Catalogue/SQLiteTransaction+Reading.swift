@@ -178,6 +178,15 @@ extension SQLiteTransaction {
                 WHERE revision.record = record.id AND revision.status IN ('draft', 'in-review')))
         """
 
+    /// The same of a withdrawal, of which what came after it says nothing.
+    private static let wasKnownBefore = """
+        (EXISTS (SELECT 1 FROM revision AS earlier
+                WHERE earlier.record = record.id AND earlier.status = 'published' AND earlier.id < revision.id)
+            OR NOT EXISTS (SELECT 1 FROM revision AS earlier
+                WHERE earlier.record = record.id AND earlier.status IN ('draft', 'in-review')
+                    AND earlier.id < revision.id))
+        """
+
     private static func marks(_ values: some Collection) -> String {
         values.map { _ in "?" }.joined(separator: ", ")
     }
@@ -235,7 +244,7 @@ extension SQLiteTransaction {
         var (condition, arguments) = Self.condition(selected)
         if case .published(let owners) = selection.visibility {
             condition +=
-                " AND (revision.status IN ('published', 'withdrawn') OR record.owner IN (\(Self.marks(owners))))"
+                " AND (revision.status = 'published' OR revision.status = 'withdrawn' AND \(Self.wasKnownBefore) OR record.owner IN (\(Self.marks(owners))))"
             arguments += StatementArguments(owners.sorted())
         }
         let rows = try Row.fetchAll(

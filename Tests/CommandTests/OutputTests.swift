@@ -106,4 +106,19 @@ import Testing
         #expect(try await run(TestPaths.essaim, ["backup", "-c", catalogue, copy]).exitCode == 0)
         #expect(try mode(copy) == permissions)
     }
+
+    @Test(
+        "no catalogue is made under the name of a file beside another one",
+        arguments: ["-wal", "-shm", "-journal"])
+    func besideNames(ending: String) async throws {
+        let place = folder.path("autre.sqlite\(ending)")
+        for arguments in [
+            ["backup", "-c", catalogue, place], ["rescue", catalogue, "-o", place],
+            ["init", "-c", place, "--administration", "ddt-lot"],
+        ] {
+            let result = try await run(TestPaths.essaim, arguments)
+            #expect(result.exitCode == 1, "\(arguments) \(result.output)")
+            #expect(!FileManager.default.fileExists(atPath: place))
+        }
+    }
 }

@@ -84,11 +84,11 @@ import XML
 
     @Test(
         "of a file that was asked for, nothing is kept unless it is that one",
-        arguments: [("ffffffffffffffff", 0), (Self.catalogue, 3)])
-    func expected(catalogue: String, since: Int) async throws {
+        arguments: [("ffffffffffffffff", 0, 100), (Self.catalogue, 3, 100), (Self.catalogue, 0, 9)])
+    func expected(catalogue: String, since: Int, limit: Int) async throws {
         let store = try TestHost.catalogue()
         let taken = try await take(file("prefecture-cantal", sequence: 10), into: store) {
-            $0.expectedPart = ChainPart(catalogue: catalogue, since: since)
+            $0.expectedPart = ChainPart(catalogue: catalogue, since: since, limit: limit)
         }
         #expect(!taken.isApplied && taken.codes == ["foreign-part"])
         #expect(try store.read { try $0.administration("prefecture-cantal") } == nil)

@@ -179,6 +179,6 @@ import Testing
         let host = try await TestHost.host()
         let (summary, findings) = try taken(name, into: try TestHost.catalogue(), host: host)
         #expect(!summary.isApplied && findings.first?.code == code, "\(findings)")
-        if name == "04-xmlns-empty.xml" { #expect(findings.first?.hint?.en.contains("namespace") ?? false) }
+        if name == "04-xmlns-empty.xml" { #expect(findings.first?.message.en.contains("namespace") ?? false) }
     }
 }

@@ -22,6 +22,7 @@ package struct PlantedCatalogue: Sendable {
     /// All records, the withdrawn ones among them.
     package let records = [
         "alpha/faq/avis", "alpha/faq/brouillon", "alpha/faq/retiree", "alpha/faq/zqgone", "alpha/faq/liee",
+        "alpha/faq/revenue", "alpha/faq/parue",
         "beta/faq/brouillon", "beta/faq/conflit", "beta/evaluation/petit", "beta/evaluation/grand",
         "alpha/indicator/q", "alpha/seminar-plan/plan", "alpha/saved-query/brouillons",
     ].compactMap { RecordID($0) }
@@ -48,13 +49,20 @@ package struct PlantedCatalogue: Sendable {
             faq("alpha/faq/brouillon", 1, "draft", "Brouillon zqdrafta ?", "<p>zqdrafta</p>", ""),
             faq("alpha/faq/retiree", 1, "published", "Retirée zqwithdrawn ?", "<p>zqwithdrawn</p>", ""),
             faq("alpha/faq/zqgone", 1, "draft", "Partie ?", "<p>Rien.</p>", ""),
+            faq("alpha/faq/revenue", 1, "published", "Revenue zqback ?", "<p>zqback</p>", ""),
+            faq("alpha/faq/parue", 1, "draft", "Parue zqbackdraft ?", "<p>zqbackdraft</p>", ""),
             faq("alpha/faq/liee", 1, "published", "Liée zqseen ?", "<p>zqseen</p>", ""),
             Self.indicator, Self.plan, Self.savedQuery)
         try take(
             "alpha", faq("alpha/faq/avis", 2, "published", "Avis zqseen ?", "<p>Oui.</p>", ""),
             "<tombstone id=\"alpha/faq/retiree\" version=\"2\" deleted=\"2014-07-01T09:00:00Z\" reason=\"Doublon.\"/>",
-            "<tombstone id=\"alpha/faq/zqgone\" version=\"2\" deleted=\"2014-07-01T09:00:00Z\" reason=\"zqreason\"/>"
+            "<tombstone id=\"alpha/faq/zqgone\" version=\"2\" deleted=\"2014-07-01T09:00:00Z\" reason=\"zqreason\"/>",
+            "<tombstone id=\"alpha/faq/revenue\" version=\"2\" deleted=\"2014-07-01T09:00:00Z\" reason=\"zqbackreason\"/>",
+            "<tombstone id=\"alpha/faq/parue\" version=\"2\" deleted=\"2014-07-01T09:00:00Z\" reason=\"zqbackreason\"/>"
         )
+        try take(
+            "alpha", faq("alpha/faq/revenue", 3, "published", "Revenue zqseen ?", "<p>Propre.</p>", ""),
+            faq("alpha/faq/parue", 3, "published", "Parue zqseen ?", "<p>Propre.</p>", ""))
         try take(
             "beta", Self.administration("beta"),
             faq("beta/faq/brouillon", 1, "draft", "Brouillon zqdraftb ?", "<p>zqdraftb</p>", ""),
@@ -88,6 +96,8 @@ package struct PlantedCatalogue: Sendable {
             Mark(text: "zqwithdrawn", what: "a withdrawn record's text", isSeen: of("alpha")),
             Mark(text: "zqgone", what: "the name of a draft that was withdrawn", isSeen: of("alpha")),
             Mark(text: "zqreason", what: "why a draft was withdrawn", isSeen: of("alpha")),
+            Mark(
+                text: "zqback", what: "what was withdrawn before it was brought back", isSeen: of("alpha")),
             Mark(text: "zqconflict", what: "what was kept aside", isSeen: of("beta")),
         ]
         for figure in ["3.2173", "3,2173", "0.4321", "0,4321", "4.1357", "4,1357", "0.5111", "0,5111"] {

@@ -132,4 +132,43 @@ import Testing
             #expect(try await post(session, own, home).text.contains("relay-not-accepted"))
         }
     }
+
+    @Test(
+        "a sender learns nothing by guessing: of what it may not see, it is answered as of what isn't there",
+        arguments: [[], ["bb"]])
+    func guesses(relays: [String]) async throws {
+        let draft = SampleExchange.faq("prefecture-cantal/faq/secret", version: 2, status: "draft")
+        let server = try await TestServer(
+            relays: relays,
+            files: [
+                SampleExchange.file(SampleExchange.cantal, draft, SampleExchange.faq()),
+                SampleExchange.file(
+                    id: "b", SampleExchange.faq("prefecture-cantal/faq/retire", status: "draft")),
+                SampleExchange.file(
+                    id: "c", SampleExchange.tombstone("prefecture-cantal/faq/retire", version: 2)),
+            ])
+        let token = try server.token(.relay, for: "bb")
+        @Sendable func codes(_ record: String, _ session: TestSession) async throws -> [String] {
+            let file = SampleExchange.file(
+                issuer: "bb",
+                "<administration id=\"bb\" kind=\"other\"><name xml:lang=\"fr\">bb</name></administration>",
+                SampleExchange.cantal, record)
+            let answer = try await post(session, file, token, query: "?dry-run")
+            return answer.text.matches(of: /"code":"([a-z-]+)"/).map { String($0.output.1) }
+                + answer.text.matches(of: /"action":"([a-z]+)"/).map { String($0.output.1) }
+        }
+        try await server.test { session throws in
+            let absent = try await codes(SampleExchange.faq("prefecture-cantal/faq/absente"), session)
+            #expect(absent.contains("refuse"))
+            for guess in [
+                draft, SampleExchange.faq("prefecture-cantal/faq/secret", version: 1, status: "draft"),
+                SampleExchange.faq("prefecture-cantal/faq/secret", version: 2, question: "Autre ?"),
+                SampleExchange.faq("prefecture-cantal/faq/retire"),
+                SampleExchange.tombstone("prefecture-cantal/faq/retire", version: 2),
+            ] { #expect(try await codes(guess, session) == absent, "\(guess)") }
+            // What anybody may see may come home.
+            let known = try await codes(SampleExchange.faq(), session)
+            #expect(relays.isEmpty ? known == absent : known.contains("unchanged"))
+        }
+    }
 }

@@ -81,7 +81,8 @@ import Testing
         #expect(!plain.output.contains("ready"))
         let wrong = try await run(
             TestPaths.essaim,
-            ["serve", "--port", "0", "--catalogue", path, "--tls-certificate", key, "--tls-key", key])
+            ["serve", "--port", "0", "--catalogue", path, "--tls-certificate", key, "--tls-key", key],
+            environment: ["ESSAIM_LANG": "en"])
         #expect(wrong.exitCode != 0)
         #expect(wrong.error.contains("Give a certificate chain and its key as PEM files."))
     }

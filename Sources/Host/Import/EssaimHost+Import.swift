@@ -20,6 +20,9 @@ package struct ImportOptions: Sendable {
     package var onlyIssuer: String?
     /// What file of a chain was asked for; `nil`: any file is taken. Another one leaves nothing.
     package var expectedPart: ChainPart?
+    /// Whether the sender is told what becomes of each record, as over HTTP: of what it may not see here, it learns
+    /// nothing by guessing.
+    package var tellsSender = false
     /// Takes records of the file's issuer only, whatever relays the catalogue accepts.
     package var refusesRelays = false
     /// What the files are, where that can't be seen or isn't to be guessed.
@@ -50,10 +53,13 @@ package struct ChainPart: Hashable, Sendable {
     package var catalogue: String
     /// The number after which it begins.
     package var since: Int
+    /// At most so many entries of the journal.
+    package var limit: Int
 
-    package init(catalogue: String, since: Int) {
+    package init(catalogue: String, since: Int, limit: Int) {
         self.catalogue = catalogue
         self.since = since
+        self.limit = limit
     }
 }
 

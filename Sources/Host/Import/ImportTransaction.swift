@@ -73,7 +73,7 @@ final class ImportTransaction {
     func foreignPart() -> Finding? {
         guard let expected = options.expectedPart else { return nil }
         if header.catalogue == expected.catalogue, header.since ?? 0 == expected.since,
-            header.sequence ?? 0 > expected.since
+            (expected.since + 1...expected.since + expected.limit).contains(header.sequence ?? 0)
         {
             return nil
         }
@@ -246,10 +246,19 @@ final class ImportTransaction {
         }
         var parties = parties
         parties.issuer = issuer(of: item)
+        parties.isTold = options.tellsSender
         // Even a home administration, which otherwise counts as a relay.
         var decision =
             options.refusesRelays && incoming.owner != parties.issuer
             ? .refuse(.relay) : MergeDecision.decide(incoming, stored: stored, parties: parties)
+        if options.tellsSender, incoming.owner != parties.issuer, let stored, try isHidden(stored, incoming) {
+            // As if nothing were here, where that is a refusal.
+            let blind = MergeDecision.decide(incoming, stored: nil, parties: parties)
+            if case .refuse(let refusal) = blind {
+                findings.append(refused(refusal, id, item))
+                return blind
+            }
+        }
         if decision == .conflict, let stored, try writer.isSettled(incoming.digest, of: stored) {
             decision = .stale
         }
@@ -265,6 +274,15 @@ final class ImportTransaction {
         case .create, .update, .withdraw, .unchanged: break
         }
         return decision
+    }
+
+    /// Whether the sender of another's record may not know what is stored of it: a draft, or figures whole.
+    private func isHidden(_ stored: StoredRecord, _ incoming: MergeDecision.Incoming) throws -> Bool {
+        if types.entry(named: stored.id.type)?.type.observations != nil { return incoming.disclosure == nil }
+        var selection = RecordSelection()
+        selection.id = stored.id
+        selection.visibility = Audience.everybody.visibility
+        return try writer.count(selection) == 0
     }
 
     /// The records of a source's sets: those that no file of this transaction had, and how many there are.

@@ -75,6 +75,8 @@ extension CatalogueView {
         stored.revision = revision.key
         stored.disclosure = revision.disclosure
         let payload = try reading.payload(ofRevision: revision.key)
+        let index = payload.withUnsafeBytes { library.indexEntry(stored, payload: $0) }
+        (stored.title, stored.summary) = (index?.title, index?.summary)
         let record = payload.withUnsafeBytes { library.record(stored, payload: $0) }
         let shown = ShownRecord(
             stored: stored, payload: payload, record: record, reason: nil,
@@ -179,10 +181,10 @@ extension CatalogueView {
         let stored = try visible(id)
         let revisions = try reading.revisions(of: id)
         if seesAll(of: id.owner) { return revisions }
-        return revisions.filter {
-            $0.status == .withdrawn
-                || $0.status == .published && !$0.isConflict && stored.status != .withdrawn
-        }
+        if stored.status == .withdrawn { return revisions.filter { $0.key == stored.revision } }
+        // What was withdrawn before it was brought back stays its owner's, and so does that it was.
+        let withdrawn = revisions.filter { $0.status == .withdrawn }.map(\.version).max() ?? 0
+        return revisions.filter { $0.status == .published && !$0.isConflict && $0.version > withdrawn }
     }
 
     /// A version's revision with content: the current one where another content of that version is kept aside.

@@ -148,6 +148,7 @@ enum ExchangeRoutes {
         var options = ImportOptions(acceptsValid: call.flag("accept-valid"))
         if let token = call.caller.token, token.scope != .admin { options.onlyIssuer = token.administration }
         options.refusesRelays = !call.caller.has(.relay)
+        options.tellsSender = call.caller.token?.scope != .admin
         func run(_ store: any CatalogueStore) throws -> Outcome {
             let report = try SpoolFile(folder: folder)
             // A refusal's report stands inside a problem, which is JSON.

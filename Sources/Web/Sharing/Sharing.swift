@@ -54,7 +54,8 @@ package struct Sharing: Sendable {
             let file = try await partner.file(since: summary.to, limit: entriesPerFile)
             var options = ImportOptions()
             options.onlyIssuer = issuer
-            options.expectedPart = ChainPart(catalogue: start.catalogue, since: summary.to)
+            options.expectedPart = ChainPart(
+                catalogue: start.catalogue, since: summary.to, limit: entriesPerFile)
             let imported = try host.importFile(
                 .renamed(path: file.path, name: partner.address), into: catalogue, options: options,
                 onEntry: onEntry)
@@ -84,6 +85,12 @@ package struct Sharing: Sendable {
         let now = ServerSpeaker(administration: administration, catalogue: start.catalogue)
         let before = try partners.speaker(at: address)
         if before == now { return administration }
+        let homes = try host.view(of: catalogue, for: .everybody) { try $0.origin().homes }
+        guard named == administration || !homes.contains(administration) else {
+            throw SharingError(
+                message: "\(address) speaks for “\(administration)”, which is at home here",
+                hint: "If it is a copy of your own, name it: --administration \(administration).")
+        }
         guard before == nil && named == nil || named == administration else {
             throw SharingError(
                 message:

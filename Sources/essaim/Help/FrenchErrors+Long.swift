@@ -2,6 +2,30 @@
 extension FrenchErrors {
     static let longSentences: [(String, String)] = [
         (
+            "If it is a copy of your own, name it: --administration %.",
+            "Si c’est une copie du vôtre, nommez-la : --administration %1."
+        ),
+        (
+            "% speaks for “%”, which is at home here",
+            "%1 parle pour « %2 », qui est ici à la maison"
+        ),
+        (
+            "% has the name of a file that lies beside a catalogue",
+            "%1 a le nom d’un fichier qui accompagne un catalogue"
+        ),
+        (
+            "Choose a name that doesn't end in %.",
+            "Choisissez un nom qui ne finit pas par %1."
+        ),
+        (
+            "Look at the catalogue with “essaim doctor”. No copy was made, none was taken away.",
+            "Examinez le catalogue avec « essaim doctor ». Aucune copie n’a été faite, aucune n’a été retirée."
+        ),
+        (
+            "Take another backup, or save what is whole with “essaim rescue”.",
+            "Prenez une autre sauvegarde, ou sauvez ce qui est intact avec « essaim rescue »."
+        ),
+        (
             "“essaim modules” lists what is installed; “essaim new TYPE” prints an empty record to fill in.",
             "« essaim modules » liste ce qui est installé ; « essaim new TYPE » donne une fiche vide à remplir."
         ),
