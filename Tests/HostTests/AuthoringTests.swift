@@ -168,6 +168,9 @@ import XML
         #expect(throws: ConfirmationError.self) {
             try host.partners(of: source).confirmSent(99, to: "ddt-lot")
         }
+        for name in ["prefecture-cantel", "prefecture-cantal"] {
+            #expect(throws: ExportError.self) { try host.partners(of: source).confirmSent(1, to: name) }
+        }
         let mistyped = #expect(throws: ExportError.self) {
             try host.exportFile(from: source, for: "prefecture-cantel", to: folder.path("x.xml"))
         }

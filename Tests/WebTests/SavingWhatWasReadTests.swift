@@ -70,6 +70,11 @@ import Testing
                 .put, WebSample.address, token.with(.ifMatch, try #require(first.headers[.eTag])), body: body)
             #expect(again.status == 200)
             #expect(try again.json()["version"]?.text == "1")
+            let plain = try await session.send(.put, WebSample.address, token, body: body)
+            #expect(plain.status == 200)
+            #expect(try plain.json()["version"]?.text == "1")
+            let other = WebSample.body("Autre ?")
+            #expect(try await session.send(.put, WebSample.address, token, body: other).status == 428)
         }
     }
 

@@ -242,14 +242,14 @@ package struct CatalogueEditor {
                 try reading.revisions(of: id), try reading.administration(id.owner) != nil
             )
         }
-        if let base, stored?.version ?? 0 != base {
-            throw changedMeanwhile(id, stored?.version ?? 0, base)
-        }
         if let stored, stored.status == written.status, stored.language == written.language,
             previous == written.payload, !revisions.contains(where: \.isConflict)
         {
             throw AuthoringError(
                 kind: .unchanged, message: "\(id) is the same as before", hint: "Nothing was changed.")
+        }
+        if let base, stored?.version ?? 0 != base {
+            throw changedMeanwhile(id, stored?.version ?? 0, base)
         }
         let header = RecordHeader(
             id: id, version: (revisions.map(\.version).max() ?? 0) + 1, status: written.status,

@@ -1,7 +1,6 @@
 package import Catalogue
 internal import EssaimKit
 internal import Exchange
-internal import Search
 
 /// What to export.
 package struct ExportOptions: Sendable {
@@ -207,18 +206,6 @@ extension CatalogueView {
     }
 }
 
-extension CatalogueView {
-    /// A partner need not be known here; one that is almost known is a typing error.
-    fileprivate func refuseMistyped(_ partner: String) throws {
-        if try reading.administration(partner) != nil { return }
-        let known = try reading.administrations().map(\.id) + reading.relays()
-        guard let nearest = Suggestion.nearest(to: partner, among: known).first else { return }
-        throw ExportError(
-            message: "there is no administration “\(partner)” in this catalogue",
-            hint: "Did you mean “\(nearest)”?")
-    }
-}
-
 extension EssaimHost {
     /// Writes what a partner isn't known to have: all but what it owns, or what changed since it said, or the sender
     /// confirmed, how far it has come (``Partners/noteSent(_:to:of:)``).
@@ -247,7 +234,7 @@ extension EssaimHost {
         options.recipient = partner
         options.inConfidence = inConfidence
         return try view(of: catalogue, for: .operator) { view in
-            try view.refuseMistyped(partner)
+            try Partners.requireName(partner, view.reading)
             options.since = try view.reading.sentSequence(to: partner)
             return try view.exportFile(to: path, options: options, onProgress: onProgress)
         }

@@ -1,5 +1,6 @@
 package import Catalogue
 internal import EssaimKit
+internal import Search
 
 /// Who else shares with a catalogue: whose relays it accepts, and how far each has come.
 package struct Partners: Sendable {
@@ -70,8 +71,28 @@ package struct Partners: Sendable {
         try catalogue.read { try $0.sentSequences() }
     }
 
+    /// Makes sure that a name may be a partner's. One need not be known here; one that is almost known is a typing
+    /// error, and a home administration shares nothing with itself.
+    ///
+    /// - Throws: ``ExportError``.
+    static func requireName(_ partner: String, _ reading: any CatalogueReading) throws {
+        if try reading.homes().contains(partner) {
+            throw ExportError(
+                message: "“\(partner)” is at home in this catalogue", hint: "Name a partner's identifier.")
+        }
+        if try reading.administration(partner) != nil { return }
+        let known = try reading.administrations().map(\.id) + reading.relays()
+        guard let nearest = Suggestion.nearest(to: partner, among: known).first else { return }
+        throw ExportError(
+            message: "there is no administration “\(partner)” in this catalogue",
+            hint: "Did you mean “\(nearest)”?")
+    }
+
     /// Confirms that a partner has all up to a number: its file was sent. A lower one sends again what comes after it.
+    ///
+    /// - Throws: ``ConfirmationError``; ``ExportError`` for a name that is no partner's.
     package func confirmSent(_ sequence: Int, to partner: String) throws {
+        try catalogue.read { try Self.requireName(partner, $0) }
         try noteSent(sequence, to: partner, of: catalogue.read { try $0.identifier() })
     }
 

@@ -238,6 +238,10 @@ enum RecordWritingRoutes {
                 }
             } catch let error as AuthoringError where error.kind == .unchanged {
                 // The same sent twice is there: no other version is made of it.
+            } catch let error as AuthoringError
+                where error.kind == .changedMeanwhile && base == Self.unstated
+            {
+                throw Self.preconditionRequired
             }
             guard let now = try header() else { throw Problem(.failed, "the record is gone") }
             var headers: HTTPFields = [.eTag: EntityTag(now, form: call.form).header]
@@ -265,10 +269,15 @@ enum RecordWritingRoutes {
             guard stored == nil else { throw Problem(.preconditionFailed, "there is a record \(id) already") }
             return 0
         }
-        guard stored == nil else {
-            throw Problem(
-                .preconditionRequired, "send the entity tag that the record was read with as If-Match")
-        }
-        return 0
+        if stored == nil { return 0 }
+        guard request.method == .put else { throw preconditionRequired }
+        return unstated
+    }
+
+    /// No version has it: what is saved is taken only where it is what is there already.
+    private static let unstated = -1
+
+    private static var preconditionRequired: Problem {
+        Problem(.preconditionRequired, "send the entity tag that the record was read with as If-Match")
     }
 }

@@ -6,6 +6,14 @@ extension FrenchErrors {
             "Si c’est une copie du vôtre, nommez-la : --administration %1."
         ),
         (
+            "“%” is at home in this catalogue",
+            "« %1 » est à la maison dans ce catalogue"
+        ),
+        (
+            "Name a partner's identifier.",
+            "Nommez l’identifiant d’un partenaire."
+        ),
+        (
             "% speaks for “%”, which is at home here",
             "%1 parle pour « %2 », qui est ici à la maison"
         ),
