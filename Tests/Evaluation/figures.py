@@ -130,6 +130,11 @@ def signed_rank(values):
     return min(1.0, 2 * ways[: min(positive, ranks.sum() - positive) + 1].sum() / ways.sum())
 
 
+def one_digit(p):
+    """A p-value rounded up, as far as the correction of others may tell it."""
+    return next((step for step in (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5) if p <= step), 1.0)
+
+
 class Comparison:
     def __init__(self):
         self.count, self.differences = 0, []
@@ -186,9 +191,10 @@ def compare(comparison, data, level, test, changes, campaigns):
         for campaign in program.CAMPAIGNS:
             value = sums.get((key, campaign))
             comparison.number(f"{level} {key} {campaign}", row[campaign], value[1] if value else None)
-    # What is hidden isn't compared.
-    tested = [i for i, r in enumerate(results) if r[3] is not None and changes[i]["p"] != "Q"]
-    adjusted = dict(zip(tested, multipletests([results[i][3] for i in tested], method="holm")[1])) if tested else {}
+    # What is hidden isn't compared; of a shown change whose p-value is hidden, one digit goes into the correction.
+    tested = [i for i, r in enumerate(results) if r[3] is not None and changes[i]["change"] != "Q"]
+    entered = [one_digit(results[i][3]) if changes[i]["p"] == "Q" else results[i][3] for i in tested]
+    adjusted = dict(zip(tested, multipletests(entered, method="holm")[1])) if tested else {}
     for i, (row, (change, low, high, p)) in enumerate(zip(changes, results)):
         what = f"{level} {test} {row['indicator']} {row['group']}"
         for name, expected in (("change", change), ("change-low", low), ("change-high", high)):
