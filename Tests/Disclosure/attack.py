@@ -273,11 +273,15 @@ def with_numbers(published, number, share, services):
     for (name, campaign, *rest), (value, _) in [*published.figures.items(), *published.parts.items()]:
         if name == number.name:
             n = len(services[rest[0]].values(share, campaign, *rest[1:]))
+            if not n:
+                continue
             (both.parts if len(rest) > 1 else both.figures)[share.name, campaign, *rest] = (100 * value / n, float("nan"))
     for campaign in CAMPAIGNS:
         own = list(both.groups.get((share.name, campaign), []))
         for members, value, _, _ in published.groups.get((number.name, campaign), []):
             n = sum(len(services[m].values(share, campaign)) for m in members)
+            if not n:
+                continue
             own.append((members, 100 * value / n, None, None))
         both.groups[share.name, campaign] = own
     return both
