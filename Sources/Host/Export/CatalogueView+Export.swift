@@ -228,7 +228,7 @@ extension EssaimHost {
         if !replacing, OutputTarget.isFile(path) {
             throw ExportError(
                 message: "\(path) is there already, and may wait to be sent: nothing was written",
-                hint: "Give another name, or say that it may be replaced.")
+                hint: "Give another name, or replace it with --force.")
         }
         var options = options
         options.recipient = partner

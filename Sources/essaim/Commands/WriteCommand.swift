@@ -146,8 +146,8 @@ struct WriteCommand: AsyncParsableCommand {
         try options.finish(id, summary, in: store)
         print(
             isFrench
-                ? "Pour l’envoyer : « essaim export -o envoi.xml »."
-                : "To send it: “essaim export -o envoi.xml”.")
+                ? "Pour l’envoyer : « essaim export --disclosed -o envoi.xml »."
+                : "To send it: “essaim export --disclosed -o envoi.xml”.")
     }
 
     private func home(of store: SQLiteCatalogue) throws -> String {

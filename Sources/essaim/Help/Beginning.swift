@@ -93,7 +93,7 @@ struct Beginning {
                 isFrench ? "recevoir des fiches" : "receive records"
             ),
             (
-                "essaim export -o envoi.xml",
+                "essaim export --disclosed -o envoi.xml",
                 isFrench ? "envoyer les fiches publiées" : "send what is published"
             ),
             ("essaim report", isFrench ? "évaluer : la liste des rapports" : "evaluate: the list of reports"),

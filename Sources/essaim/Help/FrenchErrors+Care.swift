@@ -70,8 +70,8 @@ extension FrenchErrors {
             "impossible de garder un grand tableau dans le dossier temporaire : %1"
         ),
         (
-            "Give another name, or say that it may be replaced.",
-            "Donnez un autre nom, ou dites qu’il peut être remplacé."
+            "Give another name, or replace it with --force.",
+            "Donnez un autre nom, ou remplacez-le avec --force."
         ),
         (
             "cannot write to standard output: % [output-failed]",

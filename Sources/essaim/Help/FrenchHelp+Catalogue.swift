@@ -32,7 +32,7 @@ extension FrenchHelp {
             "Montrer jusqu’où chaque partenaire a ce catalogue, ou confirmer l’envoi d’un fichier.",
         "Only what this partner isn't known to have; “essaim partners sent” confirms what was sent.":
             """
-        Seulement ce que ce partenaire n’est pas connu pour avoir ; « essaim partners sent » confirme \
+        Seulement ce que ce partenaire n’a pas encore, à ce qu’on sait ; « essaim partners sent » confirme \
         l’envoi.
         """,
         "A home administration, where the damaged file doesn't tell any more. May be repeated.":
