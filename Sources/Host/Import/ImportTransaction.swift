@@ -13,11 +13,11 @@ final class ImportTransaction {
     /// Who sends the file that is being read.
     private(set) var parties = MergeDecision.Parties(issuer: "", homes: [], relays: [])
     private(set) var header = ExchangeHeader(id: "", issuer: "", issued: "")
-    private let options: ImportOptions
+    let options: ImportOptions
     private var knownAdministrations: Set<String> = []
     /// The files read so far. Their lines are counted on from one to the next, so that one number says where a
     /// record stands.
-    private var files: [(name: String?, start: Int)] = []
+    private(set) var files: [(name: String?, start: Int)] = []
     private var lines = 0
 
     init(types: RecordTypeSet, writer: any CatalogueWriting, time: String, options: ImportOptions) {
@@ -48,83 +48,6 @@ final class ImportTransaction {
     /// The file and its line, from a number that ``line(_:)`` gave.
     private func location(_ line: Int) -> TextLocation? {
         files.last { $0.start < line }.map { TextLocation(file: $0.name, line: line - $0.start) }
-    }
-
-    /// Why the file isn't taken from who sends it; `nil` where it is.
-    func foreignIssuer() -> Finding? {
-        guard let expected = options.onlyIssuer, expected != header.issuer else { return nil }
-        return foreignIssuer(
-            header.issuer, expected: expected, at: TextLocation(file: files.last?.name, line: 1))
-    }
-
-    private func foreignIssuer(_ issuer: String, expected: String, at location: TextLocation?) -> Finding {
-        Finding(
-            .error, "foreign-issuer",
-            Label(
-                fr: "le fichier vient de « \(issuer) », mais qui l’envoie agit pour « \(expected) »",
-                en: "the file is issued by “\(issuer)”, but its sender acts for “\(expected)”"),
-            at: location, path: "/exchange/@issuer", value: issuer,
-            hint: Label(
-                fr: "Envoyez vos propres fichiers ; un relais les émet en son nom.",
-                en: "Send files of your own; a relay issues them in its own name."))
-    }
-
-    /// Why the file isn't the part of a chain that was asked for; `nil` where it is.
-    func foreignPart() -> Finding? {
-        guard let expected = options.expectedPart else { return nil }
-        if header.catalogue == expected.catalogue, header.since ?? 0 == expected.since,
-            (expected.since + 1...expected.since + expected.limit).contains(header.sequence ?? 0)
-        {
-            return nil
-        }
-        return Finding(
-            .error, "foreign-part",
-            Label(
-                fr:
-                    "demandé : le catalogue \(expected.catalogue) après le n° \(expected.since) ; reçu : un fichier du catalogue \(header.catalogue ?? "—"), du n° \(header.since ?? 0) au n° \(header.sequence ?? 0)",
-                en:
-                    "asked for: catalogue \(expected.catalogue) after no. \(expected.since); received: a file of catalogue \(header.catalogue ?? "—"), from no. \(header.since ?? 0) to no. \(header.sequence ?? 0)"
-            ),
-            at: TextLocation(file: files.last?.name, line: 1), path: "/exchange/@catalogue",
-            value: header.catalogue,
-            hint: Label(
-                fr: "Vérifiez avec le partenaire quel catalogue son serveur présente.",
-                en: "Check with the partner which catalogue its server serves."))
-    }
-
-    /// What is missing between the files received so far and this one; `nil` where it follows.
-    func chainGap() throws -> Finding? {
-        // A file of some types or owners, which has no sequence, is part of no chain.
-        guard !options.trustsIssuer, let since = header.since, since > 0, header.sequence != nil,
-            let catalogue = header.catalogue,
-            try writer.identifier() != catalogue
-        else { return nil }
-        let known = try writer.receivedSequence(from: catalogue, issuer: header.issuer) ?? 0
-        guard since > known else { return nil }
-        return Finding(
-            .error, "chain-gap",
-            Label(
-                fr:
-                    "il manque les changements \(known + 1) à \(since) du catalogue \(catalogue) de \(header.issuer)",
-                en:
-                    "changes \(known + 1) to \(since) of catalogue \(catalogue) of \(header.issuer) are missing"
-            ),
-            at: TextLocation(file: files.last?.name, line: 1), path: "/exchange/@since", value: String(since),
-            hint: Label(
-                fr: "Importez d’abord le fichier manquant, ou demandez un fichier complet.",
-                en: "Import the missing file first, or ask for a whole one."))
-    }
-
-    /// Remembers how far this file's chain has come. A whole file says where it stands, even if that is before what
-    /// was received: its catalogue may have been restored. Part of a chain moves it on only.
-    func noteReceived() throws {
-        guard let sequence = header.sequence, let catalogue = header.catalogue,
-            try writer.identifier() != catalogue
-        else { return }
-        let known = try writer.receivedSequence(from: catalogue, issuer: header.issuer)
-        if let known, header.since ?? 0 > 0 ? sequence <= known : sequence == known { return }
-        try writer.noteReceived(
-            ChainPosition(catalogue: catalogue, issuer: header.issuer, sequence: sequence, recorded: time))
     }
 
     /// Applies one item, and says what it did. What the catalogue completes is complete afterwards.
@@ -339,133 +262,6 @@ final class ImportTransaction {
                 }
             }
         }
-    }
-
-    // MARK: Findings
-
-    private func finding(
-        _ code: String, _ severity: Severity = .error, about id: RecordID, _ item: ExchangeItem, fr: String,
-        en: String,
-        hint: Label? = nil, value: String? = nil
-    ) -> Finding {
-        let element = if case .tombstone = item.body { "tombstone" } else { "record" }
-        return Finding(
-            severity, code, Label(fr: fr, en: en), at: item.location, record: id.description,
-            path: "/exchange/\(element)",
-            value: value, hint: hint)
-    }
-
-    private func duplicate(_ id: RecordID, _ item: ExchangeItem, _ line: Int) -> Finding {
-        finding(
-            "duplicate-id", about: id, item, fr: "cet identifiant est déjà à la ligne \(line)",
-            en: "this identifier stands on line \(line) already",
-            hint: Label(
-                fr: "Gardez une seule des deux fiches, ou renommez l’une.",
-                en: "Keep one of the two records, or rename one."))
-    }
-
-    private func versionStep(_ id: RecordID, _ item: ExchangeItem, _ version: Int, _ known: Int) -> Finding {
-        finding(
-            "version-step", about: id, item,
-            fr: "la version \(version) est trop loin de la version \(known) que le catalogue a",
-            en: "version \(version) is too far from version \(known), which the catalogue has",
-            hint: Label(
-                fr: "Une version suit la précédente, au plus \(ExchangeFormat.versionStep) plus loin.",
-                en: "A version follows the one before, at most \(ExchangeFormat.versionStep) later."),
-            value: "\(version)")
-    }
-
-    private func unknownOwner(_ id: RecordID, _ item: ExchangeItem) -> Finding {
-        finding(
-            "unknown-owner", about: id, item,
-            fr: "l’administration « \(id.owner) » n’est décrite ni dans le fichier ni dans le catalogue",
-            en: "administration “\(id.owner)” is described neither in the file nor in the catalogue",
-            hint: item.isTable
-                ? Label(
-                    fr:
-                        "Importez d’abord un fichier d’échange qui la décrit : « essaim new \(id.type) --owner \(id.owner) » en donne un.",
-                    en:
-                        "First import an exchange file that describes it: “essaim new \(id.type) --owner \(id.owner)” prints one."
-                )
-                : Label(
-                    fr:
-                        "Ajoutez avant les fiches : <administration id=\"\(id.owner)\" kind=\"…\"><name xml:lang=\"fr\">…</name></administration>.",
-                    en:
-                        "Add before the records: <administration id=\"\(id.owner)\" kind=\"…\"><name xml:lang=\"fr\">…</name></administration>."
-                ),
-            value: id.owner)
-    }
-
-    private func undescribed(_ id: RecordID, _ item: ExchangeItem) -> Finding {
-        finding(
-            "administration-undescribed", .warning, about: id, item,
-            fr:
-                "l’administration « \(id.owner) » n’est pas encore décrite : elle ne porte que son identifiant",
-            en: "administration “\(id.owner)” is not described yet: it has nothing but its identifier",
-            hint: Label(
-                fr:
-                    "Décrivez-la avant d’envoyer un fichier : « essaim new \(id.type) --owner \(id.owner) » montre comment.",
-                en:
-                    "Describe it before you send a file: “essaim new \(id.type) --owner \(id.owner)” shows how."
-            ))
-    }
-
-    private func refused(_ refusal: MergeDecision.Refusal, _ id: RecordID, _ item: ExchangeItem) -> Finding {
-        switch refusal {
-        case .relay:
-            finding(
-                refusal.rawValue, about: id, item,
-                fr: "\(parties.issuer) ne possède pas cette fiche, et ses relais ne sont pas acceptés ici",
-                en: "\(parties.issuer) does not own this record, and is not accepted as a relay here",
-                hint: Label(
-                    fr:
-                        "Demandez le fichier à « \(id.owner) », ou acceptez ce relais : essaim partners accept \(parties.issuer).",
-                    en:
-                        "Ask “\(id.owner)” for the file, or accept this relay: essaim partners accept \(parties.issuer)."
-                ))
-        case .home:
-            finding(
-                refusal.rawValue, about: id, item,
-                fr: "cette fiche est à la maison ici : \(parties.issuer) ne peut pas la changer",
-                en: "this record is at home here: \(parties.issuer) cannot change it",
-                hint: Label(
-                    fr: "Seul un fichier émis par « \(id.owner) » change ses fiches.",
-                    en: "Only a file issued by “\(id.owner)” changes its records."))
-        }
-    }
-
-    private func stale(_ id: RecordID, _ item: ExchangeItem, _ version: Int, _ stored: StoredRecord?)
-        -> Finding
-    {
-        let known = stored?.version ?? 0
-        let isWithdrawn = stored?.status == .withdrawn
-        if known == version && !isWithdrawn {
-            return finding(
-                "stale", .info, about: id, item,
-                fr: "ce contenu de la version \(version) était en conflit ; le conflit est réglé",
-                en: "this content of version \(version) was in conflict; the conflict is settled",
-                value: "\(version)")
-        }
-        return finding(
-            "stale", .info, about: id, item,
-            fr: isWithdrawn
-                ? "la fiche a été retirée (version \(known)) : la version \(version) est ignorée"
-                : "le catalogue a la version \(known) : la version \(version) est ignorée",
-            en: isWithdrawn
-                ? "the record was withdrawn (version \(known)): version \(version) is ignored"
-                : "the catalogue has version \(known): version \(version) is ignored",
-            value: "\(version)")
-    }
-
-    private func conflict(_ id: RecordID, _ item: ExchangeItem, _ version: Int) -> Finding {
-        finding(
-            "conflict", .warning, about: id, item,
-            fr: "le catalogue a un autre contenu de la même version \(version) : les deux sont gardés",
-            en: "the catalogue has another content of the same version \(version): both are kept",
-            hint: Label(
-                fr: "Le propriétaire « \(id.owner) » tranche en publiant une version de plus.",
-                en: "The owner “\(id.owner)” settles it by publishing one more version."),
-            value: "\(version)")
     }
 }
 

@@ -39,7 +39,7 @@ struct ProbeCache {
         var hash = SHA256()
         hash.update(data: data)
         hash.update(data: Data((ModuleInterface.running + stamp).utf8))
-        return hash.finalize().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        return RecordForm.hex(hash.finalize())
     }
 
     subscript(key: String) -> ProbeAnswer? {

@@ -75,13 +75,15 @@ extension CatalogueView {
         stored.revision = revision.key
         stored.disclosure = revision.disclosure
         let payload = try reading.payload(ofRevision: revision.key)
-        let index = payload.withUnsafeBytes { library.indexEntry(stored, payload: $0) }
-        (stored.title, stored.summary) = (index?.title, index?.summary)
         let record = payload.withUnsafeBytes { library.record(stored, payload: $0) }
-        let shown = ShownRecord(
-            stored: stored, payload: payload, record: record, reason: nil,
-            type: revision.namespace.flatMap { types.entry(namespace: $0)?.type })
-        return try disclosed(shown) { try disclosure().masked($0) }
+        var shown = try disclosed(
+            ShownRecord(
+                stored: stored, payload: payload, record: record, reason: nil,
+                type: revision.namespace.flatMap { types.entry(namespace: $0)?.type })
+        ) { try disclosure().masked($0) }
+        let index = indexEntry(of: shown)
+        (shown.stored.title, shown.stored.summary) = (index?.title, index?.summary)
+        return shown
     }
 
     /// A record with the figures hidden that the audience must not see, and the digest of what is left.
@@ -107,9 +109,11 @@ extension CatalogueView {
     }
 
     /// The texts and values of a record's content, as the audience sees it; `nil` where no module knows it.
-    func indexEntry(of stored: StoredRecord) throws -> IndexEntry? {
-        guard let entry = stored.namespace.flatMap({ types.entry(namespace: $0) }),
-            let record = try shown(stored).record
+    func indexEntry(of stored: StoredRecord) throws -> IndexEntry? { try indexEntry(of: shown(stored)) }
+
+    private func indexEntry(of shown: ShownRecord) -> IndexEntry? {
+        guard let entry = shown.stored.namespace.flatMap({ types.entry(namespace: $0) }),
+            let record = shown.record
         else { return nil }
         return IndexEntry(record.content, as: entry.plan, observations: nil)
     }
