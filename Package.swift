@@ -52,17 +52,18 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
-        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
         // Paths, as swift-subprocess takes them.
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
     ],
     targets: [
+        .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .target(name: "Core", dependencies: ["CCrypto"], swiftSettings: settings),
         .systemLibrary(name: "CStemmer", providers: [.apt(["libstemmer-dev"])]),
         .target(name: "Search", dependencies: ["CStemmer"], swiftSettings: settings),
         .target(
             name: "Exchange",
-            dependencies: [kit, derivation, .product(name: "Crypto", package: "swift-crypto")],
+            dependencies: ["Core", kit, derivation],
             swiftSettings: settings),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .target(
@@ -78,8 +79,7 @@ let package = Package(
         .target(
             name: "Host",
             dependencies: [
-                "CLibZip", "Catalogue", "Search", "Exchange", kit, derivation,
-                .product(name: "Crypto", package: "swift-crypto"),
+                "CLibZip", "Catalogue", "Core", "Search", "Exchange", kit, derivation,
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
@@ -88,9 +88,8 @@ let package = Package(
         .target(
             name: "Web",
             dependencies: [
-                "Host", "Catalogue", "Search", "Exchange", "CZlib", kit, derivation,
+                "Host", "Catalogue", "Core", "Search", "Exchange", "CZlib", kit, derivation,
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
-                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
@@ -135,7 +134,7 @@ let package = Package(
             .target(
                 name: "TestSupport",
                 dependencies: [
-                    "Host", "Catalogue", "Exchange", kit, derivation,
+                    "Host", "Catalogue", "Core", "Exchange", kit, derivation,
                     .product(name: "Subprocess", package: "swift-subprocess"),
                     .product(name: "SystemPackage", package: "swift-system"),
                 ],
@@ -169,7 +168,7 @@ let package = Package(
             .testTarget(
                 name: "WebTests",
                 dependencies: [
-                    "Web", "Host", "Catalogue", "Exchange", kit, derivation, "TestSupport",
+                    "Web", "Host", "Catalogue", "Core", "Exchange", kit, derivation, "TestSupport",
                     .product(name: "Hummingbird", package: "hummingbird"),
                     .product(name: "HummingbirdTesting", package: "hummingbird"),
                     .product(name: "NIOEmbedded", package: "swift-nio"),

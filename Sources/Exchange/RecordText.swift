@@ -1,4 +1,4 @@
-internal import Crypto
+internal import Core
 package import EssaimKit
 internal import XML
 
@@ -18,10 +18,10 @@ package enum RecordText {
     /// same.
     package static func digest(_ header: RecordHeader, payload: [UInt8]) -> [UInt8] {
         var hash = SHA256()
-        hash.update(data: Array(recordStart(header).utf8))
-        hash.update(data: payload)
-        hash.update(data: Array(recordEnd.utf8))
-        return Array(hash.finalize())
+        hash.update(recordStart(header))
+        hash.update(payload)
+        hash.update(recordEnd)
+        return hash.finalize()
     }
 
     /// Whether two payloads say the same: Swift compares texts in their canonical forms, so that `é` is one character
@@ -42,7 +42,7 @@ package enum RecordText {
     }
 
     /// The same, of a tombstone's text.
-    package static func digest(tombstoneText text: [UInt8]) -> [UInt8] { Array(SHA256.hash(data: text)) }
+    package static func digest(tombstoneText text: [UInt8]) -> [UInt8] { SHA256.digest(text) }
 
     package static func administration(_ administration: Administration) -> String {
         var text = "<administration id=\"\(administration.id)\" kind=\"\(administration.kind.escapedForXML)\""

@@ -1,4 +1,5 @@
 package import Catalogue
+internal import Core
 package import EssaimKit
 package import Host
 internal import XML
@@ -107,7 +108,7 @@ package struct PlantedCatalogue: Sendable {
             for revision in try catalogue.read({ try $0.revisions(of: RecordID("beta/evaluation/\(name)")!) })
             where name == "petit" || revision.version == 1 {
                 for text in [
-                    RecordForm.hex(revision.digest.prefix(16)),
+                    revision.digest.prefix(16).hexadecimal,
                     "\(revision.digest.prefix(8))".dropLast().description,
                 ] { marks.append(Mark(text: text, what: "the digest of hidden figures", isSeen: figures)) }
             }

@@ -1,4 +1,5 @@
 import Catalogue
+import Core
 import Derivation
 import EssaimKit
 import HTTPTypes
@@ -126,7 +127,7 @@ import Testing
                 for: "maceo", scope: .read, expires: CalendarDate("2026-01-01"), in: server.catalogue)
         }
         let stored = try #require(try server.catalogue.read { try $0.token(selector: token.selector) })
-        #expect(!text.contains(RecordForm.hex(stored.digest)))
+        #expect(!text.contains(stored.digest.hexadecimal))
         let later = EssaimHost(modules: .none, now: { "2027-01-01T00:00:00Z" })
         let (short, _) = try server.host.createToken(
             for: "maceo", scope: .read, expires: CalendarDate("2026-06-01"), in: server.catalogue)

@@ -1,5 +1,5 @@
 package import Catalogue
-internal import Crypto
+internal import Core
 package import EssaimKit
 
 /// Why a token can't be made or revoked.
@@ -23,7 +23,7 @@ struct TokenText {
     /// A new one, from the system's random numbers.
     static func random() -> TokenText {
         func digits(_ count: Int) -> String {
-            RecordForm.hex((0..<count).map { _ in UInt8.random(in: .min ... .max) })
+            (0..<count).map { _ in UInt8.random(in: .min ... .max) }.hexadecimal
         }
         return TokenText(selector: digits(selectorBytes), secret: digits(secretBytes))
     }
@@ -43,7 +43,7 @@ struct TokenText {
     }
 
     var text: String { "\(Self.prefix)_\(selector)_\(secret)" }
-    var digest: [UInt8] { Array(SHA256.hash(data: Array(secret.utf8))) }
+    var digest: [UInt8] { SHA256.digest(secret) }
 }
 
 /// Who may use the HTTP API of a catalogue, and what they wrote through it.

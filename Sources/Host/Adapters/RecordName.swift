@@ -1,4 +1,4 @@
-internal import Crypto
+internal import Core
 internal import EssaimKit
 internal import Foundation
 
@@ -13,10 +13,7 @@ enum RecordName {
     static func name(for identifier: String, limit: Int = limit) -> String {
         let identifier = identifier.collapsingWhitespace().precomposedStringWithCanonicalMapping
         if identifier.utf8.count <= limit, RecordID.isPart(identifier) { return identifier }
-        let digest = SHA256.hash(data: Array(identifier.utf8)).prefix(digestLength / 2).map { byte in
-            let hex = String(byte, radix: 16)
-            return hex.count == 1 ? "0" + hex : hex
-        }.joined()
+        let digest = SHA256.digest(identifier).prefix(digestLength / 2).hexadecimal
         let words = words(of: identifier).prefix(max(0, limit - digestLength - 1))
         let slug = words.last == "-" ? words.dropLast() : words
         return slug.isEmpty ? digest : "\(slug)-\(digest)"

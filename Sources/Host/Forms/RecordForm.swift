@@ -1,4 +1,5 @@
 package import Catalogue
+internal import Core
 package import Derivation
 internal import EssaimKit
 
@@ -18,7 +19,7 @@ package enum RecordForm {
         ]
         if let title = record.title { members.append(.init("title", .string(title))) }
         if let summary = record.summary { members.append(.init("summary", .string(summary))) }
-        if !record.digest.isEmpty { members.append(.init("digest", .string(hex(record.digest)))) }
+        if !record.digest.isEmpty { members.append(.init("digest", .string(record.digest.hexadecimal))) }
         members.append(.init("sequence", .number(String(record.sequence))))
         return members
     }
@@ -37,7 +38,7 @@ package enum RecordForm {
             .init("modified", .string(version.modified)), .init("issuer", .string(version.issuer)),
             .init("recorded", .string(version.recorded)),
         ]
-        if let digest = version.digest { members.append(.init("digest", .string(hex(digest)))) }
+        if let digest = version.digest { members.append(.init("digest", .string(digest.hexadecimal))) }
         members.append(.init("conflict", .boolean(version.isConflict)))
         if let reason = version.reason { members.append(.init("reason", .string(reason))) }
         return .object(members)
@@ -61,13 +62,5 @@ package enum RecordForm {
                         ])
                     })),
         ])
-    }
-
-    /// Bytes as lower-case hexadecimal digits.
-    package static func hex(_ bytes: some Sequence<UInt8>) -> String {
-        bytes.reduce(into: "") { text, byte in
-            if byte < 16 { text += "0" }
-            text += String(byte, radix: 16)
-        }
     }
 }

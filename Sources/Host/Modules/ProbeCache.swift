@@ -1,4 +1,4 @@
-internal import Crypto
+internal import Core
 internal import EssaimKit
 internal import Foundation
 internal import Glibc
@@ -37,9 +37,9 @@ struct ProbeCache {
             return nil
         }
         var hash = SHA256()
-        hash.update(data: data)
-        hash.update(data: Data((ModuleInterface.running + stamp).utf8))
-        return RecordForm.hex(hash.finalize())
+        data.withUnsafeBytes { hash.update($0) }
+        hash.update(ModuleInterface.running + stamp)
+        return hash.finalize().hexadecimal
     }
 
     subscript(key: String) -> ProbeAnswer? {

@@ -1,5 +1,5 @@
 internal import Catalogue
-internal import Crypto
+internal import Core
 internal import HTTPTypes
 internal import Host
 internal import Hummingbird
@@ -16,14 +16,14 @@ struct EntityTag: Hashable, Sendable {
 
     /// Of a record: half of its digest is enough.
     init(_ record: StoredRecord, form: Representation) {
-        self.init(RecordForm.hex(record.digest.prefix(16)), form: form)
+        self.init(record.digest.prefix(16).hexadecimal, form: form)
     }
 
     /// Of a record as somebody sees it: who asks and which modules are there make its text another one in the same
     /// state.
     init(_ record: StoredRecord, shownAs text: String, form: Representation) {
-        let seen = RecordForm.hex(SHA256.hash(data: Array(text.utf8)).prefix(4))
-        self.init("\(RecordForm.hex(record.digest.prefix(16)))-\(seen)", form: form)
+        let seen = SHA256.digest(text).prefix(4).hexadecimal
+        self.init("\(record.digest.prefix(16).hexadecimal)-\(seen)", form: form)
     }
 
     /// As an `ETag` header has it, for whichever content coding.
@@ -57,7 +57,7 @@ struct EntityTag: Hashable, Sendable {
     /// Whether an `If-Match` header names a record's present state, in whatever form it was fetched.
     static func isNamed(_ record: StoredRecord, byIfMatch header: String) -> Bool {
         guard let tags = tags(header) else { return true }
-        let digest = RecordForm.hex(record.digest.prefix(16))
+        let digest = record.digest.prefix(16).hexadecimal
         return tags.contains { state($0) == digest }
     }
 }

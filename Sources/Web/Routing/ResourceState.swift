@@ -1,4 +1,4 @@
-internal import Crypto
+internal import Core
 internal import Derivation
 internal import HTTPTypes
 internal import Host
@@ -13,7 +13,7 @@ struct ResourceState: Sendable {
 
     /// A text, its entity tag made of itself.
     init(_ text: String, as form: Representation) {
-        let digest = RecordForm.hex(SHA256.hash(data: Array(text.utf8)).prefix(16))
+        let digest = SHA256.digest(text).prefix(16).hexadecimal
         headers = [
             .contentType: form.contentType, .eTag: EntityTag(digest, form: form).header,
             .vary: "Accept, Authorization",
