@@ -15,6 +15,9 @@ package struct WebConfiguration: Sendable {
     /// The port; 0: any free one.
     package var port = 8080
     package var tls: TLS?
+    /// The address that people and partners know, such as `https://essaim.example.fr`; where it is told, the server
+    /// answers for its host alone and names itself so in what it sends.
+    package var publicAddress: String?
     /// Web origins whose pages may read the answers; empty: none.
     package var origins: [String] = []
     /// Requests a second for one token or address, five times as many at once; 0: no limit.
@@ -26,7 +29,7 @@ package struct WebConfiguration: Sendable {
     /// Where files are kept while they are sent or received; the system's folder for such files where it isn't
     /// given. They have no name there, and are gone with the server.
     package var spoolFolder: String?
-    /// Connections at the same time; more wait.
+    /// Connections at the same time; beyond that, those that say nothing are cut.
     package var connectionLimit = 1_000
     /// Seconds that running requests get after the server was told to end.
     package var shutdownSeconds = 30
@@ -36,4 +39,7 @@ package struct WebConfiguration: Sendable {
     package var version = "0"
 
     package init() {}
+
+    /// Whether a text may be a public address: a scheme and a host, without a path.
+    package static func isPublicAddress(_ text: String) -> Bool { ServedHosts.host(of: text) != nil }
 }

@@ -46,12 +46,15 @@ package struct WebServer: Sendable {
 
     /// The application as it is served.
     private func application(onRunning: @escaping @Sendable (Int) -> Void = { _ in }) throws
-        -> Application<RequestMetrics<KeptAnswers<RouterResponder<WebContext>>>>
+        -> Application<Responder>
     {
         let settings = service.configuration
+        let connections = OpenConnections(limit: settings.connectionLimit)
         let idle = TimeAmount.seconds(Int64(settings.idleSeconds))
         let http1 = HTTP1Channel.Configuration(
-            additionalChannelHandlers: [StalledClientHandler(timeout: idle)], idleTimeout: idle,
+            additionalChannelHandlers: [
+                HTTP1HandlerInstaller(), ConnectionNote(connections), StalledClientHandler(timeout: idle),
+            ], idleTimeout: idle,
             httpDecoderConfiguration: .init(
                 maxHeaderFieldSize: 16 * 1024, maxHeaderListSize: 32 * 1024, maxHeaderFieldCount: 100))
         let plain = HTTPServerBuilder.http1(configuration: http1)
@@ -59,16 +62,13 @@ package struct WebServer: Sendable {
             responder: responder(),
             server: try settings.tls.map { try .tls(plain, tlsConfiguration: Self.tls($0)) } ?? plain,
             configuration: ApplicationConfiguration(
-                address: .hostname(settings.hostname, port: settings.port), serverName: "Essaim",
-                availableConnectionsDelegate: MaximumAvailableConnections(settings.connectionLimit)),
+                address: .hostname(settings.hostname, port: settings.port), serverName: "Essaim"),
             onServerRunning: { channel in onRunning(channel.localAddress?.port ?? settings.port) },
             logger: logger)
     }
 
     /// The application without a socket, for tests.
-    func applicationUnderTest() throws -> Application<
-        RequestMetrics<KeptAnswers<RouterResponder<WebContext>>>
-    > {
+    func applicationUnderTest() throws -> Application<Responder> {
         var application = try application()
         application.addServices(service.watch)
         return application
@@ -102,13 +102,15 @@ package struct WebServer: Sendable {
                 + ServiceRoutes.routes(service) { routes(service) })
     }
 
-    /// What answers: the router, behind what is kept in memory, all measured.
-    private func responder() -> RequestMetrics<KeptAnswers<RouterResponder<WebContext>>> {
+    /// What answers: the router, behind what is kept in memory, for the hosts that are served, all measured.
+    typealias Responder = RequestMetrics<HostCheck<KeptAnswers<RouterResponder<WebContext>>>>
+
+    private func responder() -> Responder {
         let rate = service.configuration.requestsPerSecond
         let limiter = rate > 0 ? RateLimiter(perSecond: rate) : nil
         let kept = KeptAnswers(
             next: router(limiter).buildResponder(), cache: AnswerCache(service.catalogue), limiter: limiter)
-        return RequestMetrics(kept, factory: service.metrics)
+        return RequestMetrics(HostCheck(next: kept, hosts: service.hosts), factory: service.metrics)
     }
 
     /// - Parameter limiter: Counts by address.

@@ -14,6 +14,7 @@ struct WebService: Sendable {
     let work: BlockingWork
     let watch: ChangeWatch
     let metrics: PrometheusMetrics
+    let hosts: ServedHosts
 
     init(host: EssaimHost, catalogue: any CatalogueStore, configuration: WebConfiguration) {
         self.host = host
@@ -22,6 +23,14 @@ struct WebService: Sendable {
         work = BlockingWork()
         watch = ChangeWatch(catalogue)
         metrics = PrometheusMetrics()
+        hosts = ServedHosts(
+            listeningAt: configuration.hostname, publicAddress: configuration.publicAddress)
+    }
+
+    /// The address that a client finds this server at: the public one, or else the one that it asked.
+    func address(of request: Request) -> String {
+        hosts.publicAddress
+            ?? "\(configuration.tls == nil ? "http" : "https")://\(request.head.authority ?? configuration.hostname)"
     }
 
     /// Who may use it.
@@ -42,6 +51,18 @@ struct WebService: Sendable {
         _ body: @escaping @Sendable (EssaimHost, any CatalogueStore) throws -> Result
     ) async throws -> Result {
         try await work.write { [host, catalogue] in try body(host, catalogue) }
+    }
+
+    /// Whether the token that somebody came with still holds: it may have been revoked, or have expired, meanwhile.
+    func isValid(_ caller: Caller) async throws -> Bool {
+        guard let token = caller.token else { return true }
+        return try await work.read { [access] in try access.isValid(token) }
+    }
+
+    func requireValid(_ caller: Caller) async throws {
+        guard try await isValid(caller) else {
+            throw Problem(.unauthenticated, "the token was revoked or has expired")
+        }
     }
 
     /// Throws where the server can't do all that it is there for: read, write, and take in files.

@@ -47,6 +47,18 @@ import Testing
     }
 
     @Test(
+        "what is no request gets a problem, HTTP/1.0 a plain body, and a silent crowd keeps nobody out",
+        .timeLimit(.minutes(10)))
+    func wire() async throws {
+        let folder = try TemporaryFolder()
+        let server = try await LiveServer(catalogue: try await catalogue(in: folder, records: 3))
+        let script = TestPaths.root.appending(path: "Tests/API/wire.py").path
+        let result = try await run("python3", [script, "\(server.port)"])
+        #expect(result.exitCode == 0, "\(result.output)\(result.error)")
+        #expect(server.stop() == 0)
+    }
+
+    @Test(
         "with a certificate it speaks TLS alone, and tells browsers to stay with it", .timeLimit(.minutes(10))
     )
     func secure() async throws {

@@ -10,7 +10,7 @@ import Testing
 /// Every route that reads, in every form, for every audience: none shows a mark that isn't for it.
 @Suite("Ways out over HTTP") struct WebWaysOutTests {
     /// The addresses of a route, with each record in its path and each parameter that could tell more.
-    private static func addresses(of route: Route, _ planted: PlantedCatalogue) -> [String] {
+    static func addresses(of route: Route, _ planted: PlantedCatalogue) -> [String] {
         var paths = [route.path]
         if route.path.contains("{owner}") {
             paths = planted.records.map { id in

@@ -35,7 +35,7 @@ import Testing
             #expect(published.status == 200, "\(published.text)")
             #expect(try await session.get(Self.new).json()["content"]?["question"]?.text == "Changée ?")
             let withdrawn = try await session.send(
-                .delete, "\(Self.new)?reason=Doublon", token.with(.ifMatch, "*"))
+                .delete, Self.new, token.with(.ifMatch, "*"), body: "{\"reason\":\"Doublon\"}")
             #expect(withdrawn.status == 200)
             let gone = try await session.get(Self.new)
             #expect(gone.status == 410)
@@ -196,6 +196,8 @@ import Testing
             let refused = try #require(answers.first { $0.status == 429 })
             #expect(refused.code == "too-many-requests")
             #expect(refused.headers[.retryAfter] == "1")
+            #expect(refused.headers[.rateLimitRemaining] == "0")
+            #expect(answers.allSatisfy { $0.headers[.rateLimit] == "5" })
             #expect(try await session.get("/healthz").status == 200)
         }
     }
@@ -204,10 +206,10 @@ import Testing
     func limiter() {
         let limiter = RateLimiter(perSecond: 1)
         let start = ContinuousClock.now
-        for _ in 0..<RateLimiter.burst { #expect(limiter.take(for: "a", at: start) == nil) }
-        #expect(limiter.take(for: "a", at: start) == 1)
-        #expect(limiter.take(for: "a", at: start + .seconds(2)) == nil)
+        for _ in 0..<RateLimiter.burst { #expect(limiter.take(for: "a", at: start).wait == nil) }
+        #expect(limiter.take(for: "a", at: start) == .init(left: 0, wait: 1, reset: 5))
+        #expect(limiter.take(for: "a", at: start + .seconds(2)).wait == nil)
         for number in 0..<20_000 { _ = limiter.take(for: "n\(number)", at: start + .seconds(3)) }
-        #expect(limiter.take(for: "n19999", at: start + .seconds(3)) == nil)
+        #expect(limiter.take(for: "n19999", at: start + .seconds(3)).wait == nil)
     }
 }

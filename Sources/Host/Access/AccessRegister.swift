@@ -110,6 +110,11 @@ package struct AccessRegister: Sendable {
         return difference == 0 && token.isValid(at: now()) ? token : nil
     }
 
+    /// Whether a token that was valid still is.
+    package func isValid(_ token: AccessToken) throws -> Bool {
+        try catalogue.read { try $0.token(selector: token.selector) }?.isValid(at: now()) ?? false
+    }
+
     // MARK: Audit journal
 
     /// Adds an entry to the audit journal, which keeps every one.

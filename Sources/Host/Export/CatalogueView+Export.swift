@@ -1,4 +1,5 @@
 package import Catalogue
+internal import Core
 internal import EssaimKit
 internal import Exchange
 
@@ -238,5 +239,31 @@ extension EssaimHost {
             options.since = try view.reading.sentSequence(to: partner)
             return try view.exportFile(to: path, options: options, onProgress: onProgress)
         }
+    }
+}
+
+/// What the bytes of an exchange file depend on, besides what is asked for.
+package struct ExportState: Hashable, Sendable {
+    package var catalogue: String
+    /// The number of the journal's last entry.
+    package var sequence: Int
+    /// What changes without an entry in the journal: the threshold of figures, the modules, the administrations.
+    package var dependencies: [String]
+}
+
+extension CatalogueView {
+    package func exportState() throws -> ExportState {
+        var hash = SHA256()
+        for home in try reading.homes() { hash.update(home + "\n") }
+        for administration in try reading.administrations() {
+            hash.update(RecordText.administration(administration))
+        }
+        let modules = host.modules.installed.filter(\.isActive).map {
+            "\($0.id ?? "")@\($0.version ?? "")"
+        }
+        return ExportState(
+            catalogue: try reading.identifier(), sequence: try reading.lastSequence(),
+            dependencies: ["\(try Disclosure.threshold(of: reading))"] + modules
+                + [hash.finalize().prefix(8).hexadecimal])
     }
 }

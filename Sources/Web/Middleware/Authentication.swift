@@ -28,13 +28,11 @@ struct Authentication: RouterMiddleware {
             context.logger.warning("Invalid token", metadata: ["client.address": "\(context.address)"])
             throw Problem(.unauthenticated, "the token is unknown, revoked or expired")
         }
-        if let seconds = limiter?.take(for: token.selector) {
-            throw Problem(
-                .tooManyRequests, "too many requests; wait \(seconds) s", headers: [.retryAfter: "\(seconds)"]
-            )
-        }
+        let grant = try limiter?.admit(token.selector)
         var context = context
         context.caller = Caller(token: token)
-        return try await next(request, context)
+        var response = try await next(request, context)
+        if let limiter, let grant { response.headers.append(contentsOf: limiter.headers(of: grant)) }
+        return response
     }
 }

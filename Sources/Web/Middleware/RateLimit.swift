@@ -17,14 +17,27 @@ final class RateLimiter: Sendable {
     /// Requests at once, as a multiple of those in a second.
     static let burst = 5
 
+    /// Where one who asks stands.
+    struct Grant: Equatable {
+        /// Requests that it may still make at once.
+        var left: Int
+        /// Seconds to wait before the next one; `nil` where there is none to wait for.
+        var wait: Int?
+        /// Seconds until all of them are there again.
+        var reset: Int
+    }
+
     private let rate: Double
     private let buckets = Mutex<[String: Bucket]>([:])
 
     /// - Parameter perSecond: Requests a second.
     init(perSecond: Int) { rate = Double(perSecond) }
 
-    /// Counts one request. Returns the seconds to wait where there are none left.
-    func take(for key: String, at now: ContinuousClock.Instant = .now) -> Int? {
+    /// Requests at once, at most.
+    var capacity: Int { Int(rate) * Self.burst }
+
+    /// Counts one request.
+    func take(for key: String, at now: ContinuousClock.Instant = .now) -> Grant {
         buckets.withLock { buckets in
             let capacity = rate * Double(Self.burst)
             var bucket = buckets[key] ?? Bucket(tokens: capacity, filled: now)
@@ -35,8 +48,28 @@ final class RateLimiter: Sendable {
             if isGranted { bucket.tokens -= 1 }
             if buckets[key] == nil, buckets.count >= Self.bucketLimit { forget(&buckets) }
             buckets[key] = bucket
-            return isGranted ? nil : max(1, Int(((1 - bucket.tokens) / rate).rounded(.up)))
+            return Grant(
+                left: Int(bucket.tokens),
+                wait: isGranted ? nil : max(1, Int(((1 - bucket.tokens) / rate).rounded(.up))),
+                reset: Int(((capacity - bucket.tokens) / rate).rounded(.up)))
         }
+    }
+
+    /// What an answer says of it (draft-ietf-httpapi-ratelimit-headers, as of its versions 3 to 6).
+    func headers(of grant: Grant) -> HTTPFields {
+        [
+            .rateLimit: "\(capacity)", .rateLimitRemaining: "\(grant.left)",
+            .rateLimitReset: "\(grant.reset)",
+        ]
+    }
+
+    /// Counts one request, and turns it away where there are none left.
+    func admit(_ key: String) throws(Problem) -> Grant {
+        let grant = take(for: key)
+        guard let seconds = grant.wait else { return grant }
+        var headers = headers(of: grant)
+        headers[.retryAfter] = "\(seconds)"
+        throw Problem(.tooManyRequests, "too many requests; wait \(seconds) s", headers: headers)
     }
 
     private func forget(_ buckets: inout [String: Bucket]) {
@@ -56,11 +89,19 @@ struct RateLimit: RouterMiddleware {
         next: @concurrent (Request, WebContext) async throws -> Response
     ) async throws -> Response {
         // Those who look whether the server is well must always learn it.
-        if request.uri.path != "/healthz", let seconds = limiter.take(for: context.address) {
-            throw Problem(
-                .tooManyRequests, "too many requests; wait \(seconds) s", headers: [.retryAfter: "\(seconds)"]
-            )
+        guard request.uri.path != "/healthz" else { return try await next(request, context) }
+        let grant = try limiter.admit(context.address)
+        var response = try await next(request, context)
+        // A token's own count is what its holder wants to know.
+        if response.headers[.rateLimit] == nil {
+            response.headers.append(contentsOf: limiter.headers(of: grant))
         }
-        return try await next(request, context)
+        return response
     }
+}
+
+extension HTTPField.Name {
+    static let rateLimit = HTTPField.Name("RateLimit-Limit")!
+    static let rateLimitRemaining = HTTPField.Name("RateLimit-Remaining")!
+    static let rateLimitReset = HTTPField.Name("RateLimit-Reset")!
 }

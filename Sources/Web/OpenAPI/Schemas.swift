@@ -48,14 +48,24 @@ enum Schemas {
     private static func optional(_ type: String) -> JSONValue {
         .object([.init("type", .array([.string(type), .string("null")]))])
     }
+    private static func either(_ schemas: JSONValue...) -> JSONValue {
+        .object([.init("anyOf", .array(schemas))])
+    }
     private static func list(of schema: JSONValue) -> JSONValue {
         .object([.init("type", .string("array")), .init("items", schema)])
     }
     private static func map(of schema: JSONValue) -> JSONValue {
         .object([.init("type", .string("object")), .init("additionalProperties", schema)])
     }
+    /// What a client may send: one of these.
     private static func codes(_ codes: [String]) -> JSONValue {
         .object([.init("type", .string("string")), .init("enum", .array(codes.map { .string($0) }))])
+    }
+    /// What a client may be answered: these today, more with later versions. An `enum` would break its clients then.
+    private static func openCodes(_ codes: [String]) -> JSONValue {
+        .object([
+            .init("type", .string("string")), .init("examples", .array(codes.map { .string($0) })),
+        ])
     }
 
     /// An object; the names of members that may be missing end in `?`. More members may come with later versions.
@@ -73,7 +83,7 @@ enum Schemas {
         ])
     }
 
-    private static let states = codes(RecordStatus.allCases.map(\.rawValue))
+    private static let states = openCodes(RecordStatus.allCases.map(\.rawValue))
     private static let header: [(String, JSONValue)] = [
         ("id", text), ("version", whole), ("status", states), ("modified", text), ("language", text),
         ("title?", text), ("summary?", text), ("digest?", text), ("sequence", whole),
@@ -87,14 +97,15 @@ enum Schemas {
             "Problem",
             object([
                 ("type", text), ("title", text), ("status", whole),
-                ("code", codes(ProblemCode.allCases.map(\.rawValue))), ("detail", text), ("instance", text),
+                ("code", openCodes(ProblemCode.allCases.map(\.rawValue))), ("detail", text),
+                ("instance", text),
                 ("findings?", list(of: reference("Finding"))), ("report?", reference("ImportReport")),
                 ("finding?", reference("Finding")), ("reason?", text), ("start?", whole), ("end?", whole),
             ])),
         .init(
             "Finding",
             object([
-                ("severity", codes(Severity.allCases.map(\.rawValue))), ("code", text),
+                ("severity", openCodes(Severity.allCases.map(\.rawValue))), ("code", text),
                 ("message", reference("Label")), ("file?", text), ("line?", whole), ("column?", whole),
                 ("record?", text), ("path?", text), ("field?", text), ("value?", text),
                 ("hint?", reference("Label")),
@@ -155,7 +166,7 @@ enum Schemas {
                                 list(
                                     of: object([
                                         ("id?", text), ("line?", whole),
-                                        ("action?", codes(ImportAction.allCases.map(\.rawValue))),
+                                        ("action?", openCodes(ImportAction.allCases.map(\.rawValue))),
                                         ("findings?", list(of: reference("Finding"))),
                                     ]))
                             ),
@@ -216,6 +227,17 @@ enum Schemas {
                         ]))
                 )
             ])),
+        .init(
+            "Withdrawal",
+            object([
+                (
+                    "reason",
+                    .object([
+                        .init("type", .string("string")), .init("minLength", .number("1")),
+                        .init("maxLength", .number("1000")),
+                    ])
+                )
+            ])),
         .init("Received", object([("catalogue", text), ("sequence", whole)])),
         .init(
             "ChangeList",
@@ -225,7 +247,7 @@ enum Schemas {
                     list(
                         of: object([
                             ("sequence", whole), ("id", text),
-                            ("action", codes(ChangeAction.allCases.map(\.rawValue))), ("version", whole),
+                            ("action", openCodes(ChangeAction.allCases.map(\.rawValue))), ("version", whole),
                             ("recorded", text),
                         ]))
                 ), ("sequence", whole),
@@ -251,7 +273,8 @@ enum Schemas {
                     "modules",
                     list(
                         of: object([
-                            ("id", optional("string")), ("version", optional("string")), ("form", text),
+                            ("id", optional("string")), ("version", optional("string")),
+                            ("label", either(reference("Label"), plain("null"))), ("form", text),
                             ("types", list(of: text)), ("reports", list(of: text)), ("active", truth),
                             (
                                 "problems",
@@ -290,15 +313,22 @@ enum Schemas {
                 )
             ])),
         .init(
+            "Table",
+            object([
+                ("name", text), ("label", reference("Label")),
+                ("columns", list(of: object([("name", text), ("label", reference("Label"))]))),
+                ("rows", list(of: plain("object"))),
+            ])),
+        .init(
             "Report",
             object([
+                ("tables", list(of: reference("Table"))),
                 (
-                    "tables",
+                    "figures",
                     list(
                         of: object([
-                            ("name", text), ("label", reference("Label")),
-                            ("columns", list(of: object([("name", text), ("label", reference("Label"))]))),
-                            ("rows", list(of: plain("object"))),
+                            ("name", text), ("title", reference("Label")),
+                            ("description", reference("Label")), ("data", reference("Table")),
                         ]))
                 ), ("notes", list(of: reference("Label"))),
             ])),

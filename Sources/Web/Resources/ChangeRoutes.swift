@@ -41,8 +41,11 @@ enum ChangeRoutes {
         ) { call in
             let resumed = call.request.headers[.lastEventID].flatMap { Int($0) }.map { max(0, $0) }
             let after = call.integer("after") ?? resumed ?? 0
-            if call.form == .events { return events(after: after, call, service) }
-            let deadline = ContinuousClock.now + .seconds(call.integer("wait") ?? 0)
+            if call.form == .events { return try events(after: after, call, service) }
+            let wait = call.integer("wait") ?? 0
+            let seat = wait > 0 ? try service.watch.seat() : nil
+            defer { withExtendedLifetime(seat) {} }
+            let deadline = ContinuousClock.now + .seconds(wait)
             while true {
                 let stamp = try service.catalogue.stamp()
                 let page = try await page(after: after, call, service)
@@ -55,6 +58,7 @@ enum ChangeRoutes {
                         ]), to: call)
                 }
                 try await service.watch.wait(since: stamp, atMost: left)
+                try await service.requireValid(call.caller)
             }
         }
     }
@@ -81,18 +85,21 @@ enum ChangeRoutes {
 
     // MARK: Event stream
 
-    private static func events(after: Int, _ call: Call, _ service: WebService) -> Response {
+    private static func events(after: Int, _ call: Call, _ service: WebService) throws -> Response {
         let headers: HTTPFields = [
             .contentType: Representation.events.contentType, .cacheControl: "no-store",
         ]
         guard call.request.method != .head else {
             return Response(status: .ok, headers: headers, body: ResponseBody { try await $0.finish(nil) })
         }
+        let seat = try service.watch.seat()
         return Response(
             status: .ok, headers: headers,
             body: ResponseBody { writer in
+                defer { withExtendedLifetime(seat) {} }
                 var after = after
-                while !service.watch.isEnding {
+                // Who may not ask any more may not listen on.
+                while !service.watch.isEnding, try await service.isValid(call.caller) {
                     let stamp = try service.catalogue.stamp()
                     let page = try await page(after: after, call, service)
                     var text = page.changes.map {
@@ -140,7 +147,9 @@ enum ChangeRoutes {
             let tag = EntityTag("\(feed.catalogue)\(feed.entries.first?.change.sequence ?? 0)", form: .atom)
             let headers: HTTPFields = [.eTag: tag.header, .vary: "Authorization"]
             if call.request.has(headers) { return .notModified(headers) }
-            return Response(feed.text(at: call.request.uri.string), as: .atom, headers: headers)
+            return Response(
+                feed.text(of: call.request.uri.string, at: service.address(of: call.request)), as: .atom,
+                headers: headers)
         }
     }
 }
@@ -152,22 +161,25 @@ struct AtomFeed: Sendable {
     /// Changes, the latest first, each with the record as it is now.
     var entries: [(change: Change, record: StoredRecord?)]
 
-    func text(at address: String) -> String {
+    /// - Parameters:
+    ///   - path: What was asked for: each selection is a feed of its own.
+    ///   - base: The server's address; readers resolve no relative ones.
+    func text(of path: String, at base: String) -> String {
         let updated = entries.first?.change.recorded ?? updated
         var text = """
             <?xml version="1.0" encoding="UTF-8"?>
             <feed xmlns="http://www.w3.org/2005/Atom" xml:lang="fr">
-              <id>urn:essaim:catalogue:\(catalogue)</id>
+              <id>urn:essaim:catalogue:\(catalogue):\(path.escapedForXML)</id>
               <title>Essaim : derniers changements</title>
               <updated>\(updated)</updated>
-              <link rel="self" href="\(address.escapedForXML)"/>
+              <link rel="self" href="\((base + path).escapedForXML)"/>
 
             """
-        for (change, record) in entries { text += entry(change, record) }
+        for (change, record) in entries { text += entry(change, record, base) }
         return text + "</feed>\n"
     }
 
-    private func entry(_ change: Change, _ record: StoredRecord?) -> String {
+    private func entry(_ change: Change, _ record: StoredRecord?, _ base: String) -> String {
         let action: String =
             switch change.action {
             case .create: "Nouvelle fiche"
@@ -183,7 +195,7 @@ struct AtomFeed: Sendable {
                 <updated>\(change.recorded)</updated>
                 <author><name>\(change.id.owner)</name></author>
                 <category term="\(change.id.type)"/>
-                <link rel="alternate" href="\(RecordRoutes.address(of: change.id))"/>
+                <link rel="alternate" href="\(base.escapedForXML)\(RecordRoutes.address(of: change.id))"/>
                 <summary>\(action), version \(change.version)\(summary.map { " : \($0.escapedForXML)" } ?? "")</summary>
               </entry>
 

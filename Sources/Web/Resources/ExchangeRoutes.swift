@@ -81,13 +81,13 @@ enum ExchangeRoutes {
     private static func tag(_ options: ExportOptions, _ call: Call, _ service: WebService) async throws
         -> EntityTag
     {
-        let origin = try await service.view(for: call.caller.audience) { try $0.origin() }
+        let state = try await service.view(for: call.caller.audience) { try $0.exportState() }
         let asked =
-            options.types.map { "type \($0)" } + options.owners.map { "owner \($0)" }
+            state.dependencies + options.types.map { "type \($0)" } + options.owners.map { "owner \($0)" }
             + [options.since, options.changeLimit].map { $0.map(String.init) ?? "" }
             + [call.caller.audience.isOperator ? "whole" : ""]
         return EntityTag(
-            "\(origin.identifier)\(origin.sequence).\(Cursor(asked.joined(separator: " "), after: "").text)",
+            "\(state.catalogue)\(state.sequence).\(Cursor(asked.joined(separator: " "), after: "").text)",
             form: .xml)
     }
 
@@ -108,7 +108,13 @@ enum ExchangeRoutes {
                 .query("accept-valid", .flag, "Import the valid records although others are refused."),
             ],
             body: Route.Body(mediaTypes: [
-                (Representation.xml.mediaType, .object([.init("type", .string("string"))]))
+                (
+                    Representation.xml.mediaType,
+                    .object([
+                        .init("type", .string("string")),
+                        .init("contentMediaType", .string(Representation.xml.mediaType)),
+                    ])
+                )
             ]),
             successes: [
                 .init(

@@ -176,11 +176,16 @@ enum RecordWritingRoutes {
         Route(
             method: .delete, path: RecordRoutes.path, operation: "withdrawRecord", group: group,
             summary: Label(fr: "Retirer une fiche", en: "Withdraw a record"),
-            details: "A tombstone with the reason remains, and travels to partners.",
+            details:
+                "A tombstone with the reason remains, and travels to partners. The reason stands in the body; as a parameter it would stand in the logs of all that the request passes.",
             scope: .publish,
             parameters: RecordRoutes.identity + [
-                .query("reason", .text(limit: 1000), isRequired: true, "Why it is withdrawn."), ifMatch,
+                .query("reason", .text(limit: reasonLimit), "The same, for clients that send no body."),
+                ifMatch,
             ],
+            body: Route.Body(
+                mediaTypes: [(Representation.json.mediaType, Schemas.reference("Withdrawal"))],
+                isRequired: false),
             successes: [
                 .init(
                     description: "The tombstone.", forms: [.json, .xml],
@@ -189,11 +194,35 @@ enum RecordWritingRoutes {
             problems: problems
         ) { call in
             let id = try call.recordID()
-            let reason = call.text("reason") ?? ""
+            let reason = try await reason(call)
             return try await write(id, call, service, isExisting: true) { editor, base, _ in
                 try editor.withdraw(id, reason: reason, basedOn: base)
             }
         }
+    }
+
+    private static let reasonLimit = 1_000
+
+    /// Why a record is withdrawn, from the body or the address.
+    private static func reason(_ call: Call) async throws -> String {
+        let bytes = try await call.body(limit: 8 * reasonLimit)
+        if bytes.isEmpty {
+            guard let reason = call.text("reason") else {
+                throw Problem(.invalidBody, "the body is an object with “reason”: why it is withdrawn")
+            }
+            return reason
+        }
+        guard case .object(let members) = try JSONValue(parsing: bytes), members.count == 1,
+            case .string(let reason)? = members.first(where: { $0.key == "reason" })?.value,
+            call.text("reason") == nil,
+            RouteParameter.query("reason", .text(limit: reasonLimit), "").objection(to: reason) == nil
+        else {
+            throw Problem(
+                .invalidBody,
+                "the body is an object with “reason” alone: 1 to \(reasonLimit) printable characters, told once"
+            )
+        }
+        return reason
     }
 
     // MARK: Steps

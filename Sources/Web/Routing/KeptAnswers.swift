@@ -20,12 +20,20 @@ struct KeptAnswers<Next: HTTPResponder>: HTTPResponder where Next.Context == Web
         guard request.method == .get, request.headers[.authorization] == nil,
             let stamp = cache.stamp(), let key = AnswerCache.Key(request)
         else { return try await next.respond(to: request, context: context) }
-        // Who has asked too often goes on as well, and is told so there.
-        if let kept = cache.answer(to: key, stamp: stamp), limiter?.take(for: context.address) == nil {
-            context.coreContext.endpointPath.value = kept.route
-            return request.has(kept.headers)
-                ? Response(status: .notModified, headers: kept.ofNotModified)
-                : Response(status: .ok, headers: kept.headers, body: .init(byteBuffer: kept.body))
+        if let kept = cache.answer(to: key, stamp: stamp) {
+            let grant = limiter?.take(for: context.address)
+            // Who has asked too often goes on as well, and is told so there.
+            if grant?.wait == nil {
+                context.coreContext.endpointPath.value = kept.route
+                var response =
+                    request.has(kept.headers)
+                    ? Response(status: .notModified, headers: kept.ofNotModified)
+                    : Response(status: .ok, headers: kept.headers, body: .init(byteBuffer: kept.body))
+                if let limiter, let grant {
+                    response.headers.append(contentsOf: limiter.headers(of: grant))
+                }
+                return response
+            }
         }
         let keeping = KeepMark()
         var marked = context
@@ -35,10 +43,14 @@ struct KeptAnswers<Next: HTTPResponder>: HTTPResponder where Next.Context == Web
         if response.body.contentLength ?? .max <= AnswerCache.answerLimit {
             let body = try await response.body.collected()
             response.body = ResponseBody(byteBuffer: body)
+            var headers = response.headers
+            for name in [HTTPField.Name.rateLimit, .rateLimitRemaining, .rateLimitReset] {
+                headers[name] = nil
+            }
             cache.keep(
                 AnswerCache.Answer(
-                    route: context.endpointPath ?? "none", headers: response.headers,
-                    ofNotModified: response.headers.ofNotModified, body: body),
+                    route: context.endpointPath ?? "none", headers: headers,
+                    ofNotModified: headers.ofNotModified, body: body),
                 to: key, stamp: stamp)
         }
         return response.unlessKnown(to: request)

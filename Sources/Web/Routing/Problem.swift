@@ -5,6 +5,7 @@ internal import HTTPTypes
 internal import Host
 internal import Hummingbird
 internal import NIOCore
+internal import NIOHTTP1
 internal import Search
 internal import XML
 
@@ -75,6 +76,8 @@ struct Problem: Error {
             self.init(
                 .unavailable, "the catalogue was replaced while the server ran: it must be started again",
                 members: Self.cause(error))
+        // The body, which is read late, is cut into wrong pieces.
+        case is HTTPParserError: self.init(.invalidRequest, "the body doesn't come as its headers say")
         case is SpoolError:
             self.init(
                 .unavailable, "there is no room for files on their way at present",

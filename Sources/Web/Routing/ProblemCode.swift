@@ -3,6 +3,7 @@ internal import HTTPTypes
 
 /// Why a request can't be answered as asked. Codes are stable: part of the interface (docs/http-api.md).
 enum ProblemCode: String, CaseIterable, Sendable {
+    case invalidRequest = "invalid-request"
     case invalidParameter = "invalid-parameter"
     case unknownParameter = "unknown-parameter"
     case invalidCursor = "invalid-cursor"
@@ -23,13 +24,17 @@ enum ProblemCode: String, CaseIterable, Sendable {
     case refusedExchange = "refused-exchange"
     case preconditionRequired = "precondition-required"
     case tooManyRequests = "too-many-requests"
+    case headersTooLarge = "headers-too-large"
+    case wrongHost = "wrong-host"
     case failed
     case busy
     case unavailable
 
     var status: HTTPResponse.Status {
         switch self {
-        case .invalidParameter, .unknownParameter, .invalidCursor, .invalidQuery, .invalidBody: .badRequest
+        case .invalidRequest, .invalidParameter, .unknownParameter, .invalidCursor, .invalidQuery,
+            .invalidBody:
+            .badRequest
         case .unauthenticated: .unauthorized
         case .forbidden, .notHome: .forbidden
         case .notFound: .notFound
@@ -43,6 +48,8 @@ enum ProblemCode: String, CaseIterable, Sendable {
         case .invalidRecord, .refusedExchange: .unprocessableContent
         case .preconditionRequired: .preconditionRequired
         case .tooManyRequests: .tooManyRequests
+        case .headersTooLarge: .requestHeaderFieldsTooLarge
+        case .wrongHost: .misdirectedRequest
         case .failed: .internalServerError
         case .busy, .unavailable: .serviceUnavailable
         }
@@ -50,6 +57,7 @@ enum ProblemCode: String, CaseIterable, Sendable {
 
     var title: Label {
         switch self {
+        case .invalidRequest: Label(fr: "Requête HTTP illisible", en: "Unreadable request")
         case .invalidParameter: Label(fr: "Paramètre invalide", en: "Invalid parameter")
         case .unknownParameter: Label(fr: "Paramètre inconnu", en: "Unknown parameter")
         case .invalidCursor: Label(fr: "Curseur invalide", en: "Invalid cursor")
@@ -71,6 +79,8 @@ enum ProblemCode: String, CaseIterable, Sendable {
         case .refusedExchange: Label(fr: "Fichier d’échange refusé", en: "Exchange file refused")
         case .preconditionRequired: Label(fr: "If-Match requis", en: "If-Match needed")
         case .tooManyRequests: Label(fr: "Trop de requêtes", en: "Too many requests")
+        case .headersTooLarge: Label(fr: "En-têtes trop longs", en: "Headers too large")
+        case .wrongHost: Label(fr: "Nom d’hôte inconnu ici", en: "Host not served here")
         case .failed: Label(fr: "Erreur interne", en: "Internal error")
         case .busy: Label(fr: "Catalogue occupé", en: "Catalogue busy")
         case .unavailable: Label(fr: "Service indisponible", en: "Service unavailable")

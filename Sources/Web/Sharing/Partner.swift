@@ -6,12 +6,6 @@ internal import NIOCore
 internal import NIOHTTP1
 internal import NIOSSL
 
-/// Why a partner's server can't be shared with.
-package struct SharingError: ExplainedError {
-    package var message: String
-    package var hint: String
-}
-
 /// A partner's server, over its HTTP API.
 package struct Partner: Sendable {
     private static let timeout = TimeAmount.minutes(10)
@@ -60,6 +54,11 @@ package struct Partner: Sendable {
         }
     }
 
+    /// Whether what is sent to an address can be read between here and there: plain HTTP to another machine.
+    package static func isReadableOnTheWay(_ address: String) -> Bool {
+        address.lowercased().hasPrefix("http://") && ServedHosts.host(of: address)?.isLoopback != true
+    }
+
     // MARK: Requests
 
     /// What the partner's catalogue is.
@@ -74,9 +73,7 @@ package struct Partner: Sendable {
         guard case .string("essaim")? = value["service"], case .string(let catalogue)? = value["catalogue"],
             case .number(let text)? = value["sequence"], let sequence = Int(text)
         else {
-            throw SharingError(
-                message: "\(address) is no server of Essaim",
-                hint: "Give the server's address without a path, like https://partner.example.")
+            throw notEssaim
         }
         var administration: String?
         if case .array(let list)? = value["administrations"], case .string(let first)? = list.first {
@@ -89,7 +86,7 @@ package struct Partner: Sendable {
     func received(from catalogue: String) async throws -> Int {
         guard case .number(let text)? = try await json("/api/v1/exchange/received/\(catalogue)")["sequence"],
             let sequence = Int(text)
-        else { throw unexpected("an answer without a number") }
+        else { throw notEssaim }
         return sequence
     }
 
@@ -100,7 +97,9 @@ package struct Partner: Sendable {
         let response = try await execute(request)
         guard response.status == .ok else { throw try await refusal(response) }
         let file = try SpoolFile(folder: spoolFolder)
-        for try await chunk in response.body { try chunk.withUnsafeReadableBytes { try file.append($0) } }
+        try await readingAnswer {
+            for try await chunk in response.body { try chunk.withUnsafeReadableBytes { try file.append($0) } }
+        }
         return file
     }
 
@@ -148,20 +147,23 @@ package struct Partner: Sendable {
         request.headers.add(name: "Accept", value: "application/json")
         let response = try await execute(request)
         guard response.status == .ok else { throw try await refusal(response) }
-        let body = try await response.body.collect(upTo: 1 << 20)
+        let body = try await readingAnswer { try await response.body.collect(upTo: 1 << 20) }
         guard let value = try? JSONValue(parsing: Array(body.readableBytesView)) else {
-            throw unexpected("an answer that is no JSON")
+            throw notEssaim
         }
         return value
     }
 
+    /// What an answer's body brings, which may end too early or never.
+    private func readingAnswer<Result>(_ body: () async throws -> Result) async throws -> Result {
+        do { return try await body() } catch let error as any ExplainedError { throw error } catch {
+            throw SharingError(unreachable: address, error)
+        }
+    }
+
     private func execute(_ request: HTTPClientRequest) async throws -> HTTPClientResponse {
         do { return try await client.execute(request, timeout: Self.timeout) } catch {
-            throw SharingError(
-                message: "cannot reach \(address): \(error)",
-                hint:
-                    "Check the address and the network. What has been exchanged is kept: run the command again."
-            )
+            throw SharingError(unreachable: address, error)
         }
     }
 
@@ -194,8 +196,10 @@ package struct Partner: Sendable {
                 : "Settle with the partner what stands above, then run the command again.")
     }
 
-    private func unexpected(_ what: String) -> SharingError {
-        SharingError(message: "\(address) sent \(what)", hint: "Check that it is a server of Essaim.")
+    private var notEssaim: SharingError {
+        SharingError(
+            message: "\(address) is no server of Essaim",
+            hint: "Give the server's address without a path, like https://partner.example.")
     }
 }
 

@@ -1,4 +1,5 @@
 internal import Catalogue
+internal import HTTPTypes
 internal import NIOCore
 internal import ServiceLifecycle
 internal import Synchronization
@@ -9,7 +10,14 @@ internal import Synchronization
 final class ChangeWatch: Service {
     private static let interval = Duration.milliseconds(200)
     /// Who waits keeps a connection; more are told to come back.
-    private static let waiterLimit = 500
+    static let seatLimit = 500
+
+    /// A place among those who wait, free again when nobody holds it.
+    final class Seat: Sendable {
+        private let watch: ChangeWatch
+        fileprivate init(_ watch: ChangeWatch) { self.watch = watch }
+        deinit { watch.state.withLock { $0.seats -= 1 } }
+    }
 
     private struct Waiter {
         var continuation: CheckedContinuation<Void, Never>
@@ -18,6 +26,7 @@ final class ChangeWatch: Service {
     }
     private struct State {
         var waiters: [Waiter] = []
+        var seats = 0
         var isEnding = false
     }
     private let state = Mutex(State())
@@ -28,13 +37,24 @@ final class ChangeWatch: Service {
     /// Whether the server is about to end, so that nobody should wait.
     var isEnding: Bool { state.withLock { $0.isEnding } }
 
+    /// A place to wait at, for the time of a request.
+    func seat() throws(Problem) -> Seat {
+        let isFree = state.withLock { state in
+            guard state.seats < Self.seatLimit else { return false }
+            state.seats += 1
+            return true
+        }
+        guard isFree else {
+            throw Problem(.busy, "too many are waiting for changes", headers: [.retryAfter: "30"])
+        }
+        return Seat(self)
+    }
+
     /// Waits until the catalogue has changed, the time is over, or the server ends.
     ///
     /// - Parameter stamp: The catalogue's stamp before it was last asked.
     func wait(since stamp: Int, atMost time: Duration) async throws {
-        guard try catalogue.stamp() == stamp, state.withLock({ $0.waiters.count < Self.waiterLimit }) else {
-            return
-        }
+        guard try catalogue.stamp() == stamp else { return }
         let deadline = ContinuousClock.now + time
         await withCheckedContinuation { continuation in
             let isEnding = state.withLock { state in

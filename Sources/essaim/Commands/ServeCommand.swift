@@ -25,6 +25,12 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(name: .long, help: ArgumentHelp("The certificate's key, a PEM file.", valueName: "file"))
     var tlsKey: String?
     @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "The address that people and partners know, like https://essaim.example.fr; the server answers for it alone.",
+            valueName: "address"))
+    var publicAddress: String?
+    @Option(
         name: .customLong("cors"),
         help: ArgumentHelp(
             "Let pages of this web origin read the answers. May be repeated.", valueName: "origin"))
@@ -59,6 +65,10 @@ struct ServeCommand: AsyncParsableCommand {
         if !(1...1_000_000).contains(uploadLimit) {
             throw ValidationError("--upload-limit takes a number from 1 to 1000000.")
         }
+        if let publicAddress, !WebConfiguration.isPublicAddress(publicAddress) {
+            throw ValidationError(
+                "--public-address takes an address without a path: https://essaim.example.fr.")
+        }
         if Logger.Level(rawValue: log) == nil { throw ValidationError("--log doesn't know “\(log)”.") }
     }
 
@@ -69,6 +79,7 @@ struct ServeCommand: AsyncParsableCommand {
         if let tlsCertificate, let tlsKey {
             configuration.tls = .init(certificate: tlsCertificate, key: tlsKey)
         }
+        configuration.publicAddress = publicAddress
         configuration.origins = origins
         configuration.requestsPerSecond = rateLimit
         configuration.exchangeLimit = uploadLimit << 20

@@ -36,10 +36,18 @@ struct SharingOptions: ParsableArguments {
     }
 
     func share(_ body: (Sharing, Partner, ProgressBar) async throws -> SharingSummary) async throws {
+        let token = try token()
+        if token != nil, Partner.isReadableOnTheWay(url) {
+            Terminal.error(
+                language.lang == .fr
+                    ? "Attention : \(url) n’est pas en https, le jeton se lit en chemin. Demandez une adresse https à ce partenaire."
+                    : "Warning: \(url) isn't https, so the token can be read on its way. Ask the partner for an https address."
+            )
+        }
         let store = try catalogue.open()
         let sharing = Sharing(host: try await modules.host(), catalogue: store)
         let bar = ProgressBar(url)
-        let summary = try await Partner.with(url, token: try token(), authority: authority) {
+        let summary = try await Partner.with(url, token: token, authority: authority) {
             partner throws in
             defer { bar.clear() }
             return try await body(sharing, partner, bar)

@@ -369,9 +369,5 @@ extension FrenchErrors {
             "Known: %.",
             "Connus : %1."
         ),
-        (
-            "% sent %",
-            "%1 a envoyé %2"
-        ),
     ]
 }

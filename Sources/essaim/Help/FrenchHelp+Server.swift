@@ -21,6 +21,11 @@ extension FrenchHelp {
             "Servir en TLS avec cette chaîne de certificats, un fichier PEM.",
         "The certificate's key, a PEM file.":
             "La clé du certificat, un fichier PEM.",
+        "The address that people and partners know, like https://essaim.example.fr; the server answers for it alone.":
+            """
+        L’adresse que connaissent les gens et les partenaires, comme https://essaim.example.fr ; le \
+        serveur ne répond que pour elle.
+        """,
         "Let pages of this web origin read the answers. May be repeated.":
             "Permettre aux pages de cette origine de lire les réponses. Peut être répété.",
         "Requests a second for each token and address, five times as many at once; 0 for no limit.":

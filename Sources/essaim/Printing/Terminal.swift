@@ -33,7 +33,7 @@ enum Terminal {
     static func error(_ line: String) {
         flush()
         // Whether anybody reads it changes nothing.
-        _ = send(Array((line + "\n").utf8), to: STDERR_FILENO)
+        _ = send(Array(TerminalText.clean(line + "\n").utf8), to: STDERR_FILENO)
     }
 
     /// Writes a line.
@@ -41,7 +41,7 @@ enum Terminal {
 
     static func write(_ text: String) {
         output.withLock { output in
-            output.buffer += text.utf8
+            output.buffer += TerminalText.clean(text).utf8
             if output.buffer.count >= bufferSize { output.flush() }
         }
     }
