@@ -59,6 +59,22 @@ import XML
         #expect(try await TestHost.host().examine(catalogue, rebuilding: true).problems == [])
     }
 
+    @Test("catalogues whose texts differ in the form of their letters alone (NFC, NFD) don't differ")
+    func composedForms() async throws {
+        let file = SampleExchange.file(
+            SampleExchange.cantal, SampleExchange.faq(question: "Le télétravail à mi-temps ?"))
+        func catalogue(_ text: String) async throws -> SQLiteCatalogue {
+            let catalogue = try TestHost.catalogue(homes: [], relays: [])
+            #expect(try await importText(text, into: catalogue).0.isClean)
+            return catalogue
+        }
+        let composed = try await catalogue(file.precomposedStringWithCanonicalMapping)
+        let decomposed = try await catalogue(file.decomposedStringWithCanonicalMapping)
+        let other = try await catalogue(file.replacing("mi-temps", with: "plein temps"))
+        #expect(try EssaimHost.compare(composed, decomposed, publishedOnly: false).differences == [])
+        #expect(try EssaimHost.compare(composed, other, publishedOnly: true).differences.count == 1)
+    }
+
     @Test("an export is valid, the same each time, and arrives elsewhere without a difference")
     func roundTrip() async throws {
         let catalogue = try await sample()

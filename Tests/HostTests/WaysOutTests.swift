@@ -57,7 +57,6 @@ import Testing
                     .flatMap { [$0, RecordForm.json($0).text()] as [Any] }
             }
         },
-        "states": { view, _ in [try view.states(publishedOnly: false)] },
         "conflicts": { view, _ in
             try view.conflicts().flatMap { [$0, RecordForm.json($0).text()] as [Any] }
         },

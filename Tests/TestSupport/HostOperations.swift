@@ -61,13 +61,7 @@ extension EssaimHost {
     package static func compare(
         _ first: any CatalogueStore, _ second: any CatalogueStore, publishedOnly: Bool
     ) throws -> CatalogueComparison {
-        let host = EssaimHost(modules: .none)
-        let states = try [first, second].map { catalogue in
-            try host.view(of: catalogue, for: .operatorInConfidence) {
-                try $0.states(publishedOnly: publishedOnly)
-            }
-        }
-        return CatalogueComparison(states[0], states[1])
+        try EssaimHost(modules: .none).comparison(of: first, with: second, publishedOnly: publishedOnly)
     }
 
     package func query(

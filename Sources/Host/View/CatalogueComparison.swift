@@ -1,4 +1,6 @@
-internal import Catalogue
+package import Catalogue
+internal import Core
+internal import Derivation
 package import EssaimKit
 internal import Exchange
 
@@ -25,7 +27,7 @@ package struct CatalogueComparison: Hashable, Sendable {
     package var differences: [Difference] = []
 
     /// Compares what two catalogues have (``CatalogueView/states(publishedOnly:)``), record by record.
-    package init(_ first: [String: State], _ second: [String: State]) {
+    init(_ first: [String: State], _ second: [String: State]) {
         for id in Set(first.keys).union(second.keys).sorted() {
             count += 1
             if first[id] != second[id] {
@@ -37,7 +39,7 @@ package struct CatalogueComparison: Hashable, Sendable {
 
 extension CatalogueView {
     /// What the catalogue has of each record, tombstones included, as the audience may see it.
-    package func states(publishedOnly: Bool) throws -> [String: CatalogueComparison.State] {
+    func states(publishedOnly: Bool) throws -> [String: CatalogueComparison.State] {
         var states: [String: CatalogueComparison.State] = [:]
         let selection = RecordSelection(statuses: publishedOnly ? [.published, .withdrawn] : [])
         try forEachRecord(selection) { stored in
@@ -45,5 +47,42 @@ extension CatalogueView {
                 version: stored.version, status: stored.status, digest: stored.digest)
         }
         return states
+    }
+
+    /// A digest of each record's text in Unicode's composed form: the same for one text however it was written.
+    fileprivate func textDigests(of ids: [String]) throws -> [String: [UInt8]] {
+        var digests: [String: [UInt8]] = [:]
+        for id in ids.compactMap({ RecordID($0) }) {
+            let shown = try record(id)
+            var hash = SHA256()
+            hash.update(RecordText.recordStart(shown.stored.header).composed)
+            hash.update(String(decoding: shown.payload, as: UTF8.self).composed)
+            digests[id.description] = hash.finalize()
+        }
+        return digests
+    }
+}
+
+extension EssaimHost {
+    /// Compares what two catalogues hold, as whoever runs both may see it. Digests tell most; what differs by them is
+    /// read, so that one text in two forms of Unicode (NFC, NFD) is no difference.
+    package func comparison(
+        of first: any CatalogueStore, with second: any CatalogueStore, publishedOnly: Bool
+    ) throws -> CatalogueComparison {
+        // One after the other: two may be the same catalogue.
+        let states = try [first, second].map { catalogue in
+            try view(of: catalogue, for: .operatorInConfidence) { try $0.states(publishedOnly: publishedOnly) }
+        }
+        var comparison = CatalogueComparison(states[0], states[1])
+        let doubtful = comparison.differences.filter { $0.isOfContent && $0.first?.status != .withdrawn }
+            .map(\.id)
+        guard !doubtful.isEmpty else { return comparison }
+        let digests = try [first, second].map { catalogue in
+            try view(of: catalogue, for: .operatorInConfidence) { try $0.textDigests(of: doubtful) }
+        }
+        comparison.differences.removeAll { difference in
+            digests[0][difference.id] != nil && digests[0][difference.id] == digests[1][difference.id]
+        }
+        return comparison
     }
 }

@@ -159,12 +159,7 @@ struct CompareCommand: ParsableCommand {
     func run() throws {
         let host = EssaimHost(modules: .none)
         let (left, right) = (try SQLiteCatalogue.open(at: first), try SQLiteCatalogue.open(at: second))
-        let states = try [left, right].map { catalogue in
-            try host.view(of: catalogue, for: .operatorInConfidence) {
-                try $0.states(publishedOnly: published)
-            }
-        }
-        let comparison = CatalogueComparison(states[0], states[1])
+        let comparison = try host.comparison(of: left, with: right, publishedOnly: published)
         let isFrench = language.lang == .fr
         for difference in comparison.differences {
             let content = isFrench ? "autre contenu" : "other content"
