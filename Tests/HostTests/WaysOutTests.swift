@@ -63,6 +63,7 @@ import Testing
         "links": { view, planted in each(planted) { try view.links(of: view.record($0)) } },
         "references": { view, planted in each(planted) { try view.references(to: $0) } },
         "origin": { view, _ in [try view.origin()] },
+        "exportState": { view, _ in [try view.exportState()] },
         "changes": { view, _ in [try view.changes(everything)] },
         "latestChanges": { view, _ in
             [try view.latestChanges(everything), try view.latestChanges(everything, matching: "zq*")]

@@ -58,7 +58,7 @@ package struct ModuleSet: Sendable {
 
         package init(
             folders: [String], executable: String, cacheFolder: String?,
-            probeTimeLimit: Duration = .seconds(10)
+            probeTimeLimit: Duration = .seconds(30)
         ) {
             self.folders = folders
             self.executable = executable

@@ -5,7 +5,7 @@
 enum TerminalText {
     /// The text without control characters, but for line ends, tabs and sequences that change how letters look.
     static func clean(_ text: String) -> String {
-        guard text.utf8.contains(where: isSuspicious) else { return text }
+        guard isSuspicious(text.utf8) else { return text }
         var clean = String.UnicodeScalarView()
         var rest = text.unicodeScalars[...]
         while let scalar = rest.first {
@@ -14,15 +14,26 @@ enum TerminalText {
                 rest = rest.dropFirst(style.count)
                 continue
             }
-            if !isControl(scalar) { clean.append(scalar) }
             rest.removeFirst()
+            if !isControl(scalar) || (scalar == "\r" && rest.first == "\n") { clean.append(scalar) }
         }
         return String(clean)
     }
 
-    /// Bytes that only a text with control characters has; 0xC2 begins those of U+0080 to U+00BF.
-    private static func isSuspicious(_ byte: UInt8) -> Bool {
-        byte < 0x20 && byte != 0x0A && byte != 0x09 || byte == 0x7F || byte == 0xC2
+    /// Whether there may be control characters: a quick look at the bytes, of which 0xC2 begins U+0080 to U+00BF.
+    /// The line ends of tables (`\r\n`) are none.
+    private static func isSuspicious(_ text: String.UTF8View) -> Bool {
+        var previous: UInt8 = 0
+        for byte in text {
+            if previous == 0x0D && byte != 0x0A { return true }
+            switch byte {
+            case 0x09, 0x0A, 0x0D: break
+            case ..<0x20, 0x7F, 0xC2: return true
+            default: break
+            }
+            previous = byte
+        }
+        return previous == 0x0D
     }
 
     private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
