@@ -71,7 +71,9 @@ extension EssaimHost {
     ) throws -> CatalogueComparison {
         // One after the other: two may be the same catalogue.
         let states = try [first, second].map { catalogue in
-            try view(of: catalogue, for: .operatorInConfidence) { try $0.states(publishedOnly: publishedOnly) }
+            try view(of: catalogue, for: .operatorInConfidence) {
+                try $0.states(publishedOnly: publishedOnly)
+            }
         }
         var comparison = CatalogueComparison(states[0], states[1])
         let doubtful = comparison.differences.filter { $0.isOfContent && $0.first?.status != .withdrawn }
