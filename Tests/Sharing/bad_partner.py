@@ -46,7 +46,7 @@ while True:
                 while True:
                     connection.sendall(b" " * 65536)
             elif how == "controls":
-                detail = "\x1b]0;titre\x07\x1b[2J\x9bPirate\r\n"
+                detail = "\x1b]0;titre\x07\x1b[2J\x9bPirate\r!"
                 connection.sendall(answer(
                     json.dumps({"detail": detail}, ensure_ascii=False).encode(), "403 Forbidden", "application/problem+json"))
             elif path == b"/api/v1":
