@@ -125,6 +125,49 @@ import XML
         """
     }
 
+    /// The parts of one record and the figure of another, as they leave the service's own catalogue.
+    private func leaving(people: Int, parts: [(String, String, Int)], total: String?) async throws -> [String]
+    {
+        let catalogue = try TestHost.catalogue(homes: ["s0"], relays: ["maceo"])
+        let host = try await TestHost.host()
+        let detail = parts.map {
+            Self.observation("rate", $0.1, $0.2, Self.part("sex", $0.0))
+        }.joined()
+        let whole = total.map { Self.evaluation("s0", people, Self.observation("rate", $0, people)) } ?? ""
+        let records = Self.indicator("rate", "percentage", "weighted-mean")
+        for (issuer, text) in [
+            ("maceo", records),
+            (
+                "s0",
+                whole
+                    + Self.evaluation("s0", people, detail).replacing(
+                        "s0/evaluation/final", with: "s0/evaluation/final-detail")
+            ),
+        ] {
+            let file = Self.exchange(text, services: ["s0"]).replacing(
+                "issuer=\"maceo\"", with: "issuer=\"\(issuer)\"")
+            #expect(
+                try host.importFile(.bytes(Array(file.utf8), name: "\(issuer).xml"), into: catalogue)
+                    .isApplied)
+        }
+        let folder = try TemporaryFolder()
+        _ = try host.exportFile(from: catalogue, for: "ddt-lozere", to: folder.path("f.xml"))
+        return try folder.read("f.xml").matches(of: /<value>([^<]*)<\/value>/).map { String($0.output.1) }
+    }
+
+    @Test(
+        "parts that leave by themselves leave with all of them, or with none, whichever record has their total"
+    )
+    func partsAlone() async throws {
+        // Seven and twelve people: the smaller part alone would be too small, the figure of all would tell it.
+        let parts = [("F", "57.142857", 7), ("H", "75", 12)]
+        #expect(try await leaving(people: 19, parts: parts, total: "68.421053").count == 3)
+        #expect(try await leaving(people: 19, parts: parts, total: nil).count == 2)
+        let few = [("F", "50", 4), ("H", "60", 5)]
+        #expect(try await leaving(people: 9, parts: few, total: "55.555556").isEmpty)
+        #expect(try await leaving(people: 9, parts: few, total: nil).isEmpty)
+    }
+
     @Test("what is hidden of a share is hidden of the number that says the same", arguments: [true, false])
     func dependent(isDeclared: Bool) async throws {
         let records =

@@ -188,15 +188,14 @@ final class Disclosure {
         {
             shows = {
                 let row = place.rows.lowerBound + $0
-                return alone ? entry.plan.showsAlone(row, in: place.rows) : entry.plan.showsRow(row)
+                return alone ? entry.plan.showsAlone(row) : entry.plan.showsRow(row)
             }
         } else {
             // An earlier version or a draft isn't in the plan: it is looked at by itself, as if it left alone.
             var builder = ObservationTableBuilder()
             builder.add(ObservationReader.sheet(of: record.content, as: model), owner: record.id.owner)
             let plan = plan(record.id.type, model, builder.table)
-            let rows = plan.table.rows.indices
-            shows = { plan.showsAlone($0, in: rows) }
+            shows = { plan.showsAlone($0) }
         }
         return hiding(in: record.content, model, shows: shows)
     }

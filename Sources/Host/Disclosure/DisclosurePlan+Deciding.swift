@@ -33,6 +33,7 @@ extension DisclosurePlan {
                 if family.count > 1 { Self.meet(&decisions) }
                 for index in family.indices {
                     record(decisions[index], at: places[index])
+                    noteWholes(of: parts[places[index]] ?? [:], leaves[index], at: places[index])
                     earlier[index].note(decisions[index], unitsOfGroup)
                 }
                 let partsOfFamily = places.map { parts[$0] ?? [:] }
@@ -192,6 +193,24 @@ extension DisclosurePlan {
         decision.scatter =
             hasScatter ? shown.groups.filter { !isScattered[$0] || shown.scatter.contains($0) } : shown.groups
         return decision
+    }
+
+    /// Notes what the parts of one variable in one period are parts of.
+    private mutating func noteWholes(
+        of parts: [Int32: [Int]], _ leaves: [Int32: UnitFigure], at place: Int
+    ) {
+        for (unit, rows) in parts {
+            let leaf = leaves[unit]
+            var people: [String: Int] = [:]
+            for row in rows {
+                people[table.breakdowns[Int(table.rows[row].breakdown)]?.dimension ?? "", default: 0] += Int(
+                    table.rows[row].respondents)
+            }
+            // Of several figures for all, the smallest is what the parts may be of.
+            let smallest = leaf?.rows.map { Int(table.rows[Int($0)].respondents) }.min()
+            wholes[place * table.units.count + Int(unit)] = Whole(
+                rows: leaf?.rows ?? [], people: smallest ?? people.values.max() ?? 0)
+        }
     }
 
     /// Notes what was decided on one variable in one period.

@@ -33,6 +33,8 @@ struct DisclosurePlan: Sendable {
     private let numbers:
         (units: [String: Int], periods: [String: Int], variables: [String: Int], groups: [UnitGroup: Int])
     var leaves: LeafStates
+    /// For each place and unit with parts.
+    var wholes: [Int: Whole] = [:]
     /// Groups that everybody may see, by variable and period.
     var shownGroups: Set<Int> = []
     /// Groups of which everybody may see how the answers scatter.
@@ -116,16 +118,23 @@ struct DisclosurePlan: Sendable {
 
     /// Whether an observation may leave in a file of its own record.
     ///
-    /// - Parameter rows: The rows of the record.
-    func showsAlone(_ index: Int, in rows: Range<Int>) -> Bool {
+    /// A part goes with the figure that it is a part of, whichever record has that: parts that went by their own size
+    /// would leave one of them out, which the figure and the others tell.
+    func showsAlone(_ index: Int) -> Bool {
         guard isRowShown[index] else { return false }
         let row = table.rows[index]
-        // A part goes with its total.
-        let total = rows.first {
-            table.rows[$0].breakdown == 0 && table.rows[$0].variable == row.variable
-                && table.rows[$0].value.isFinite
-        }
-        return isRowShown[total ?? index]
-            && Int(table.rows[total ?? index].respondents) >= Self.aloneFactor * threshold
+        let enough = Self.aloneFactor * threshold
+        guard row.breakdown != 0 else { return Int(row.respondents) >= enough }
+        let place = Int(row.variable) * table.periods.count + Int(row.period)
+        guard let whole = wholes[place * table.units.count + Int(row.unit)] else { return false }
+        return whole.people >= enough && whole.rows.allSatisfy { isRowShown[Int($0)] }
+    }
+
+    /// What parts are parts of.
+    struct Whole {
+        /// The observations that say it; none where nobody does.
+        var rows: [Int32]
+        /// How many people it rests on: where no observation says it, those of the dimension that names most.
+        var people: Int
     }
 }
