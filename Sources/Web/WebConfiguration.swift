@@ -31,6 +31,8 @@ package struct WebConfiguration: Sendable {
     package var spoolFolder: String?
     /// Connections at the same time; beyond that, those that say nothing are cut.
     package var connectionLimit = 1_000
+    /// Seconds that a report or a dossier may take.
+    package var reportSeconds = 20
     /// Seconds that running requests get after the server was told to end.
     package var shutdownSeconds = 30
     /// Seconds after which a connection is cut that takes none of what is sent, or asks nothing.

@@ -41,7 +41,7 @@ package struct WebServer: Sendable {
         }
         defer { first.cancel() }
         try await ServiceGroup(configuration: configuration).run()
-        await service.work.stop()
+        await service.work.stop(within: .seconds(service.configuration.reportSeconds))
     }
 
     /// The application as it is served.
@@ -49,11 +49,10 @@ package struct WebServer: Sendable {
         -> Application<Responder>
     {
         let settings = service.configuration
-        let connections = OpenConnections(limit: settings.connectionLimit)
         let idle = TimeAmount.seconds(Int64(settings.idleSeconds))
         let http1 = HTTP1Channel.Configuration(
             additionalChannelHandlers: [
-                HTTP1HandlerInstaller(), ConnectionNote(connections), StalledClientHandler(timeout: idle),
+                HTTP1HandlerInstaller(), ConnectionNote(service.connections), StalledClientHandler(timeout: idle),
             ], idleTimeout: idle,
             httpDecoderConfiguration: .init(
                 maxHeaderFieldSize: 16 * 1024, maxHeaderListSize: 32 * 1024, maxHeaderFieldCount: 100))

@@ -15,6 +15,7 @@ struct WebService: Sendable {
     let watch: ChangeWatch
     let metrics: PrometheusMetrics
     let hosts: ServedHosts
+    let connections: OpenConnections
 
     init(host: EssaimHost, catalogue: any CatalogueStore, configuration: WebConfiguration) {
         self.host = host
@@ -23,6 +24,7 @@ struct WebService: Sendable {
         work = BlockingWork()
         watch = ChangeWatch(catalogue)
         metrics = PrometheusMetrics()
+        connections = OpenConnections(limit: configuration.connectionLimit)
         hosts = ServedHosts(
             listeningAt: configuration.hostname, publicAddress: configuration.publicAddress)
     }
@@ -78,7 +80,26 @@ struct WebService: Sendable {
     func answer(
         _ call: Call, _ make: @escaping @Sendable (CatalogueView) throws -> ResourceState
     ) async throws -> Response {
-        let response = try await view(for: call.caller.audience, make).response
+        try await kept(try await view(for: call.caller.audience, make), call)
+    }
+
+    /// The same for what a module works out: on threads of its own, no longer than it may take, and no longer than the
+    /// client waits for it.
+    func report(
+        _ call: Call, _ make: @escaping @Sendable (CatalogueView) throws -> ResourceState
+    ) async throws -> Response {
+        let limit = WorkLimit(seconds: configuration.reportSeconds)
+        connections.whenGone(call.context.connection) { limit.cancel() }
+        defer { connections.whenGone(call.context.connection, nil) }
+        let audience = call.caller.audience
+        let state = try await work.report { [host, catalogue] in
+            try host.view(of: catalogue, for: audience, limit: limit, make)
+        }
+        return try await kept(state, call)
+    }
+
+    private func kept(_ state: ResourceState, _ call: Call) async throws -> Response {
+        let response = state.response
         // Whoever keeps the answer says itself what a client has.
         if call.caller.token == nil, let keeping = call.context.keeping {
             keeping.allow()

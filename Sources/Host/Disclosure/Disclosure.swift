@@ -237,18 +237,22 @@ final class Disclosure {
 /// whole.
 struct CatalogueSource: RecordSource {
     let disclosure: Disclosure
+    private let limit: WorkLimit?
     private let library: RecordLibrary
 
-    init(disclosure: Disclosure) {
+    init(disclosure: Disclosure, limit: WorkLimit? = nil) {
         self.disclosure = disclosure
+        self.limit = limit
         library = RecordLibrary(types: disclosure.types, reading: disclosure.reading)
     }
 
     var types: [RecordType] { disclosure.types.entries.map(\.type) }
 
     func forEach(_ type: String, _ body: (Record) throws -> Void) throws {
+        try limit?.check()
         try disclosure.reading.forEachRecord(RecordSelection(types: [type], statuses: [.published])) {
             stored, payload in
+            try limit?.check()
             guard var record = library.record(stored, payload: payload) else { return }
             record.content = try disclosure.disclosed(record)
             try body(record)
@@ -259,8 +263,12 @@ struct CatalogueSource: RecordSource {
     func administrations() throws -> [Administration] { try disclosure.reading.administrations() }
 
     func observations(of type: String) throws -> ObservationTable {
-        try disclosure.plan(for: type)?.table ?? ObservationTable()
+        try limit?.check()
+        return try disclosure.plan(for: type)?.table ?? ObservationTable()
     }
 
-    func shows(_ subject: Subject) throws -> Bool { try disclosure.shows(subject) }
+    func shows(_ subject: Subject) throws -> Bool {
+        try limit?.check()
+        return try disclosure.shows(subject)
+    }
 }

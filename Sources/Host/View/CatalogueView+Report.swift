@@ -38,7 +38,7 @@ extension CatalogueView {
         return try ReportError.explaining("report “\(name)”") {
             let disclosure = try disclosure()
             return try disclosure.disclosed(
-                report.run(arguments, over: CatalogueSource(disclosure: disclosure)))
+                report.run(arguments, over: CatalogueSource(disclosure: disclosure, limit: limit)))
         }
     }
 }

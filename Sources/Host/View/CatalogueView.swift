@@ -10,12 +10,15 @@ package final class CatalogueView {
     let host: EssaimHost
     let reading: any CatalogueReading
     package let audience: Audience
+    /// How long what is worked out here may take.
+    let limit: WorkLimit?
     /// The administrations at home in the catalogue.
     private(set) lazy var homes = Result { Set(try reading.homes()) }
     private(set) lazy var library = RecordLibrary(types: types, reading: reading)
     private lazy var keptDisclosure = Result { try host.disclosure(of: reading, for: viewer()) }
 
-    init(host: EssaimHost, reading: any CatalogueReading, audience: Audience) {
+    init(host: EssaimHost, reading: any CatalogueReading, audience: Audience, limit: WorkLimit? = nil) {
+        self.limit = limit
         self.host = host
         self.reading = reading
         self.audience = audience
@@ -51,17 +54,20 @@ package final class CatalogueView {
 
     /// The same state for another audience.
     func seen(by audience: Audience) -> CatalogueView {
-        audience == self.audience ? self : CatalogueView(host: host, reading: reading, audience: audience)
+        audience == self.audience ? self : CatalogueView(host: host, reading: reading, audience: audience, limit: limit)
     }
 }
 
 extension EssaimHost {
     /// Reads from one consistent state of a catalogue what an audience may see of it.
+    ///
+    /// - Parameter limit: How long what is worked out of it may take; without one, as long as it wants.
     package func view<Result>(
-        of catalogue: any CatalogueStore, for audience: Audience, _ body: (CatalogueView) throws -> Result
+        of catalogue: any CatalogueStore, for audience: Audience, limit: WorkLimit? = nil,
+        _ body: (CatalogueView) throws -> Result
     ) throws -> Result {
         try catalogue.read { reading in
-            try body(CatalogueView(host: self, reading: reading, audience: audience))
+            try body(CatalogueView(host: self, reading: reading, audience: audience, limit: limit))
         }
     }
 }

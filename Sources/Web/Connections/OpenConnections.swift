@@ -13,6 +13,8 @@ final class OpenConnections: Sendable {
         var cut: @Sendable () -> Void
         /// When it last sent something, or was answered; `nil` while it is being answered.
         var silentSince: ContinuousClock.Instant?
+        /// What is to be told when the client is gone.
+        var whenGone: (@Sendable () -> Void)?
     }
 
     private struct State {
@@ -58,7 +60,14 @@ final class OpenConnections: Sendable {
         victim?.cut()
     }
 
-    func remove(_ key: ObjectIdentifier) { _ = state.withLock { $0.remove(key) } }
+    func remove(_ key: ObjectIdentifier) { state.withLock { $0.remove(key) }?.whenGone?() }
+
+    /// Tells when the client of a connection has gone: when nothing more can come from it.
+    func whenGone(_ key: ObjectIdentifier, _ told: (@Sendable () -> Void)?) {
+        state.withLock { $0.connections[key]?.whenGone = told }
+    }
+
+    func noteGone(_ key: ObjectIdentifier) { state.withLock { $0.connections[key]?.whenGone }?() }
 
     /// Notes that a connection sent a part of a request.
     func noteRead(_ key: ObjectIdentifier) {
@@ -109,6 +118,11 @@ final class ConnectionNote: ChannelDuplexHandler, RemovableChannelHandler {
             }
         }
         context.fireChannelRead(data)
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if let key, case ChannelEvent.inputClosed? = event as? ChannelEvent { connections.noteGone(key) }
+        context.fireUserInboundEventTriggered(event)
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {

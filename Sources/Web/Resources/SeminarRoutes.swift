@@ -34,7 +34,7 @@ enum SeminarRoutes {
             guard let id = call.text("plan").flatMap({ RecordID($0) }) else {
                 throw Problem(.notFound, "there is no such plan")
             }
-            return try await service.answer(call) { view in
+            return try await service.report(call) { view in
                 // Made for everybody, whoever asks.
                 let view = view.asEverybody
                 let dossier = try view.dossier(

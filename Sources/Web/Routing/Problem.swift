@@ -61,6 +61,7 @@ struct Problem: Error {
                     .init("end", .number(String(error.range.upperBound))),
                 ])
         case let error as CursorError: self.init(.invalidCursor, error.message)
+        case let error as WorkLimitError: self.init(.tooSlow, "\(error.message). \(error.hint)")
         case let error as ReportError: self.init(.invalidParameter, "\(error.message). \(error.hint)")
         case let error as ExportError: self.init(.invalidParameter, error.message)
         case let error as JSONError: self.init(.invalidBody, error.description)

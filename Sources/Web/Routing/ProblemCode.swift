@@ -29,6 +29,7 @@ enum ProblemCode: String, CaseIterable, Sendable {
     case failed
     case busy
     case unavailable
+    case tooSlow = "too-slow"
 
     var status: HTTPResponse.Status {
         switch self {
@@ -51,7 +52,7 @@ enum ProblemCode: String, CaseIterable, Sendable {
         case .headersTooLarge: .requestHeaderFieldsTooLarge
         case .wrongHost: .misdirectedRequest
         case .failed: .internalServerError
-        case .busy, .unavailable: .serviceUnavailable
+        case .busy, .unavailable, .tooSlow: .serviceUnavailable
         }
     }
 
@@ -83,6 +84,7 @@ enum ProblemCode: String, CaseIterable, Sendable {
         case .wrongHost: Label(fr: "Nom d’hôte inconnu ici", en: "Host not served here")
         case .failed: Label(fr: "Erreur interne", en: "Internal error")
         case .busy: Label(fr: "Catalogue occupé", en: "Catalogue busy")
+        case .tooSlow: Label(fr: "Trop long à calculer", en: "Takes too long")
         case .unavailable: Label(fr: "Service indisponible", en: "Service unavailable")
         }
     }

@@ -7,12 +7,15 @@ struct WebContext: RequestContext {
     var coreContext: CoreRequestContextStorage
     /// Where the request came from: an IP address.
     let peer: String?
+    /// Tells the connection apart among those that are open.
+    let connection: ObjectIdentifier
     var caller = Caller.anyone
     /// Where a handler says that its answer may be kept; `nil` where nobody keeps any.
     var keeping: KeepMark?
 
     init(source: ApplicationRequestContextSource) {
         coreContext = CoreRequestContextStorage(source: source)
+        connection = ObjectIdentifier(source.channel)
         peer = source.channel.remoteAddress?.ipAddress
     }
 

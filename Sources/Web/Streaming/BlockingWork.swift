@@ -37,6 +37,8 @@ final class BlockingWork: Sendable {
     /// A catalogue has one writer at a time.
     private let writes = Lane(threads: 1, limit: 64)
     private let exports = Lane(threads: 2, limit: 32)
+    /// What modules work out, which may take long: so that it holds up no read.
+    private let reports = Lane(threads: 2, limit: 64)
 
     /// Runs a short piece of work.
     func read<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result) async throws -> Result {
@@ -53,10 +55,29 @@ final class BlockingWork: Sendable {
         try await exports.run(body)
     }
 
-    /// Ends the threads; what runs is finished first.
-    func stop() async {
+    /// Runs a report.
+    func report<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result) async throws -> Result {
+        try await reports.run(body)
+    }
+
+    /// Ends the threads; what runs is finished first, but a module that doesn't come to its end within the time is left
+    /// behind: the process ends without it.
+    func stop(within time: Duration) async {
         await reads.stop()
         await writes.stop()
         await exports.stop()
+        await withTaskGroup(of: Void.self) { group in
+            // Detached: a thread that never ends would keep the group from ending, too.
+            let ended = AsyncStream<Void> { continuation in
+                Task.detached { [reports] in
+                    await reports.stop()
+                    continuation.finish()
+                }
+            }
+            group.addTask { for await _ in ended {} }
+            group.addTask { try? await Task.sleep(for: time) }
+            _ = await group.next()
+            group.cancelAll()
+        }
     }
 }
