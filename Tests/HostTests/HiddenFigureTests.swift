@@ -125,6 +125,52 @@ import XML
         """
     }
 
+    @Test("a version that differs by a few people from one that was published tells nobody who they are")
+    func revised() async throws {
+        let host = try await TestHost.host()
+        let catalogue = try TestHost.catalogue()
+        func publish(_ version: Int, _ people: Int, women: Int) async throws {
+            let own =
+                Self.observation(
+                    "rate", "50", people,
+                    "") + Self.observation("rate", "50", women, Self.part("sex", "F"))
+                + Self.observation("rate", "50", people - women, Self.part("sex", "H"))
+            let others = (1...3).map { Self.evaluation("s\($0)", 20, Self.observation("rate", "40", 20)) }
+                .joined()
+            let records =
+                Self.indicator("rate", "percentage", "weighted-mean")
+                + Self.evaluation("s0", people, own).replacing(
+                    "version=\"1\"", with: "version=\"\(version)\"") + others
+            let file = Self.exchange(records, services: ["s0", "s1", "s2", "s3"])
+            let summary = try host.importFile(
+                .bytes(Array(file.utf8), name: "v\(version).xml"), into: catalogue)
+            #expect(summary.isApplied && summary[.conflict] == 0)
+        }
+        func figures() async throws -> (own: Bool, parts: Bool, all: Bool) {
+            let own = try await shown("s0/evaluation/final", in: catalogue)
+            return (
+                own.first { $0.category == nil }?.value != nil,
+                own.contains { $0.category != nil && $0.value != nil },
+                try await overall("final", in: catalogue)["value"] != "Q"
+            )
+        }
+        try await publish(1, 20, women: 10)
+        #expect(try await figures() == (true, true, true))
+        // Twenty and twenty-two: whoever kept the first finds the two by subtraction, in the total as well.
+        try await publish(2, 22, women: 11)
+        #expect(try await figures() == (false, false, false))
+        // Six more than the first; the second was shown to nobody.
+        try await publish(3, 26, women: 15)
+        #expect(try await figures().own)
+        #expect(try await figures().all)
+        // Enough in all, and two men more than at first.
+        try await publish(4, 32, women: 20)
+        #expect(try await figures() == (true, false, true))
+        // What changes nothing in numbers is a correction, and stays shown.
+        try await publish(5, 32, women: 20)
+        #expect(try await figures().own)
+    }
+
     /// The parts of one record and the figure of another, as they leave the service's own catalogue.
     private func leaving(people: Int, parts: [(String, String, Int)], total: String?) async throws -> [String]
     {

@@ -52,7 +52,8 @@ final class Disclosure {
         let make = { [self] in
             let stored = try reading.observations(of: type)
             let plan = plan(
-                type, model, stored.table, try reading.administrations(), Self.periods(of: described, model))
+                type, model, stored.table, try reading.administrations(), Self.periods(of: described, model),
+                try RevisedFigures(of: type, model, in: reading, library, threshold: threshold))
             return DisclosureMemory.Entry(plan: plan, rows: stored.places)
         }
         let entry =
@@ -71,12 +72,13 @@ final class Disclosure {
 
     private func plan(
         _ type: String, _ model: ObservationModel, _ table: ObservationTable,
-        _ administrations: [Administration] = [], _ periods: [String] = []
+        _ administrations: [Administration] = [], _ periods: [String] = [],
+        _ revised: RevisedFigures = .none
     ) -> DisclosurePlan {
         DisclosurePlan(
             type: type, table: table, administrations: administrations, periods: periods,
             traits: table.variables.map { model.traits(library.record($0)) }, threshold: threshold,
-            viewer: viewer, categoryCode: { model.categoryCode($0, library.record($1)) })
+            viewer: viewer, revised: revised, categoryCode: { model.categoryCode($0, library.record($1)) })
     }
 
     private static func periods(of type: RecordType, _ model: ObservationModel) -> [String] {

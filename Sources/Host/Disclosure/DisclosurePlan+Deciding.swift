@@ -25,7 +25,7 @@ extension DisclosurePlan {
             var earlier = family.map { _ in EarlierPeriods() }
             for period in periods {
                 let places = family.map { $0 * periodCount + period }
-                var leaves = places.map { self.leaves(of: rowsOfPlace[$0], parts[$0] ?? [:]) }
+                var leaves = places.map { self.leaves(of: rowsOfPlace[$0], parts[$0] ?? [:], at: $0) }
                 if family.count > 1 { Self.join(&leaves) }
                 var decisions = family.indices.map { index in
                     decision(leaves[index], traits[family[index]], earlier[index])
@@ -67,7 +67,7 @@ extension DisclosurePlan {
 
     // MARK: What there is
 
-    private func leaves(of rows: [Int32], _ parts: [Int32: [Int]]) -> [Int32: UnitFigure] {
+    private func leaves(of rows: [Int32], _ parts: [Int32: [Int]], at place: Int) -> [Int32: UnitFigure] {
         var leaves: [Int32: UnitFigure] = [:]
         for index in rows {
             let row = table.rows[Int(index)]
@@ -84,12 +84,23 @@ extension DisclosurePlan {
             if people < Self.aloneFactor * threshold { leaf.isLarge = false }
             leaves[row.unit] = leaf
         }
+        for unit in revised.isEmpty ? [] : Array(leaves.keys) {
+            let key = revisionKey(unit, place)
+            if revised.units.contains(key) { leaves[unit]?.isSensitive = true }
+            if revised.groups.contains(key) { leaves[unit]?.tellsInGroups = true }
+        }
         // A figure whose small parts can be told from it can't be shown, however large it is.
         for (unit, parts) in parts {
             guard let leaf = leaves[unit], !leaf.isSensitive, leaf.rows.count == 1 else { continue }
             if check(parts, totals: leaf.rows).hidden() == nil { leaves[unit]?.isSensitive = true }
         }
         return leaves
+    }
+
+    private func revisionKey(_ unit: Int32, _ place: Int) -> RevisedFigures.Key {
+        RevisedFigures.Key(
+            unit: table.units[Int(unit)], period: table.periods[place % table.periods.count],
+            variable: table.variables[place / table.periods.count])
     }
 
     private func check(_ parts: [Int], totals: [Int32]) -> BreakdownCheck {
@@ -103,9 +114,11 @@ extension DisclosurePlan {
         for unit in Set(leaves.flatMap(\.keys)) {
             let own = leaves.compactMap { $0[unit] }
             let isSensitive = own.contains(where: \.isSensitive)
+            let tells = own.contains(where: \.tellsInGroups)
             let isLarge = own.allSatisfy(\.isLarge)
             for index in leaves.indices {
                 leaves[index][unit]?.isSensitive = isSensitive
+                leaves[index][unit]?.tellsInGroups = tells
                 leaves[index][unit]?.isLarge = isLarge
             }
         }
@@ -140,6 +153,7 @@ extension DisclosurePlan {
         var open: [(unit: Int32, leaf: UnitFigure)] = []
         var isScattered = Array(repeating: true, count: groups.count)
         var changes = Array(repeating: earlier.none, count: groups.count)
+        var tells = Array(repeating: false, count: groups.count)
         for unit in leaves.keys.sorted() {
             guard var leaf = leaves[unit] else { continue }
             if traits.carriesOver {
@@ -152,6 +166,7 @@ extension DisclosurePlan {
                 for group in groupsOfUnit[Int(unit)] {
                     decision.people[group] += leaf.people
                     if !leaf.deviation.isFinite { isScattered[group] = false }
+                    if leaf.tellsInGroups { tells[group] = true }
                     if isOpen { earlier.add(leaf.changes, to: &changes[group]) }
                 }
             }
@@ -169,7 +184,7 @@ extension DisclosurePlan {
                     groups: groupsOfUnit[Int(unit)], isSensitive: leaf.isSensitive, changes: leaf.changes)
             }, groupCount: groups.count, range: traits.range, step: traits.step, threshold: threshold)
         let candidates = groups.indices.filter { group in
-            decision.people[group] >= threshold
+            decision.people[group] >= threshold && !tells[group]
                 && !changes[group].contains { $0 > 0 && $0 < threshold }
         }
         // A group whose people stayed the same has the same sum in both periods.
@@ -249,9 +264,15 @@ extension DisclosurePlan {
             for (unit, rows) in parts {
                 let leaf = decision.leaves[unit]
                 let isTotalShown = leaf == nil || decision.units.contains(unit)
+                let isRevised = rows.first.map {
+                    revised.parts.contains(
+                        revisionKey(
+                            unit,
+                            Int(table.rows[$0].variable) * table.periods.count + Int(table.rows[$0].period)))
+                }
                 // Of several figures for all, nobody knows whose parts they are.
                 let found =
-                    isTotalShown && leaf?.rows.count ?? 1 == 1
+                    isTotalShown && leaf?.rows.count ?? 1 == 1 && isRevised != true
                     ? check(rows, totals: leaf?.rows ?? []).hidden() ?? rows : rows
                 hidden.formUnion(found)
                 breakdowns[unit, default: []].formUnion(

@@ -28,6 +28,7 @@ struct DisclosurePlan: Sendable {
     /// For each unit, the groups it belongs to besides itself.
     let groupsOfUnit: [[Int]]
     let categories: PartCategories
+    let revised: RevisedFigures
     let groups: [UnitGroup]
     let unitsOfGroup: [[Int32]]
     private let numbers:
@@ -43,10 +44,11 @@ struct DisclosurePlan: Sendable {
     /// - Parameters:
     ///   - periods: The codes of the period field's vocabulary, in order.
     ///   - traits: For each variable of the table.
+    ///   - revised: What earlier versions would tell together with these.
     ///   - categoryCode: The code of a declared category, as ``ObservationModel/categoryCode`` says for a variable.
     init(
         type: String, table: ObservationTable, administrations: [Administration], periods: [String],
-        traits: [VariableTraits], threshold: Int, viewer: Viewer,
+        traits: [VariableTraits], threshold: Int, viewer: Viewer, revised: RevisedFigures = .none,
         categoryCode: (_ written: Breakdown, _ variable: String) -> String? = { written, _ in written.category
         }
     ) {
@@ -55,6 +57,7 @@ struct DisclosurePlan: Sendable {
         self.traits = traits
         self.threshold = threshold
         self.viewer = viewer
+        self.revised = revised
         periodOrder = table.periods.map { periods.firstIndex(of: $0) ?? periods.count }
         let known = Dictionary(administrations.map { ($0.id, $0) }) { first, _ in first }
         var groups: [UnitGroup] = [.all]

@@ -8,6 +8,8 @@ struct UnitFigure {
     /// The sum of the answers' squares; not a number where an observation of several people has no deviation.
     private var squares = 0.0
     var isSensitive = false
+    /// Whether its groups' figures would tell of a few people together with an earlier version.
+    var tellsInGroups = false
     var isLarge = true
     var changes: [Int] = []
     /// Whether the same people's figure is hidden in an earlier period, so that this one would tell it.

@@ -54,7 +54,8 @@ package final class CatalogueView {
 
     /// The same state for another audience.
     func seen(by audience: Audience) -> CatalogueView {
-        audience == self.audience ? self : CatalogueView(host: host, reading: reading, audience: audience, limit: limit)
+        audience == self.audience
+            ? self : CatalogueView(host: host, reading: reading, audience: audience, limit: limit)
     }
 }
 
