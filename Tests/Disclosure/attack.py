@@ -9,7 +9,8 @@ margin that docs/disclosure.md states: as a stranger, and as each of the other s
 A figure without such a pair is recovered.
 
 Scores and shares are attacked by numbers of people for each possible answer, so that sums, intervals (sums of squares), parts,
-second records and whole answers are equations of one system. Quantities are attacked across campaigns: who stays has
+second records and whole answers are equations of one system; where some answered late, first versions that were published
+are the same people's equations without them, and what the late ones have is attacked, too. Quantities are attacked across campaigns: who stays has
 the same again, so that what changes is what a few who joined or left have.
 """
 
@@ -56,15 +57,36 @@ class Whole:
                 count += len(self.levels)
                 own = service.values(question, campaign, *key[1:])
                 self.truth += [own.count(level) for level in self.levels]
+        # First versions: blocks of their own, of which each answer is among the later ones, too.
+        self.late = {}
+        for number, service in enumerate(services):
+            if (number,) not in self.blocks or not service.is_revised(campaign):
+                continue
+            for key in [(number,), *(k for d in dimensions for k in self.children.get((number, d), []))]:
+                own = service.values(question, campaign, *key[1:], early=True)
+                self.blocks["early", *key] = slice(count, count + len(self.levels))
+                count += len(self.levels)
+                self.truth += [own.count(level) for level in self.levels]
+            self.late[number] = service.late
         self.size, self.truth = count, np.array(self.truth, float)
         self.rows, self.low, self.high = [], [], []
         self.hidden = []
+        early = published.early if self.late else {"parts": {}, "figures": {}, "groups": {}}
         for key, block in self.blocks.items():
             n = self.truth[block].sum()
             self.add({key: np.ones(len(self.levels))}, n, n)
-            figure = published.parts.get((*place, *key)) if len(key) > 1 else published.figures.get((*place, *key))
+            if key[0] == "early":
+                figure = early["parts" if len(key) > 2 else "figures"].get((*place, *key[1:]))
+                for level in range(len(self.levels)):
+                    unit = np.eye(len(self.levels))[level]
+                    self.add({key[1:]: unit, key: -unit}, 0, np.inf)
+            else:
+                figure = (published.parts if len(key) > 1 else published.figures).get((*place, *key))
             if figure is None:
-                self.hidden.append(key)
+                if key[0] != "early" and not self.is_published_already(key, early, place):
+                    self.hidden.append(key)
+                continue
+            if n == 0:
                 continue
             value, deviation = figure[0] / factor, figure[1]
             self.add({key: self.levels}, (value - 1e-6) * n, (value + 1e-6) * n)
@@ -75,8 +97,12 @@ class Whole:
             for level in range(len(self.levels)):
                 unit = np.eye(len(self.levels))[level]
                 self.add({(number,): -unit, **{key: unit for key in own}}, 0, 0)
-        for members, value, low, high in published.groups.get(place, []):
-            own = [(m,) for m in members if (m,) in self.blocks]
+                if number in self.late:
+                    self.add({("early", number): -unit, **{("early", *key): unit for key in own}}, 0, 0)
+        groups = [(g, False) for g in published.groups.get(place, [])]
+        groups += [(g, True) for g in early["groups"].get(place, [])]
+        for (members, value, low, high), is_early in groups:
+            own = [("early", m) if is_early and m in self.late else (m,) for m in members if (m,) in self.blocks]
             n = sum(self.truth[self.blocks[key]].sum() for key in own)
             self.add({key: self.levels for key in own}, n * (value - ROUNDING) / factor, n * (value + ROUNDING) / factor)
             if low is not None and question.kind == "score" and n > 1:
@@ -104,37 +130,52 @@ class Whole:
         if np.any(values < np.array(self.low) - 1e-6) or np.any(values > np.array(self.high) + 1e-6):
             sys.exit(f"{self.question.name}, {self.campaign}: the truth breaks the attacker's system: the script is wrong")
 
+    def is_published_already(self, key, early, place):
+        """Whether the first version had the same people in a cell, and it was shown: that can't be taken back."""
+        before = self.blocks.get(("early", *key))
+        if before is None or self.truth[before].sum() != self.truth[self.blocks[key]].sum():
+            return False
+        return (*place, *key) in early["parts" if len(key) > 1 else "figures"]
+
+    def weights(self, key):
+        """What makes the sum of a cell's answers."""
+        weights = np.zeros(self.size)
+        weights[self.blocks[key]] = self.levels
+        return weights
+
     def recovered(self):
         """Hidden figures that somebody recovers: who, whose, how wide at most, and with what margin."""
         self.check()
         constraint = LinearConstraint(np.array(self.rows), self.low, self.high)
         # Answers that agree with all that is published. The truth is one.
         pool = [self.truth]
-        insiders = [None, *sorted({key[0] for key in self.hidden})]
+        insiders = [None, *sorted({key[0] for key in self.hidden} | set(self.late))]
         for insider in insiders:
-            known = [b for key, b in self.blocks.items() if key[0] == insider]
-            for target in self.hidden:
-                if target[0] == insider:
-                    continue
-                block = self.blocks[target]
-                n = self.truth[block].sum()
+            known = [b for key, b in self.blocks.items() if insider is not None and key[key[0] == "early"] == insider]
+            targets = [(target, self.weights(target)) for target in self.hidden if target[0] != insider]
+            # Those who answered late, where they are few.
+            targets += [
+                (("late", number), self.weights((number,)) - self.weights(("early", number)))
+                for number, late in self.late.items()
+                if late < THRESHOLD and number != insider
+            ]
+            for target, weights in targets:
+                n = self.late[target[1]] if target[0] == "late" else self.truth[self.blocks[target]].sum()
                 needed = MARGIN * (self.levels[-1] - self.levels[0]) * n - 1e-6
                 fitting = [p for p in pool if all(np.array_equal(p[b], self.truth[b]) for b in known)]
-                sums = [p[block] @ self.levels for p in fitting]
+                sums = [p @ weights for p in fitting]
                 if max(sums) - min(sums) >= needed:
                     continue
                 low, high = np.zeros(self.size), np.full(self.size, np.inf)
                 for b in known:
                     low[b] = high[b] = self.truth[b]
                 for sign in (1, -1):
-                    cost = np.zeros(self.size)
-                    cost[block] = sign * self.levels
-                    solved = milp(cost, integrality=np.ones(self.size), bounds=Bounds(low, high), constraints=constraint)
+                    solved = milp(sign * weights, integrality=np.ones(self.size), bounds=Bounds(low, high), constraints=constraint)
                     if solved.x is None:
                         sys.exit(f"{self.question.name}, {self.campaign}: no solution ({solved.message}): the script is wrong")
                     found = np.round(solved.x)
                     pool.append(found)
-                    sums.append(found[block] @ self.levels)
+                    sums.append(found @ weights)
                     if max(sums) - min(sums) >= needed:
                         break
                 if max(sums) - min(sums) < needed:
@@ -270,6 +311,7 @@ def with_numbers(published, number, share, services):
     """What is published of a share, and of the number of those who make it."""
     both = Publication.__new__(Publication)
     both.figures, both.parts, both.groups = dict(published.figures), dict(published.parts), dict(published.groups)
+    both.early = published.early
     for (name, campaign, *rest), (value, _) in [*published.figures.items(), *published.parts.items()]:
         if name == number.name:
             n = len(services[rest[0]].values(share, campaign, *rest[1:]))

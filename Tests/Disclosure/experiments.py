@@ -61,6 +61,8 @@ class Service:
     def __init__(self, number, questions, rng):
         self.id, self.kind, self.territory = f"service-{number}", rng.choice(KINDS), rng.choice(TERRITORIES)
         self.has_two_records = rng.random() < 0.25
+        # How many of the last campaign's people its first version lacks: they answer late.
+        self.late = rng.choice([1, 2, 4, 6]) if rng.random() < 0.3 else 0
         people = [Person(rng) for _ in range(rng.randint(1, 20))]
         self.answers = {}
         for campaign in CAMPAIGNS:
@@ -86,10 +88,16 @@ class Service:
             return 1 if rng.random() < (middle - 1) / 4 else 0
         return person.quantity
 
-    def values(self, question, campaign, dimension=None, category=None):
-        return [
-            a for a, p in self.answers[question.name, campaign] if dimension is None or p.parts[dimension] == category
-        ]
+    def values(self, question, campaign, dimension=None, category=None, early=False):
+        """Answers; those of the first version where it is asked for."""
+        answers = self.answers[question.name, campaign]
+        if early and self.is_revised(campaign):
+            answers = answers[: -self.late]
+        return [a for a, p in answers if dimension is None or p.parts[dimension] == category]
+
+    def is_revised(self, campaign):
+        people = next(len(a) for (_, c), a in self.answers.items() if c == campaign)
+        return campaign == CAMPAIGNS[-1] and 0 < self.late < people
 
 
 def observation(question, values, dimension=None, category=None):
@@ -108,21 +116,22 @@ def observation(question, values, dimension=None, category=None):
     )
 
 
-def evaluations(service, questions, dimensions):
+def evaluations(service, questions, dimensions, early=False):
     for campaign in CAMPAIGNS:
         totals, parts = "", ""
         for question in questions:
-            totals += observation(question, service.values(question, campaign))
+            totals += observation(question, service.values(question, campaign, early=early))
             for dimension in dimensions:
                 for category in CATEGORIES[dimension]:
-                    values = service.values(question, campaign, dimension, category)
+                    values = service.values(question, campaign, dimension, category, early=early)
                     if values:
                         parts += observation(question, values, dimension, category)
-        n = len(service.answers[questions[0].name, campaign])
+        n = len(service.values(questions[0], campaign, early=early))
+        version = 2 if service.is_revised(campaign) and not early else 1
 
         def record(name, body):
             return (
-                f'<record id="{service.id}/evaluation/{name}" version="1" status="published" modified="2014-06-01T09:00:00Z" xml:lang="fr">'
+                f'<record id="{service.id}/evaluation/{name}" version="{version}" status="published" modified="2014-06-01T09:00:00Z" xml:lang="fr">'
                 f'<evaluation xmlns="urn:essaim:evaluation:1"><title>{name}</title><administration>{service.id}</administration>'
                 f"<campaign>{campaign}</campaign><date>2014-06-01</date><population>{n}</population><respondents>{n}</respondents>"
                 f"{body}</evaluation></record>\n"
@@ -162,18 +171,25 @@ class Publication:
         catalogue = self.folder / "maceo.sqlite"
         self.run("init", "--administration", "maceo", catalogue=catalogue)
         definitions = "".join(q.xml() for q in questions)
-        records = {s.id: "".join(evaluations(s, questions, dimensions)) for s in services}
-        self.load(catalogue, exchange("maceo", services, definitions + "".join(records.values())))
-        for level in ("overall", "kind", "territory"):
-            self.read_report(level, catalogue)
-        self.run("csv", "evaluation", "--csv-style", "en", "--output", str(self.folder), catalogue=catalogue)
-        self.read_tables()
-        for service in services:
-            own = self.folder / f"{service.id}.sqlite"
-            self.run("init", "--administration", service.id, catalogue=own)
-            self.load(own, exchange("maceo", [service], definitions))
-            self.load(own, exchange(service.id, [service], records[service.id]))
-            self.read_export(self.run("export", "--disclosed", catalogue=own))
+        # The first versions, as they were published, and kept by whoever attacks.
+        self.early = {}
+        for early in (True, False):
+            records = {s.id: "".join(evaluations(s, questions, dimensions, early)) for s in services}
+            self.load(catalogue, exchange("maceo", services, definitions + "".join(records.values())))
+            self.groups, self.figures, self.parts = {}, {}, {}
+            for level in ("overall", "kind", "territory"):
+                self.read_report(level, catalogue, counts=not early)
+            self.run("csv", "evaluation", "--csv-style", "en", "--output", str(self.folder), catalogue=catalogue)
+            self.read_tables(counts=not early)
+            for service in services:
+                own = self.folder / f"{service.id}.sqlite"
+                if early:
+                    self.run("init", "--administration", service.id, catalogue=own)
+                    self.load(own, exchange("maceo", [service], definitions))
+                self.load(own, exchange(service.id, [service], records[service.id]))
+                self.read_export(self.run("export", "--disclosed", catalogue=own))
+            if early:
+                self.early = {"groups": self.groups, "figures": self.figures, "parts": self.parts}
 
     def run(self, *arguments, catalogue):
         result = subprocess.run(
@@ -188,18 +204,18 @@ class Publication:
         path.write_text(text)
         self.run("import", str(path), catalogue=catalogue)
 
-    def read_report(self, level, catalogue):
+    def read_report(self, level, catalogue, counts):
         output = self.run("report", "progress", "--set", f"level={level}", "--format", "csv", "--csv-style", "en", catalogue=catalogue)
         for row in csv.DictReader(io.StringIO(output.replace("\r\n", "\n").split("\n\n")[1])):
             if row["value"] == "L":
                 continue
-            self.cells += 1
-            self.intervals += row["low"] != "L"
+            self.cells += counts
+            self.intervals += counts and row["low"] != "L"
             if row["value"] == "Q":
                 continue
-            self.kept += 1
+            self.kept += counts
             low, high = (None if row[c] in "QL" else float(row[c]) for c in ("low", "high"))
-            self.kept_intervals += low is not None
+            self.kept_intervals += counts and low is not None
             place = row["indicator"].rsplit("/", 1)[1], row["campaign"]
             self.groups.setdefault(place, []).append((self.members(level, row["group"]), float(row["value"]), low, high))
 
@@ -227,11 +243,11 @@ class Publication:
         else:
             self.figures[key] = figure
 
-    def read_tables(self):
+    def read_tables(self, counts):
         read = lambda name: csv.DictReader(io.StringIO((self.folder / name).read_text(encoding="utf-8-sig")))
         campaigns = {row["id"]: (row["administration"], row["campaign"]) for row in read("evaluation.csv")}
         for row in read("evaluation.observation.csv"):
-            self.note(*campaigns[row["id"]], row, counts=True)
+            self.note(*campaigns[row["id"]], row, counts)
 
     def read_export(self, text):
         for record in re.findall(r"<record .*?</record>", text, re.S):

@@ -20,6 +20,8 @@ struct DisclosureAudit {
 
     /// A unit whose figure isn't known from elsewhere.
     struct Unit {
+        /// Who knows it. An earlier version of a figure is a unit of the same owner.
+        var owner: Int
         var people: Int
         /// The sum of its people's answers.
         var sum: Double
@@ -54,6 +56,8 @@ struct DisclosureAudit {
     let needed: [Double]
     /// The units of each group.
     let members: [[Int]]
+    /// The units of each owner.
+    let owners: [(owner: Int, units: [Int])]
 
     init(
         units: [Unit], groupCount: Int, range: ClosedRange<Double>?, step: Double?, threshold: Int
@@ -66,6 +70,8 @@ struct DisclosureAudit {
             for group in unit.groups { members[group].append(index) }
         }
         self.members = members
+        owners = Dictionary(grouping: units.indices, by: { units[$0].owner }).sorted { $0.key < $1.key }
+            .map { ($0.key, $0.value) }
         answers = units.map {
             AnswerSpread(
                 people: $0.people, sum: $0.sum, deviation: $0.deviation, range: range, step: step)
@@ -90,15 +96,19 @@ struct DisclosureAudit {
     ///   - groups: The groups to try in order, the most telling first.
     ///   - candidates: The units to try in order.
     ///   - scattered: The groups that have a scatter to show.
-    ///   - known: Units of which the sum is known from earlier periods, whose contributions carried over.
+    ///   - known: Units of which the sum is known from elsewhere: from earlier periods, whose contributions carried over,
+    ///     and from earlier versions.
+    ///   - knownScatter: Units of which it is known from there how their answers scatter.
     func shown(
-        groups: [Int], candidates: [Int], scattered: Set<Int> = [], known: [[Int]] = []
+        groups: [Int], candidates: [Int], scattered: Set<Int> = [], known: [[Int]] = [],
+        knownScatter: [[Int]] = []
     ) -> Shown {
         guard units.contains(where: \.isSensitive) else {
             return Shown(groups: Set(groups), units: Set(candidates), scatter: scattered)
         }
         return units.count <= Self.exactLimit
-            ? addedOneByOne(groups, candidates, scattered, known) : withSwaps(groups, candidates, scattered)
+            ? addedOneByOne(groups, candidates, scattered, known, knownScatter)
+            : withSwaps(groups, candidates, scattered)
     }
 
     /// Whether what subtraction leaves may be known: it holds nobody sensitive, or enough people, also for one of
@@ -127,7 +137,8 @@ struct DisclosureAudit {
     // MARK: Few units: exactly
 
     private func addedOneByOne(
-        _ groups: [Int], _ candidates: [Int], _ scattered: Set<Int>, _ known: [[Int]]
+        _ groups: [Int], _ candidates: [Int], _ scattered: Set<Int>, _ known: [[Int]],
+        _ knownScatter: [[Int]]
     ) -> Shown {
         var guarded = Set(units.indices.filter { units[$0].isSensitive })
         var trial = Trial(self)
@@ -135,6 +146,7 @@ struct DisclosureAudit {
         while true {
             trial = Trial(self)
             for set in known { _ = trial.add(set) }
+            for set in knownScatter { trial.cut(by: set) }
             shown = Shown()
             for group in groups {
                 var larger = trial
@@ -214,6 +226,15 @@ struct DisclosureAudit {
             return true
         }
 
+        /// Notes that it is known how the answers of some hidden units scatter. Where that cuts across what is known,
+        /// more is taken to be known than is.
+        mutating func cut(by set: [Int]) {
+            let set = Set(set)
+            let rest = set.subtracting(cells.joined())
+            cells = cells.flatMap { [$0.filter(set.contains), $0.filter { !set.contains($0) }] }
+            cells = (cells + [rest.sorted()]).filter { !$0.isEmpty }
+        }
+
         /// Whether units are safe, from anybody and from any other unit.
         func isSafe(_ targets: [Int]) -> Bool {
             // Sets whose sum follows from what is shown must be large, too.
@@ -229,21 +250,26 @@ struct DisclosureAudit {
         private func firstExposed(_ targets: [Int]) -> Int? {
             let directions = system.directions()
             if let found = targets.first(where: { !isFree($0, directions, cells) }) { return found }
-            for insider in audit.units.indices {
+            for (owner, own) in audit.owners {
                 var knowing = system
-                var own = Array(repeating: 0.0, count: audit.units.count)
-                own[insider] = 1
-                guard knowing.add(own) else { continue }
+                var isMore = false
+                for unit in own {
+                    var row = Array(repeating: 0.0, count: audit.units.count)
+                    row[unit] = 1
+                    if knowing.add(row) { isMore = true }
+                }
+                guard isMore else { continue }
+                func isOwn(_ unit: Int) -> Bool { audit.units[unit].owner == owner }
                 for row in knowing.rows {
                     guard let set = Self.set(row),
-                        let exposed = set.first(where: { $0 != insider && audit.units[$0].isSensitive })
+                        let exposed = set.first(where: { !isOwn($0) && audit.units[$0].isSensitive })
                     else { continue }
                     let people = set.reduce(0) { $0 + audit.units[$1].people }
                     if set.count < 2 || people < audit.threshold { return exposed }
                 }
                 let directions = knowing.directions()
-                let cells = cells.map { $0.filter { $0 != insider } }
-                if let found = targets.first(where: { $0 != insider && !isFree($0, directions, cells) }) {
+                let cells = cells.map { $0.filter { !isOwn($0) } }
+                if let found = targets.first(where: { !isOwn($0) && !isFree($0, directions, cells) }) {
                     return found
                 }
             }

@@ -27,8 +27,11 @@ extension DisclosurePlan {
                 let places = family.map { $0 * periodCount + period }
                 var leaves = places.map { self.leaves(of: rowsOfPlace[$0], parts[$0] ?? [:], at: $0) }
                 if family.count > 1 { Self.join(&leaves) }
+                let published = revised.isEmpty ? [] : published(leaves, family, places, earlier)
                 var decisions = family.indices.map { index in
-                    decision(leaves[index], traits[family[index]], earlier[index])
+                    decision(
+                        leaves[index], traits[family[index]], earlier[index],
+                        published: published.isEmpty ? PublishedFigures() : published[index])
                 }
                 if family.count > 1 { Self.meet(&decisions) }
                 for index in family.indices {
@@ -87,7 +90,14 @@ extension DisclosurePlan {
         for unit in revised.isEmpty ? [] : Array(leaves.keys) {
             let key = revisionKey(unit, place)
             if revised.units.contains(key) { leaves[unit]?.isSensitive = true }
-            if revised.groups.contains(key) { leaves[unit]?.tellsInGroups = true }
+            if revised.groups.contains(key) {
+                leaves[unit]?.isSensitive = true
+                leaves[unit]?.tellsInGroups = true
+            }
+            // What was hidden before is among what would be shown now, and so would be known better.
+            if revised.earlier[key]?.contains(where: { isHiddenAlone(figure($0, unit, place)) }) ?? false {
+                leaves[unit]?.wasHidden = true
+            }
         }
         // A figure whose small parts can be told from it can't be shown, however large it is.
         for (unit, parts) in parts {
@@ -97,7 +107,7 @@ extension DisclosurePlan {
         return leaves
     }
 
-    private func revisionKey(_ unit: Int32, _ place: Int) -> RevisedFigures.Key {
+    func revisionKey(_ unit: Int32, _ place: Int) -> RevisedFigures.Key {
         RevisedFigures.Key(
             unit: table.units[Int(unit)], period: table.periods[place % table.periods.count],
             variable: table.variables[place / table.periods.count])
@@ -110,7 +120,7 @@ extension DisclosurePlan {
     }
 
     /// What is sensitive of one variable of a family is of all.
-    private static func join(_ leaves: inout [[Int32: UnitFigure]]) {
+    static func join(_ leaves: inout [[Int32: UnitFigure]]) {
         for unit in Set(leaves.flatMap(\.keys)) {
             let own = leaves.compactMap { $0[unit] }
             let isSensitive = own.contains(where: \.isSensitive)
@@ -125,7 +135,7 @@ extension DisclosurePlan {
     }
 
     /// What is hidden of one variable of a family is of all: of units and groups that have it.
-    private static func meet(_ decisions: inout [PlaceDecision]) {
+    static func meet(_ decisions: inout [PlaceDecision]) {
         var units: Set<Int32> = []
         var groups: Set<Int> = []
         for decision in decisions {
@@ -145,9 +155,12 @@ extension DisclosurePlan {
     // MARK: Deciding
 
     /// Decides one variable in one period: the groups first, from the overall figure down, then the single units.
-    private func decision(_ leaves: [Int32: UnitFigure], _ traits: VariableTraits, _ earlier: EarlierPeriods)
-        -> PlaceDecision
-    {
+    ///
+    /// - Parameter published: What was shown with earlier versions.
+    func decision(
+        _ leaves: [Int32: UnitFigure], _ traits: VariableTraits, _ earlier: EarlierPeriods,
+        published: PublishedFigures = PublishedFigures()
+    ) -> PlaceDecision {
         var decision = PlaceDecision(leaves: leaves, people: Array(repeating: 0, count: groups.count))
         guard !leaves.isEmpty else { return decision }
         var open: [(unit: Int32, leaf: UnitFigure)] = []
@@ -158,7 +171,7 @@ extension DisclosurePlan {
             guard var leaf = leaves[unit] else { continue }
             if traits.carriesOver {
                 leaf.changes = earlier.changes(of: unit, leaf.people)
-                leaf.wasHidden = earlier.hid(unit, leaf.people)
+                if earlier.hid(unit, leaf.people) { leaf.wasHidden = true }
                 if leaf.changes.contains(where: { $0 > 0 && $0 < threshold }) { leaf.isSensitive = true }
             }
             let isOpen = leaf.isSensitive || leaf.wasHidden || !leaf.isLarge
@@ -177,32 +190,57 @@ extension DisclosurePlan {
                 for group in groupsOfUnit[Int(unit)] { earlier.add(gone, to: &changes[group]) }
             }
         }
-        let audit = DisclosureAudit(
-            units: open.map { unit, leaf in
+        // Other versions of figures are units of their own, which are in no group.
+        var columns = Dictionary(
+            uniqueKeysWithValues: open.enumerated().map { (published.column(of: $1.unit), $0) })
+        let present = Set(leaves.keys.map(published.column))
+        var units = open.map { unit, leaf in
+            DisclosureAudit.Unit(
+                owner: Int(unit), people: leaf.people, sum: leaf.sum, deviation: leaf.deviation,
+                groups: groupsOfUnit[Int(unit)], isSensitive: leaf.isSensitive, changes: leaf.changes)
+        }
+        for (column, leaf) in published.figures.sorted(by: {
+            ($0.key.unit, $0.key.version ?? .max) < ($1.key.unit, $1.key.version ?? .max)
+        })
+        where !present.contains(column) && (leaf.isSensitive || !leaf.isLarge) {
+            columns[column] = units.count
+            units.append(
                 DisclosureAudit.Unit(
-                    people: leaf.people, sum: leaf.sum, deviation: leaf.deviation,
-                    groups: groupsOfUnit[Int(unit)], isSensitive: leaf.isSensitive, changes: leaf.changes)
-            }, groupCount: groups.count, range: traits.range, step: traits.step, threshold: threshold)
+                    owner: Int(column.unit), people: leaf.people, sum: leaf.sum, deviation: leaf.deviation,
+                    groups: [], isSensitive: leaf.isSensitive,
+                    changes: traits.carriesOver ? earlier.none : []))
+        }
+        let audit = DisclosureAudit(
+            units: units, groupCount: groups.count, range: traits.range, step: traits.step,
+            threshold: threshold)
         let candidates = groups.indices.filter { group in
             decision.people[group] >= threshold && !tells[group]
                 && !changes[group].contains { $0 > 0 && $0 < threshold }
         }
         // A group whose people stayed the same has the same sum in both periods.
         let places = Dictionary(uniqueKeysWithValues: open.enumerated().map { ($0.element.unit, $0.offset) })
-        let known =
+        let unchanged =
             traits.carriesOver
             ? earlier.sums.compactMap { sum -> [Int]? in
                 guard sum.allSatisfy({ leaves[$0.key]?.people == $0.value }) else { return nil }
                 let set = sum.keys.compactMap { places[$0] }
                 return set.isEmpty ? nil : set
             } : []
+        let known =
+            unchanged
+            + published.sums.compactMap { sum in
+                // What isn't open is known by itself.
+                let set = sum.compactMap { columns[$0] }
+                return set.isEmpty ? nil : set
+            }
         // Yes and no scatter as their share says; of other answers without deviations, nobody says how.
         let hasScatter = traits.aggregation == .mean && !traits.isTwoValued
         let shown = audit.shown(
             groups: candidates.sorted { rank($0, decision.people) < rank($1, decision.people) },
             candidates: open.indices.filter { !open[$0].leaf.isSensitive && !open[$0].leaf.wasHidden }
                 .sorted { (-open[$0].leaf.people, $0) < (-open[$1].leaf.people, $1) },
-            scattered: hasScatter ? Set(candidates.filter { isScattered[$0] }) : [], known: known)
+            scattered: hasScatter ? Set(candidates.filter { isScattered[$0] }) : [],
+            known: known, knownScatter: published.scatter.map { $0.compactMap { columns[$0] } })
         decision.units.formUnion(shown.units.map { open[$0].unit })
         decision.groups = shown.groups
         decision.scatter =

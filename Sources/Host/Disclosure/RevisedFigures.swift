@@ -18,11 +18,16 @@ struct RevisedFigures: Sendable {
     private(set) var units: Set<Key> = []
     /// Units that change the figures of their groups by a few.
     private(set) var groups: Set<Key> = []
-    /// Units of which a part would tell.
+    /// Units of which a part was another one before.
     private(set) var parts: Set<Key> = []
+    /// What earlier versions said, the oldest first: what was shown of them is known for good.
+    private(set) var earlier: [Key: [ObservationReader.Observation]] = [:]
+
+    /// So many versions before the latest are looked at.
+    private static let depth = 4
 
     static let none = RevisedFigures()
-    var isEmpty: Bool { units.isEmpty && groups.isEmpty && parts.isEmpty }
+    var isEmpty: Bool { earlier.isEmpty && parts.isEmpty }
 
     private init() {}
 
@@ -46,20 +51,25 @@ struct RevisedFigures: Sendable {
                 $0.status == .published && !$0.isConflict
             }
             guard revisions.count > 1 else { continue }
-            let people = try revisions.reversed().map { revision in
-                try Self.people(of: revision, stored, model, reading, library)
+            let versions = try revisions.prefix(Self.depth + 1).reversed().map { revision in
+                try Self.observations(of: revision, stored, model, reading, library)
             }
-            for figure in Set(people.flatMap(\.keys)) {
-                note(figure, people.map { $0[figure] ?? 0 }, threshold)
+            for figure in Set(versions.flatMap(\.keys)) {
+                // Parts that are others now tell of those who moved between them.
+                if figure.breakdown != nil, Set(versions.map { $0[figure] }).count > 1 {
+                    parts.insert(figure.key)
+                }
+                note(figure, versions.map { Int($0[figure]?.respondents ?? 0) }, threshold)
+                let all = versions.compactMap { $0[figure] }
+                if figure.breakdown == nil, Set(all).count > 1 { earlier[figure.key] = all.dropLast() }
             }
         }
     }
 
-    /// How many people each figure of a version rests on.
-    private static func people(
+    private static func observations(
         of revision: Revision, _ stored: StoredRecord, _ model: ObservationModel,
         _ reading: any CatalogueReading, _ library: RecordLibrary
-    ) throws -> [Figure: Int] {
+    ) throws -> [Figure: ObservationReader.Observation] {
         var earlier = stored
         earlier.namespace = revision.namespace
         let payload = try reading.payload(ofRevision: revision.key)
@@ -67,16 +77,16 @@ struct RevisedFigures: Sendable {
             return [:]
         }
         let sheet = ObservationReader.sheet(of: content, as: model)
-        var people: [Figure: Int] = [:]
+        var observations: [Figure: ObservationReader.Observation] = [:]
         for observation in sheet.observations where observation.value.isFinite {
             let key = Key(unit: sheet.unit, period: sheet.period, variable: observation.variable)
-            people[Figure(key: key, breakdown: observation.breakdown), default: 0] += Int(
-                observation.respondents)
+            observations[Figure(key: key, breakdown: observation.breakdown)] = observation
         }
-        return people
+        return observations
     }
 
     private mutating func note(_ figure: Figure, _ versions: [Int], _ threshold: Int) {
+        guard figure.breakdown == nil else { return }
         func tells(_ shown: [Int], _ people: Int) -> Bool {
             shown.contains { abs($0 - people) > 0 && abs($0 - people) < threshold }
         }
@@ -87,10 +97,6 @@ struct RevisedFigures: Sendable {
             if !tells(ofGroup, people) { ofGroup.append(people) }
         }
         guard let now = versions.last else { return }
-        guard figure.breakdown == nil else {
-            if tells(ofUnit, now) { parts.insert(figure.key) }
-            return
-        }
         if tells(ofUnit, now) { units.insert(figure.key) }
         // The first version made the group's figure another one, too, but nobody knows what it was without it.
         if tells(ofGroup.filter { $0 > 0 }, now) { groups.insert(figure.key) }
