@@ -52,7 +52,8 @@ package struct WebServer: Sendable {
         let idle = TimeAmount.seconds(Int64(settings.idleSeconds))
         let http1 = HTTP1Channel.Configuration(
             additionalChannelHandlers: [
-                HTTP1HandlerInstaller(), ConnectionNote(service.connections), StalledClientHandler(timeout: idle),
+                HTTP1HandlerInstaller(), ConnectionNote(service.connections),
+                StalledClientHandler(timeout: idle),
             ], idleTimeout: idle,
             httpDecoderConfiguration: .init(
                 maxHeaderFieldSize: 16 * 1024, maxHeaderListSize: 32 * 1024, maxHeaderFieldCount: 100))

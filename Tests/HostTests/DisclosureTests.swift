@@ -385,6 +385,23 @@ import XML
         #expect(try host.examine(partner, rebuilding: false).problems == [])
     }
 
+    @Test("a figure that only its own administration sees is marked, and nobody else's is")
+    func ownMark() async throws {
+        let host = try await TestHost.host()
+        let catalogue = try await own()
+        func marks(_ audience: Audience) throws -> (cells: Int, notes: Int) {
+            let result = try host.report(
+                "progress", settings: [("level", "administration")], for: audience, over: catalogue)
+            let cells = result.tables.flatMap { $0.rows.joined() }.count {
+                CellText.shown($0, in: .fr).hasSuffix(" *")
+            }
+            return (cells, result.notes.count { $0.fr.hasPrefix("*") })
+        }
+        #expect(try marks(.operator).cells > 10)
+        #expect(try marks(.operator).notes == 1)
+        #expect(try marks(.everybody) == (0, 0))
+    }
+
     @Test("whole and disclosed are two forms of one version: whole wins, and neither is a conflict")
     func forms() async throws {
         let host = try await TestHost.host()

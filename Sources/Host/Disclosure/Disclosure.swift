@@ -91,6 +91,10 @@ final class Disclosure {
     /// Whether the viewer may see a figure on a subject.
     func shows(_ subject: Subject) throws -> Bool { try plan(for: subject.type)?.shows(subject) ?? true }
 
+    private func isOwn(_ subject: Subject) throws -> Bool {
+        try plan(for: subject.type)?.isOwn(subject) ?? false
+    }
+
     // MARK: Reports
 
     /// A report's result with all that the viewer must not see taken out, and a note that says so.
@@ -100,6 +104,15 @@ final class Disclosure {
         var shown = 0
         for index in result.tables.indices {
             try hide(in: &result.tables[index], &hidden, &shown)
+        }
+        let hasOwn = result.tables.contains { table in
+            table.rows.joined().contains { if case .statistic(let cell) = $0 { cell.isOwn } else { false } }
+        }
+        if hasOwn {
+            result.notes.append(
+                Label(
+                    fr: "* : vu de votre administration seule ; les autres y voient Q.",
+                    en: "*: seen by your own administration alone; others see Q there."))
         }
         var drawn = 0
         for index in result.figures.indices {
@@ -120,7 +133,7 @@ final class Disclosure {
     private func hide(in table: inout Table, _ hidden: inout Int, _ shown: inout Int) throws {
         for row in table.rows.indices {
             for column in table.rows[row].indices {
-                guard case .statistic(let statistic) = table.rows[row][column] else { continue }
+                guard case .statistic(var statistic) = table.rows[row][column] else { continue }
                 if statistic.isHidden {
                     hidden += 1
                     table.rows[row][column] = .statistic(.hidden)
@@ -129,6 +142,11 @@ final class Disclosure {
                     table.rows[row][column] = .statistic(.hidden)
                 } else {
                     shown += 1
+                    guard try statistic.value != nil && statistic.subjects.contains(where: isOwn) else {
+                        continue
+                    }
+                    statistic.isOwn = true
+                    table.rows[row][column] = .statistic(statistic)
                 }
             }
         }

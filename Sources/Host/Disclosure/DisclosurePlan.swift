@@ -113,6 +113,21 @@ struct DisclosurePlan: Sendable {
         return unitsOfGroup[group].allSatisfy { !leaves[place, Int($0)].contains(.foreign) }
     }
 
+    /// Whether the viewer sees a figure on a subject that others don't: their own.
+    func isOwn(_ subject: Subject) -> Bool {
+        guard let variable = numbers.variables[subject.variable], let period = numbers.periods[subject.period]
+        else { return false }
+        let place = variable * table.periods.count + period
+        if case .administration(let id) = subject.group {
+            guard let unit = numbers.units[id] else { return false }
+            let state = leaves[place, unit]
+            return state.contains(.hidden) && !state.contains(.foreign)
+        }
+        guard let group = numbers.groups[subject.group] else { return false }
+        return !(subject.isScatter ? shownScatter : shownGroups).contains(place * groups.count + group)
+            && shows(subject)
+    }
+
     /// Whether the viewer may see one observation as it stands in its record.
     func showsRow(_ index: Int) -> Bool {
         isRowShown[index] || viewer.isOwner(table.owners[Int(table.rows[index].record)])

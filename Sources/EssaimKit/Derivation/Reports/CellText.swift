@@ -13,10 +13,11 @@ public enum CellText {
         case .date(let date): return date.description
         case .record(let id, let title): return title.isEmpty ? id.description : "\(title) (\(id))"
         case .statistic(let statistic):
+            let mark = statistic.isOwn ? " *" : ""
             switch statistic.value {
             case .number(let number, let decimals):
-                return NumberText.text(number, decimals: decimals, in: language)
-            case .term(_, let label): return label.text(in: language)
+                return NumberText.text(number, decimals: decimals, in: language) + mark
+            case .term(_, let label): return label.text(in: language) + mark
             case nil: return "(\(statistic.status))"
             @unknown default: return "?"
             }

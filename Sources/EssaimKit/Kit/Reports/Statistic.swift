@@ -13,6 +13,8 @@ public struct Statistic: Hashable, Sendable {
     public var status: String
     /// The subjects that the figure was computed from. It is shown where all of them may be.
     public var subjects: [Subject]
+    /// Whether only the administration that it is about sees it. The host says so where it shows a report to that one.
+    public var isOwn = false
 
     public init(_ value: Value?, status: String? = nil, about subjects: [Subject]) {
         self.value = value
