@@ -32,7 +32,7 @@ package struct WebConfiguration: Sendable {
     /// Connections at the same time; beyond that, those that say nothing are cut.
     package var connectionLimit = 1_000
     /// Seconds that a report or a dossier may take.
-    package var reportSeconds = 20
+    package var reportSeconds = 30
     /// Seconds that running requests get after the server was told to end.
     package var shutdownSeconds = 30
     /// Seconds after which a connection is cut that takes none of what is sent, or asks nothing.

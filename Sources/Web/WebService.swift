@@ -93,7 +93,8 @@ struct WebService: Sendable {
         defer { connections.whenGone(call.context.connection, nil) }
         let audience = call.caller.audience
         let state = try await work.report { [host, catalogue] in
-            try host.view(of: catalogue, for: audience, limit: limit, make)
+            limit.start()
+            return try host.view(of: catalogue, for: audience, limit: limit, make)
         }
         return try await kept(state, call)
     }

@@ -2,17 +2,19 @@ internal import Synchronization
 
 /// Until when somebody waits for an answer: who makes it asks now and then, and stops when nobody does any more.
 package final class WorkLimit: Sendable {
-    private let deadline: ContinuousClock.Instant?
     private let seconds: Int
+    private let deadline = Mutex<ContinuousClock.Instant?>(nil)
     private let cancelled = Atomic(false)
     /// Looking at the clock costs more than what lies between two questions.
     private let questions = Atomic(0)
     private static let questionsPerLook = 64
 
     /// - Parameter seconds: How long the answer may take; 0: as long as it wants.
-    package init(seconds: Int) {
-        self.seconds = seconds
-        deadline = seconds > 0 ? .now + .seconds(seconds) : nil
+    package init(seconds: Int) { self.seconds = seconds }
+
+    /// The time begins: now the answer is made.
+    package func start() {
+        if seconds > 0 { deadline.withLock { $0 = .now + .seconds(seconds) } }
     }
 
     /// Nobody waits any more.
@@ -21,9 +23,8 @@ package final class WorkLimit: Sendable {
     /// - Throws: ``WorkLimitError`` where the time is up or nobody waits.
     package func check() throws(WorkLimitError) {
         if cancelled.load(ordering: .relaxed) { throw WorkLimitError(seconds: nil) }
-        guard let deadline,
-            questions.wrappingAdd(1, ordering: .relaxed).newValue % Self.questionsPerLook == 1,
-            deadline < .now
+        guard questions.wrappingAdd(1, ordering: .relaxed).newValue % Self.questionsPerLook == 1,
+            let deadline = deadline.withLock({ $0 }), deadline < .now
         else { return }
         // What asks next needn't look again.
         cancel()
