@@ -3,11 +3,13 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 
+# The program and the modules in Swift, without tests, fixtures and benchmarks.
+PRODUCTS := essaim $(addsuffix Module,$(notdir $(patsubst %/Sources,%,$(wildcard Plugins/*/Sources))))
 RELEASE := .build/release
 DEBUG := .build/debug
 SOURCES := Sources Plugins Tests Sample Package.swift
 
-.PHONY: help setup build install examples demo test lint format bench words disclosure evaluation-check search-quality faults fuzz sanitize api-check bench-http tables-check
+.PHONY: help setup debug build install examples demo test lint format bench words disclosure evaluation-check search-quality faults fuzz sanitize api-check bench-http tables-check
 
 help: ## Say what can be made.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -15,8 +17,12 @@ help: ## Say what can be made.
 setup: ## Check the Swift toolchain and install missing system packages.
 	@Scripts/setup
 
-build: setup ## Build the program and its modules in release.
-	swift build -c release
+debug: setup ## Build the program and its modules for a first look, unoptimised; make test goes on from there.
+	for product in $(PRODUCTS); do swift build --product $$product; done
+	@Scripts/install-modules $(DEBUG)
+
+build: setup ## Build the program and its modules in release: some 10 minutes of a processor from nothing.
+	for product in $(PRODUCTS); do swift build -c release --product $$product; done
 	@Scripts/install-modules $(RELEASE)
 
 PREFIX ?= /usr/local
@@ -26,8 +32,8 @@ install: build ## Install the program, modules, manual page and completions (PRE
 examples: ## Run the console examples of the docs with the debug program (REWRITE=1 puts what comes out into them).
 	python3 Tests/Console/examples.py --essaim $(DEBUG)/essaim $(if $(REWRITE),--rewrite) README.md docs/fr/guide.md
 
-demo: build ## Load the sample into a catalogue, show it, export it, and import the export again.
-	@Scripts/demo $(RELEASE)/essaim
+demo: debug ## Load the sample into a catalogue, show it, export it, and import the export again.
+	@Scripts/demo $(DEBUG)/essaim
 
 test: setup ## Run all tests.
 	swift build --build-tests
@@ -68,6 +74,7 @@ words: build ## Compare the words of all partner sheets with those of their reco
 bench-http: build ## Measure the HTTP API beside a bare Hummingbird route and Datasette (LARGE=file to send and fetch).
 	@command -v wrk >/dev/null || { sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; $$sudo apt-get install -y -qq wrk >/dev/null; }
 	@[ -x .venv-bench/bin/datasette ] || { python3 -m venv .venv-bench && .venv-bench/bin/pip install -q datasette; }
+	swift build -c release --product HTTPBaseline
 	python3 Tests/Benchmarks/http_api.py --essaim $(RELEASE)/essaim --baseline $(RELEASE)/HTTPBaseline \
 	    --datasette .venv-bench/bin/datasette $(if $(RECORDS),--records $(RECORDS)) $(if $(LARGE),--large $(LARGE))
 

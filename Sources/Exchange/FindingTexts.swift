@@ -7,7 +7,6 @@ extension Finding {
     package init(_ error: XMLError) {
         let french: [XMLError.Code: String] = [
             .unreadable: "lecture impossible",
-            .otherKind: "un fichier d’une autre sorte, pas du XML",
             .schema: "schéma inutilisable",
             .xpath: "expression XPath inutilisable",
             .stylesheet: "feuille de style inutilisable",
@@ -16,7 +15,6 @@ extension Finding {
         let hints: [XMLError.Code: String] = [
             .unreadable: "Vérifiez le chemin et les droits de lecture.",
             .character: "Retirez-le ; si le fichier vient de Windows, déclarez windows-1252.",
-            .otherKind: "Donnez le fichier d’échange (.xml), ou importez-le comme tableau.",
         ]
         self.init(
             .error, error.code.rawValue,

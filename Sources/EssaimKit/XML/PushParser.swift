@@ -160,10 +160,7 @@ final class PushParser {
                 XML_PARSE_NONET.rawValue | XML_PARSE_NOCDATA.rawValue | XML_PARSE_IGNORE_ENC.rawValue
             xmlCtxtUseOptions(context, CInt(options))
         case .utf32:
-            stop(
-                XMLError(
-                    .encoding, "the bytes are UTF-32, which is not read", at: location,
-                    hint: "Save the file as UTF-8, or declare its encoding in the first line."))
+            stop(.utf32(at: location))
         }
     }
 
@@ -228,11 +225,8 @@ final class PushParser {
 
     // MARK: What the callbacks do
 
-    private func refuse(_ kind: String) {
-        stop(
-            XMLError(
-                .otherKind, "this is \(kind), not XML", at: TextLocation(file: sourceName, line: 1),
-                hint: "Give the exchange file (.xml) that it was made of, or import it as a table."))
+    private func refuse(_ kind: BothLanguages) {
+        stop(.otherKind(kind, at: TextLocation(file: sourceName, line: 1)))
     }
 
     private func refuseDoctype() {
@@ -345,10 +339,7 @@ final class PushParser {
     /// Refuses the controls U+0080 to U+009F, which XML allows and no text has: terminals take them for commands.
     private func refusesControl(in text: UnsafeBufferPointer<xmlChar>) -> Bool {
         guard let control = text.firstControl else { return false }
-        stop(
-            XMLError(
-                .character, "the control character U+00\(String(control, radix: 16, uppercase: true))",
-                at: location, hint: "Remove it; if the file came from Windows, declare windows-1252."))
+        stop(.control(control, at: location))
         return true
     }
 

@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// The errors that reading ends with, besides those of the syntax (``SyntaxMistake``): in both languages, each once.
 extension XMLError {
     static func empty(at location: TextLocation?) -> XMLError {
@@ -50,6 +52,62 @@ extension XMLError {
             hint: BothLanguages(
                 fr: "Déplacez ce texte dans un champ d’une fiche, ou supprimez-le.",
                 en: "Move this text into a field of a record, or remove it."))
+    }
+
+    /// - Parameter number: The system's number of the error.
+    static func unreadable(_ name: String?, _ number: Int32) -> XMLError {
+        let reason = String(cString: strerror(number))
+        let french: String =
+            switch number {
+            case ENOENT: "ce fichier n’existe pas"
+            case EACCES, EPERM: "l’accès est refusé"
+            case EISDIR: "c’est un dossier"
+            case EIO: "le disque ne répond pas bien"
+            default: reason
+            }
+        return XMLError(
+            .unreadable,
+            BothLanguages(
+                fr: "lecture impossible, \(name ?? "de l’entrée") : \(french)",
+                en: "cannot read \(name ?? "the input"): \(reason)"),
+            at: nil,
+            hint: BothLanguages(
+                fr: "Vérifiez le chemin et les droits de lecture.",
+                en: "Check the path and that you may read it."))
+    }
+
+    static func utf32(at location: TextLocation?) -> XMLError {
+        XMLError(
+            .encoding,
+            BothLanguages(
+                fr: "le fichier est en UTF-32, qui n’est pas lu", en: "the bytes are UTF-32, which is not read"),
+            at: location,
+            hint: BothLanguages(
+                fr: "Enregistrez le fichier en UTF-8.",
+                en: "Save the file as UTF-8, or declare its encoding in the first line."))
+    }
+
+    static func otherKind(_ kind: BothLanguages, at location: TextLocation?) -> XMLError {
+        XMLError(
+            .otherKind,
+            BothLanguages(fr: "c’est \(kind.fr), pas du XML", en: "this is \(kind.en), not XML"), at: location,
+            hint: BothLanguages(
+                fr: "Donnez le fichier d’échange (.xml) dont il est fait, ou importez-le comme tableau.",
+                en: "Give the exchange file (.xml) that it was made of, or import it as a table."))
+    }
+
+    /// A control of U+0080 to U+009F.
+    static func control(_ byte: UInt8, at location: TextLocation?) -> XMLError {
+        let name = "U+00\(String(byte, radix: 16, uppercase: true))"
+        return XMLError(
+            .character,
+            BothLanguages(
+                fr: "le caractère de commande \(name), qui n’est d’aucun texte",
+                en: "the control character \(name), which no text has"),
+            at: location,
+            hint: BothLanguages(
+                fr: "Retirez-le ; si le fichier vient de Windows, déclarez windows-1252.",
+                en: "Remove it; if the file came from Windows, declare windows-1252."))
     }
 
     // MARK: Limits

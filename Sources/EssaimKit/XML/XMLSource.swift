@@ -102,8 +102,6 @@ public final class ByteInput {
     }
 
     private func unreadable(_ number: Int32) -> XMLError {
-        XMLError(
-            .unreadable, "cannot read \(name ?? "the input"): \(String(cString: strerror(number)))",
-            hint: "Check the path and that you may read it.")
+        .unreadable(name, number)
     }
 }
