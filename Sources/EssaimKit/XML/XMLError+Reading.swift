@@ -80,7 +80,8 @@ extension XMLError {
         XMLError(
             .encoding,
             BothLanguages(
-                fr: "le fichier est en UTF-32, qui n’est pas lu", en: "the bytes are UTF-32, which is not read"),
+                fr: "le fichier est en UTF-32, qui n’est pas lu",
+                en: "the bytes are UTF-32, which is not read"),
             at: location,
             hint: BothLanguages(
                 fr: "Enregistrez le fichier en UTF-8.",
@@ -90,7 +91,8 @@ extension XMLError {
     static func otherKind(_ kind: BothLanguages, at location: TextLocation?) -> XMLError {
         XMLError(
             .otherKind,
-            BothLanguages(fr: "c’est \(kind.fr), pas du XML", en: "this is \(kind.en), not XML"), at: location,
+            BothLanguages(fr: "c’est \(kind.fr), pas du XML", en: "this is \(kind.en), not XML"),
+            at: location,
             hint: BothLanguages(
                 fr: "Donnez le fichier d’échange (.xml) dont il est fait, ou importez-le comme tableau.",
                 en: "Give the exchange file (.xml) that it was made of, or import it as a table."))
