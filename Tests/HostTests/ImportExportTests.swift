@@ -75,6 +75,84 @@ import XML
         #expect(try EssaimHost.compare(composed, other, publishedOnly: true).differences.count == 1)
     }
 
+    @Test(
+        "a dry run tells each record's title, what becomes of it, and where it differs; figures of others stay out"
+    )
+    func plans() async throws {
+        let catalogue = try TestHost.catalogue()
+        let host = try await TestHost.host()
+        let before = SampleExchange.file(
+            SampleExchange.cantal, SampleExchange.faq(), SampleExchange.faq("prefecture-cantal/faq/autre"))
+        #expect(try await importText(before, into: catalogue).0.isClean)
+        let after = SampleExchange.file(
+            SampleExchange.faq(version: 2, status: "draft", question: "Quels jours sont possibles ?"),
+            SampleExchange.tombstone("prefecture-cantal/faq/autre", version: 2),
+            SampleExchange.faq("prefecture-cantal/faq/neuve", question: "Une question neuve ?"))
+        var options = ImportOptions()
+        options.plans = .differences
+        let sequence = try catalogue.read { try $0.lastSequence() }
+        var entries: [ImportEntry] = []
+        try catalogue.rehearse {
+            _ = try host.importFile(bytes(after), into: $0, options: options) { entries.append($0) }
+        }
+        #expect(entries.map(\.action) == [.update, .withdraw, .create])
+        #expect(
+            entries.map { $0.plan?.title } == [
+                "Quels jours sont possibles ?", "Quels jours puis-je télétravailler ?",
+                "Une question neuve ?",
+            ])
+        #expect(entries[0].plan?.before == RecordPlan.State(version: 1, status: .published))
+        #expect(entries[0].plan?.after == RecordPlan.State(version: 2, status: .draft))
+        #expect(entries[0].plan?.differences?.map(\.path) == ["question"])
+        #expect(entries[0].plan?.differences?.first?.before == "Quels jours puis-je télétravailler ?")
+        #expect(entries[1].plan?.after.status == .withdrawn)
+        #expect(entries[2].plan?.before == nil && entries[2].plan?.differences == nil)
+        #expect(try catalogue.read { try $0.lastSequence() } == sequence)
+        for format in [ImportReportForm.Format.json, .xml] {
+            var report = ImportReportForm(format, isDryRun: true)
+            let text = entries.map { report.entry($0) }.joined()
+            #expect(text.contains("Quels jours sont possibles ?") && text.contains("autre"))
+        }
+    }
+
+    @Test(
+        "the plan of another administration's evaluation shows none of its figures, the plan of one's own does"
+    )
+    func plansOfFigures() async throws {
+        func plan(homes: [String]) async throws -> RecordPlan? {
+            let catalogue = try TestHost.catalogue(homes: homes, relays: [])
+            let host = try await TestHost.host()
+            for file in TestPaths.sampleFiles {
+                _ = try host.importFile(
+                    .file(file), into: catalogue, options: ImportOptions(trustsIssuer: true))
+            }
+            let id = try #require(
+                try host.list(catalogue, RecordSelection(types: ["evaluation"], statuses: [.published]))
+                    .first?.id)
+            let shown = try host.view(of: catalogue, for: .operatorInConfidence) { try $0.record(id) }
+            let file = String(decoding: shown.exchangeFile, as: UTF8.self)
+                .replacing(
+                    "version=\"\(shown.stored.version)\"", with: "version=\"\(shown.stored.version + 1)\""
+                )
+                .replacing(#/ value="[0-9.]+"/#, with: " value=\"1\"")
+                .replacing(#/<value>[0-9.]+</#, with: "<value>1<")
+            var options = ImportOptions(trustsIssuer: true)
+            options.plans = .differences
+            var plan: RecordPlan?
+            try catalogue.rehearse {
+                _ = try host.importFile(bytes(file), into: $0, options: options) { plan = $0.plan ?? plan }
+            }
+            return plan
+        }
+        let foreign = try #require(try await plan(homes: []))
+        #expect(foreign.leavesOutFigures && foreign.differences == [])
+        let owner = try #require(
+            try await EssaimHost(modules: .none).list(sample(), RecordSelection(types: ["evaluation"])).first?
+                .id.owner)
+        let own = try #require(try await plan(homes: [owner]))
+        #expect(!own.leavesOutFigures && own.differences?.isEmpty == false)
+    }
+
     @Test("an export is valid, the same each time, and arrives elsewhere without a difference")
     func roundTrip() async throws {
         let catalogue = try await sample()

@@ -103,6 +103,29 @@ import Testing
         #expect(try differences(nodes) == [])
     }
 
+    @Test("a dry run tells what a pull would bring, over several files, and changes nothing on either side")
+    func preview() async throws {
+        let near = try await Node("prefecture-cantal", records: 1, partners: ["ddt-lot"])
+        let far = try await Node("ddt-lot", records: 7, partners: [])
+        let token = try far.token(for: "prefecture-cantal")
+        func preview() async throws -> [ImportEntry] {
+            var entries: [ImportEntry] = []
+            let summary = try await Partner.with(far.address, token: token, authority: nil) { partner in
+                try await near.sharing().preview(of: partner, plans: .titles) { entries.append($0) }
+            }
+            #expect(summary.isApplied && summary[.create] == entries.count { $0.action == .create })
+            return entries
+        }
+        let sequence = try near.store.read { try $0.lastSequence() }
+        let titles = try await preview().compactMap { $0.plan?.title }
+        #expect(titles.sorted() == (0..<7).map { "ddt-lot \($0) ?" })
+        #expect(try near.store.read { try $0.lastSequence() } == sequence)
+        _ = try await Partner.with(far.address, token: token, authority: nil) { partner in
+            try await near.sharing().pull(from: partner)
+        }
+        #expect(try await preview().isEmpty)
+    }
+
     @Test("after a cut it goes on where the last whole file ended", .timeLimit(.minutes(10)))
     func resuming() async throws {
         let sender = try await Node("cantal", records: 20, partners: [])

@@ -63,10 +63,50 @@ package struct ImportReportForm {
         if let id = entry.id { members.append(.init("id", .string(id))) }
         if let line = entry.location?.line { members.append(.init("line", .number(String(line)))) }
         if let action = entry.action { members.append(.init("action", .string(action.rawValue))) }
+        if let plan = entry.plan { members += json(plan) }
         if !entry.findings.isEmpty {
             members.append(.init("findings", .array(entry.findings.map(FindingForm.json))))
         }
         return (isFirstEntry ? "\n" : ",\n") + JSONValue.object(members).text(isPretty: false)
+    }
+
+    private func json(_ plan: RecordPlan) -> [JSONValue.Member] {
+        func state(_ state: RecordPlan.State) -> JSONValue {
+            .object([
+                .init("version", .number(String(state.version))),
+                .init("status", .string(state.status.rawValue)),
+            ])
+        }
+        var members: [JSONValue.Member] = []
+        if let title = plan.title { members.append(.init("title", .string(title))) }
+        if let before = plan.before { members.append(.init("before", state(before))) }
+        members.append(.init("after", state(plan.after)))
+        if let differences = plan.differences {
+            members.append(.init("differences", RecordForm.differences(differences)))
+        }
+        if plan.leavesOutFigures { members.append(.init("figuresLeftOut", .boolean(true))) }
+        return members
+    }
+
+    private func xml(_ plan: RecordPlan) -> String {
+        let head = XMLText.attributes([
+            ("title", plan.title), ("version-before", plan.before.map { String($0.version) }),
+            ("status-before", plan.before?.status.rawValue), ("version", String(plan.after.version)),
+            ("status", plan.after.status.rawValue),
+            ("figures-left-out", plan.leavesOutFigures ? "true" : nil),
+        ])
+        guard let differences = plan.differences, !differences.isEmpty else {
+            return "      <plan\(head)/>\n"
+        }
+        let lines = differences.map { difference in
+            let sides = [("before", difference.before), ("after", difference.after)].compactMap {
+                name, text in
+                text.map { "<\(name)>\($0.escapedForXML)</\(name)>" }
+            }
+            return
+                "        <difference\(XMLText.attributes([("path", difference.path)]))>\(sides.joined())</difference>\n"
+        }
+        return "      <plan\(head)>\n" + lines.joined() + "      </plan>\n"
     }
 
     private func xml(_ entry: ImportEntry) -> String {
@@ -74,8 +114,9 @@ package struct ImportReportForm {
             ("id", entry.id), ("line", entry.location.map { String($0.line) }),
             ("action", entry.action?.rawValue),
         ])
-        guard !entry.findings.isEmpty else { return "    <entry\(start)/>\n" }
-        return "    <entry\(start)>\n" + entry.findings.map { "      \(FindingForm.xml($0))\n" }.joined()
+        guard !entry.findings.isEmpty || entry.plan != nil else { return "    <entry\(start)/>\n" }
+        return "    <entry\(start)>\n" + (entry.plan.map(xml) ?? "")
+            + entry.findings.map { "      \(FindingForm.xml($0))\n" }.joined()
             + "    </entry>\n"
     }
 

@@ -45,22 +45,24 @@ package enum RecordForm {
     }
 
     package static func json(_ comparison: RecordComparison) -> JSONValue {
-        func text(_ value: String?) -> JSONValue { value.map { .string($0) } ?? .null }
-        return .object([
+        .object([
             .init("id", .string(comparison.id.description)),
             .init("before", .number(String(comparison.before.version))),
             .init("beforeIssuer", .string(comparison.before.issuer)),
             .init("after", .number(String(comparison.after.version))),
             .init("afterIssuer", .string(comparison.after.issuer)),
-            .init(
-                "differences",
-                .array(
-                    comparison.differences.map {
-                        .object([
-                            .init("path", .string($0.path)), .init("label", FindingForm.json($0.label)),
-                            .init("before", text($0.before)), .init("after", text($0.after)),
-                        ])
-                    })),
+            .init("differences", differences(comparison.differences)),
         ])
+    }
+
+    package static func differences(_ differences: [ContentDifference]) -> JSONValue {
+        func text(_ value: String?) -> JSONValue { value.map { .string($0) } ?? .null }
+        return .array(
+            differences.map {
+                .object([
+                    .init("path", .string($0.path)), .init("label", FindingForm.json($0.label)),
+                    .init("before", text($0.before)), .init("after", text($0.after)),
+                ])
+            })
     }
 }

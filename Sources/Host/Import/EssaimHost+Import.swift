@@ -36,6 +36,8 @@ package struct ImportOptions: Sendable {
     /// Whether a file or record that can't be taken is left out, and the rest taken and, where asked, completed as far as
     /// can be told. Goes with ``acceptsValid``.
     package var skipsBad = false
+    /// How much of what becomes of each record is told beforehand; `nil`: nothing, for speed.
+    package var plans: RecordPlan.Detail?
 
     package init(
         acceptsValid: Bool = false, rejectsPath: String? = nil,

@@ -29,6 +29,8 @@ package struct ImportEntry: Sendable {
     /// `nil` for what isn't a record: an administration, or something that ends the reading.
     package var action: ImportAction?
     package var findings: [Finding]
+    /// What becomes of the record, where that was asked for.
+    package var plan: RecordPlan?
 }
 
 /// The outcome of an import or a dry run.

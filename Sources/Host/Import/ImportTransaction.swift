@@ -54,6 +54,7 @@ final class ImportTransaction {
     func apply(_ item: inout ExchangeItem, _ summary: inout ImportSummary) throws -> ImportEntry {
         item = try settled(item)
         let item = item
+        let known = try options.plans == nil ? nil : item.id.flatMap { RecordID($0) }.flatMap(writer.record)
         var entry = ImportEntry(id: item.id, location: item.location, action: nil, findings: item.findings)
         switch item.body {
         case .administration(let administration):
@@ -89,6 +90,7 @@ final class ImportTransaction {
                     at: self.time)
             }
         }
+        if let detail = options.plans { entry.plan = try plan(item, over: known, detail) }
         if let action = entry.action {
             summary.count(action, type: item.type)
         }

@@ -75,8 +75,53 @@ package struct Sharing: Sendable {
         return summary
     }
 
+    /// Says what ``pull(from:administration:onEntry:onProgress:)`` would make of each record, and changes nothing, here
+    /// or there.
+    ///
+    /// All that is new is fetched before it is looked at: a transaction waits for no server.
+    package func preview(
+        of partner: Partner, administration: String? = nil, plans: RecordPlan.Detail,
+        onEntry: (ImportEntry) -> Void
+    ) async throws -> ImportSummary {
+        let start = try await partner.start()
+        try refuseSelf(start)
+        let issuer = try known(start, at: partner.address, as: administration, remembering: false)
+        let known = try partners.received(from: start.catalogue, issuer: issuer)
+        var files: [(SpoolFile, since: Int)] = []
+        var reached = known
+        while reached < start.sequence {
+            let file = try await partner.file(since: reached, limit: entriesPerFile)
+            files.append((file, reached))
+            // A part holds so many entries of the journal; the import checks that it is the one that was asked for.
+            reached += entriesPerFile
+        }
+        var summary = ImportSummary()
+        summary.sequence = try host.view(of: catalogue, for: .everybody) { try $0.origin().sequence }
+        summary.isApplied = true
+        try catalogue.rehearse { store in
+            for (file, since) in files {
+                var options = ImportOptions()
+                options.onlyIssuer = issuer
+                options.expectedPart = ChainPart(
+                    catalogue: start.catalogue, since: since, limit: entriesPerFile)
+                options.plans = plans
+                let part = try host.importFile(
+                    .renamed(path: file.path, name: partner.address), into: store, options: options,
+                    onEntry: onEntry)
+                summary.add(part)
+                guard part.isApplied else {
+                    summary.isApplied = false
+                    return
+                }
+            }
+        }
+        return summary
+    }
+
     /// Whom a server speaks for: the same as ever, unless the person names another.
-    private func known(_ start: Partner.Start, at address: String, as named: String?) throws -> String {
+    private func known(
+        _ start: Partner.Start, at address: String, as named: String?, remembering: Bool = true
+    ) throws -> String {
         guard let administration = start.administration else {
             throw SharingError(
                 message: "\(address) speaks for no administration",
@@ -99,7 +144,7 @@ package struct Sharing: Sendable {
                     "Ask the partner whether that is right, then name it: --administration \(administration)."
             )
         }
-        try partners.remember(now, at: address)
+        if remembering { try partners.remember(now, at: address) }
         return administration
     }
 

@@ -110,23 +110,3 @@ struct ConflictsCommand: AsyncParsableCommand {
         }
     }
 }
-
-/// Differences between two states of a record, for people and programs.
-enum DifferenceText {
-    static func text(_ comparison: RecordComparison, before: String, after: String, in language: Language)
-        -> String
-    {
-        var text = "\(comparison.id)\n"
-        if comparison.differences.isEmpty {
-            text += (language == .fr ? "Aucune différence." : "No difference.") + "\n"
-        }
-        for difference in comparison.differences {
-            text += "\n\(difference.label.text(in: language)) (\(difference.path))\n"
-            var table = TextTable(["", ""])
-            table.rows = [("- \(before)", difference.before), ("+ \(after)", difference.after)]
-                .compactMap { mark, value in value.map { [mark, $0] } }
-            text += table.body(width: Terminal.width)
-        }
-        return text
-    }
-}

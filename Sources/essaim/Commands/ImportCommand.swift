@@ -19,8 +19,7 @@ struct ImportCommand: AsyncParsableCommand {
     @OptionGroup var language: LanguageOptions
     @Option(name: .long, help: ArgumentHelp("text, json or xml.", valueName: "format"))
     var format: ReportFormat = .text
-    @Flag(name: .long, help: "Say what would be done, and change nothing.")
-    var dryRun = false
+    @OptionGroup var preview: PreviewOptions
     @Flag(name: .long, help: "Import the valid records although others are refused.")
     var acceptValid = false
     @Flag(
@@ -70,7 +69,7 @@ struct ImportCommand: AsyncParsableCommand {
     func run() async throws {
         let store = try catalogue.open()
         let host = try await modules.host()
-        if dryRun {
+        if preview.dryRun {
             try store.rehearse { try importFiles(into: $0, host) }
         } else {
             try importFiles(into: store, host)
@@ -78,10 +77,11 @@ struct ImportCommand: AsyncParsableCommand {
     }
 
     private func importFiles(into store: any CatalogueStore, _ host: EssaimHost) throws {
-        var printer = ImportPrinter(language: language.lang, format: format, isDryRun: dryRun)
-        var options = ImportOptions(acceptsValid: takesValid, rejectsPath: dryRun ? nil : rejects)
+        var printer = ImportPrinter(language: language.lang, format: format, isDryRun: preview.dryRun)
+        var options = ImportOptions(acceptsValid: takesValid, rejectsPath: preview.dryRun ? nil : rejects)
         options.format = try input.format(host)
         options.isComplete = complete
+        options.plans = preview.detail
         if let withdrawAtMost { options.withdrawalLimit = withdrawAtMost / 100 }
         if yes { options.withdrawalLimit = 1 }
         options.skipsBad = skipBad
@@ -136,6 +136,20 @@ struct ValidateCommand: AsyncParsableCommand {
         }
         printer.end()
         if !isClean { throw ExitCode.failure }
+    }
+}
+
+/// What would become of each record, before anything is changed.
+struct PreviewOptions: ParsableArguments {
+    @Flag(name: .long, help: "List what would become of each record, and change nothing.")
+    var dryRun = false
+    @Flag(name: .long, help: "With --dry-run: show field by field what differs from what is here.")
+    var diff = false
+
+    var detail: RecordPlan.Detail? { dryRun ? (diff ? .differences : .titles) : nil }
+
+    func validate() throws {
+        if diff && !dryRun { throw ValidationError("--diff goes with --dry-run.") }
     }
 }
 

@@ -35,7 +35,8 @@ struct SharingOptions: ParsableArguments {
         return text.trimmingCharacters(in: .whitespacesAndNewlines)
     }
 
-    func share(_ body: (Sharing, Partner, ProgressBar) async throws -> SharingSummary) async throws {
+    /// Runs with the partner's server, and this catalogue beside it.
+    func with<Result>(_ body: (Sharing, Partner, ProgressBar) async throws -> Result) async throws -> Result {
         let token = try token()
         if token != nil, Partner.isReadableOnTheWay(url) {
             Terminal.error(
@@ -47,11 +48,15 @@ struct SharingOptions: ParsableArguments {
         let store = try catalogue.open()
         let sharing = Sharing(host: try await modules.host(), catalogue: store)
         let bar = ProgressBar(url)
-        let summary = try await Partner.with(url, token: token, authority: authority) {
+        return try await Partner.with(url, token: token, authority: authority) {
             partner throws in
             defer { bar.clear() }
             return try await body(sharing, partner, bar)
         }
+    }
+
+    func share(_ body: (Sharing, Partner, ProgressBar) async throws -> SharingSummary) async throws {
+        let summary = try await with(body)
         switch format.format {
         case .json:
             print(
@@ -91,9 +96,23 @@ struct PullCommand: AsyncParsableCommand {
         help: ArgumentHelp(
             "Whom the server speaks for, where that has changed since the last time.", valueName: "id"))
     var administration: String?
+    @OptionGroup var preview: PreviewOptions
 
     func run() async throws {
         let language = options.language.lang
+        if preview.dryRun {
+            var report = ImportPrinter(
+                language: language, format: options.format.format == .json ? .json : .text, isDryRun: true)
+            return try await options.with { sharing, partner, bar throws in
+                defer { bar.clear() }
+                report.start(partner.address)
+                let summary = try await sharing.preview(
+                    of: partner, administration: administration, plans: preview.detail ?? .titles,
+                    onEntry: { report.print($0) })
+                report.finish(summary)
+                report.end()
+            }
+        }
         var warnings = 0
         try await options.share { sharing, partner, bar throws in
             try await sharing.pull(

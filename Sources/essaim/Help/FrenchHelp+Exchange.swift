@@ -92,8 +92,10 @@ extension FrenchHelp {
             "Fichiers, dossiers et archives zip ; - pour l’entrée standard.",
         "Import exchange files, tables, and files of partners.":
             "Importer des fichiers d’échange, des tableaux, et les fichiers de partenaires.",
-        "Say what would be done, and change nothing.":
-            "Dire ce qui serait fait, sans rien changer.",
+        "List what would become of each record, and change nothing.":
+            "Dire ce que deviendrait chaque fiche, sans rien changer.",
+        "With --dry-run: show field by field what differs from what is here.":
+            "Avec --dry-run : montrer champ par champ ce qui diffère de ce qui est ici.",
         "Import the valid records although others are refused.":
             "Importer les fiches valides même si d’autres sont refusées.",
         "The delivery is all that the partner publishes: withdraw its records that are not in it.":

@@ -53,6 +53,9 @@ struct ImportPrinter {
 
     mutating func print(_ entry: ImportEntry) {
         if let text = report?.entry(entry) { return Terminal.write(text) }
+        if let plan = entry.plan, let action = entry.action, action != .unchanged {
+            Terminal.write(lines(plan, of: entry.id ?? "", action))
+        }
         for finding in entry.findings {
             let cause = Cause(finding)
             causes[cause, default: 0] += 1
@@ -60,6 +63,37 @@ struct ImportPrinter {
                 Terminal.write(FindingText.lines(finding, in: language))
             }
         }
+    }
+
+    /// What becomes of one record: its title, then its identifier and versions, then what differs.
+    private func lines(_ plan: RecordPlan, of id: String, _ action: ImportAction) -> String {
+        let outcome = action.label(for: 1).text(in: language)
+        var facts = "\(id) · " + (plan.before.map { state($0, in: language) + " → " } ?? "")
+        facts += state(plan.after, in: language)
+        var text = indented(TextTable.wrap("\(outcome) · \(plan.title ?? id)", to: Terminal.width - 4), by: 4)
+        text = "  " + text.dropFirst(4)
+        text += indented(TextTable.wrap(facts, to: Terminal.width - 4), by: 4)
+        let sides = language == .fr ? ("ici", "fichier") : ("here", "file")
+        for difference in plan.differences ?? [] {
+            let lines = DifferenceText.lines(
+                difference, before: sides.0, after: sides.1, in: language, width: Terminal.width - 4)
+            text += indented(lines.split(separator: "\n").map(String.init), by: 4)
+        }
+        if plan.leavesOutFigures {
+            text +=
+                language == .fr
+                ? "    Des chiffres sur des personnes diffèrent ; ils ne sont pas montrés.\n"
+                : "    Figures about people differ; they aren't shown.\n"
+        }
+        return text
+    }
+
+    private func indented(_ lines: [String], by columns: Int) -> String {
+        lines.map { String(repeating: " ", count: columns) + $0 + "\n" }.joined()
+    }
+
+    private func state(_ state: RecordPlan.State, in language: Language) -> String {
+        "version \(state.version) (\(state.status.label.text(in: language)))"
     }
 
     mutating func finish(_ summary: ImportSummary) {

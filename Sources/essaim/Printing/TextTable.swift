@@ -86,7 +86,7 @@ struct TextTable {
         return natural
     }
 
-    private static func wrap(_ text: String, to width: Int) -> [String] {
+    static func wrap(_ text: String, to width: Int) -> [String] {
         var lines: [String] = []
         var line = ""
         for word in text.split(separator: " ", omittingEmptySubsequences: true) {

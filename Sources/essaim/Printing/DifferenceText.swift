@@ -1,0 +1,30 @@
+internal import Derivation
+internal import EssaimKit
+internal import Host
+
+/// Differences between two states of a record, for people.
+enum DifferenceText {
+    static func text(_ comparison: RecordComparison, before: String, after: String, in language: Language)
+        -> String
+    {
+        var text = "\(comparison.id)\n"
+        if comparison.differences.isEmpty {
+            text += (language == .fr ? "Aucune différence." : "No difference.") + "\n"
+        }
+        for difference in comparison.differences {
+            text +=
+                "\n" + lines(difference, before: before, after: after, in: language, width: Terminal.width)
+        }
+        return text
+    }
+
+    /// One field, as it was and as it is.
+    static func lines(
+        _ difference: ContentDifference, before: String, after: String, in language: Language, width: Int
+    ) -> String {
+        var table = TextTable(["", ""])
+        table.rows = [("- \(before)", difference.before), ("+ \(after)", difference.after)]
+            .compactMap { mark, value in value.map { [mark, $0] } }
+        return "\(difference.label.text(in: language)) (\(difference.path))\n" + table.body(width: width)
+    }
+}
