@@ -21,6 +21,7 @@ let testSettings: [SwiftSetting] = [
 ]
 
 let kit: Target.Dependency = .product(name: "EssaimKit", package: "EssaimKit")
+let documents: Target.Dependency = .product(name: "Documents", package: "EssaimKit")
 let derivation: Target.Dependency = .product(name: "Derivation", package: "EssaimKit")
 
 /// The code modules: each is a library that the host loads at run time (`lib<name>Module.so`).
@@ -45,6 +46,7 @@ let package = Package(
         .package(
             url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1",
             traits: ["FullFoundation"]),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
@@ -80,7 +82,7 @@ let package = Package(
         .target(
             name: "Host",
             dependencies: [
-                "CLibZip", "Catalogue", "Core", "Search", "Exchange", kit, derivation,
+                "CLibZip", "Catalogue", "Core", "Search", "Exchange", kit, documents, derivation,
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
@@ -89,7 +91,8 @@ let package = Package(
         .target(
             name: "Web",
             dependencies: [
-                "Host", "Catalogue", "Core", "Search", "Exchange", "CZlib", kit, derivation,
+                "Host", "Catalogue", "Core", "Search", "Exchange", "CZlib", kit, documents, derivation,
+                .product(name: "Mustache", package: "swift-mustache"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -104,6 +107,9 @@ let package = Package(
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
+            // In the program itself, so that it is whole wherever it is put.
+            resources: (["layout", "home", "search", "hit", "facet", "record", "report", "document", "error"]
+                .map { "\($0).mustache" } + ["style.css"]).map { .embedInCode("Pages/Theme/\($0)") },
             swiftSettings: settings),
         .executableTarget(
             name: "essaim",
@@ -152,7 +158,7 @@ let package = Package(
             .testTarget(
                 name: "KitTests",
                 dependencies: [
-                    kit, derivation, .product(name: "ModuleTesting", package: "EssaimKit"), "TestSupport",
+                    kit, documents, derivation, .product(name: "ModuleTesting", package: "EssaimKit"), "TestSupport",
                 ], swiftSettings: testSettings),
             .testTarget(
                 name: "ExchangeTests", dependencies: ["Exchange", kit, derivation, "TestSupport"],

@@ -23,6 +23,7 @@ let package = Package(
     name: "EssaimKit",
     products: [
         .library(name: "EssaimKit", type: .dynamic, targets: ["EssaimKit", "XML"]),
+        .library(name: "Documents", type: .static, targets: ["Documents"]),
         .library(name: "Derivation", type: .static, targets: ["Derivation"]),
         .library(name: "ModuleTesting", type: .static, targets: ["ModuleTesting"]),
     ],
@@ -42,8 +43,9 @@ let package = Package(
         .target(
             name: "EssaimKit", dependencies: ["XML", "CModuleInterface"], path: "Kit",
             swiftSettings: resilient),
+        .target(name: "Documents", path: "Documents", swiftSettings: common),
         .target(
-            name: "Derivation", dependencies: ["EssaimKit", "XML"], path: "Derivation",
+            name: "Derivation", dependencies: ["Documents", "EssaimKit", "XML"], path: "Derivation",
             swiftSettings: common),
         .target(
             name: "ModuleTesting", dependencies: ["Derivation", "EssaimKit", "XML"], path: "ModuleTesting",

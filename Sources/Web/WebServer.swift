@@ -16,10 +16,11 @@ package struct WebServer: Sendable {
     private let logger: Logger
 
     /// - Parameter catalogue: Opened so that what is committed is on the disk: what was answered with 2xx stays.
+    /// - Throws: ``ServerError`` where the site's theme can't be used.
     package init(
         host: EssaimHost, catalogue: any CatalogueStore, configuration: WebConfiguration, logger: Logger
-    ) {
-        service = WebService(host: host, catalogue: catalogue, configuration: configuration)
+    ) throws {
+        service = try WebService(host: host, catalogue: catalogue, configuration: configuration)
         self.logger = logger
     }
 
@@ -99,7 +100,7 @@ package struct WebServer: Sendable {
                 + QueryRoutes.routes(service)
                 + RecordWritingRoutes.routes(service) + ExchangeRoutes.routes(service)
                 + ChangeRoutes.routes(service) + ReportRoutes.routes(service) + SeminarRoutes.routes(service)
-                + ServiceRoutes.routes(service) { routes(service) })
+                + ServiceRoutes.routes(service) { routes(service) } + PageRoutes.routes(service))
     }
 
     /// What answers: the router, behind what is kept in memory, for the hosts that are served, all measured.
@@ -122,7 +123,7 @@ package struct WebServer: Sendable {
             SecurityHeaders(isSecure: settings.tls != nil)
             CrossOrigin(settings.origins)
             Compression(work: service.work)
-            ProblemResponses(routes: table)
+            ProblemResponses(routes: table, service: service)
             if let limiter { RateLimit(limiter: limiter) }
             Authentication(
                 service: service,

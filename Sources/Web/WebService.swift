@@ -16,8 +16,11 @@ struct WebService: Sendable {
     let metrics: PrometheusMetrics
     let hosts: ServedHosts
     let connections: OpenConnections
+    let theme: Theme
 
-    init(host: EssaimHost, catalogue: any CatalogueStore, configuration: WebConfiguration) {
+    /// - Throws: ``ServerError`` where the theme can't be used.
+    init(host: EssaimHost, catalogue: any CatalogueStore, configuration: WebConfiguration) throws {
+        theme = try Theme(folder: configuration.themeFolder)
         self.host = host
         self.catalogue = catalogue
         self.configuration = configuration

@@ -7,7 +7,7 @@ import Testing
 /// Loads real libraries: those that the package builds for the tests, under the names of modules.
 @Suite("Module loading") struct ModuleLoadingTests {
     private func load(
-        _ libraries: [String], in folder: TemporaryFolder, timeLimit: Duration = .seconds(20)
+        _ libraries: [String], in folder: TemporaryFolder, timeLimit: Duration = .seconds(120)
     ) async throws -> ModuleSet {
         for name in libraries {
             try FileManager.default.copyItem(

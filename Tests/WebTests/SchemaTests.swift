@@ -77,7 +77,7 @@ import Testing
         configuration.requestsPerSecond = 0
         // Tests run beside many others: their time says nothing.
         configuration.reportSeconds = 0
-        let server = TestServer(planted.host, planted.catalogue, configuration)
+        let server = try TestServer(planted.host, planted.catalogue, configuration)
         let document = OpenAPIDocument(
             routes: server.server.routes, types: server.host.modules.types, version: "1"
         ).json

@@ -48,7 +48,7 @@ private struct Endless: Module {
         configuration.reportSeconds = seconds
         var logger = Logger(label: "essai")
         logger.logLevel = .critical
-        return WebServer(
+        return try WebServer(
             host: EssaimHost(modules: try ModuleSet(modules: [module])),
             catalogue: try TestHost.catalogue(), configuration: configuration, logger: logger)
     }

@@ -35,21 +35,21 @@ struct TestServer {
         // Tests run beside many others: their time says nothing.
         configuration.reportSeconds = 0
         configure(&configuration)
-        server = Self.server(host, catalogue, configuration)
+        server = try Self.server(host, catalogue, configuration)
     }
 
     /// - Parameter catalogue: One that is there.
-    init(_ host: EssaimHost, _ catalogue: SQLiteCatalogue, _ configuration: WebConfiguration) {
+    init(_ host: EssaimHost, _ catalogue: SQLiteCatalogue, _ configuration: WebConfiguration) throws {
         (self.host, self.catalogue) = (host, catalogue)
-        server = Self.server(host, catalogue, configuration)
+        server = try Self.server(host, catalogue, configuration)
     }
 
     private static func server(
         _ host: EssaimHost, _ catalogue: SQLiteCatalogue, _ configuration: WebConfiguration
-    ) -> WebServer {
+    ) throws -> WebServer {
         var logger = Logger(label: "essai")
         logger.logLevel = .critical
-        return WebServer(host: host, catalogue: catalogue, configuration: configuration, logger: logger)
+        return try WebServer(host: host, catalogue: catalogue, configuration: configuration, logger: logger)
     }
 
     func test<Result>(_ body: @Sendable (TestSession) async throws -> Result) async throws -> Result {

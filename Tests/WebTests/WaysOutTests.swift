@@ -45,7 +45,7 @@ import Testing
         configuration.requestsPerSecond = 0
         // Tests run beside many others: their time says nothing.
         configuration.reportSeconds = 0
-        let server = TestServer(planted.host, planted.catalogue, configuration)
+        let server = try TestServer(planted.host, planted.catalogue, configuration)
         let callers: [(HTTPFields, Audience)] = [
             ([:], .everybody),
             (try server.token(.read, for: "alpha"), .readers(of: ["alpha"])),

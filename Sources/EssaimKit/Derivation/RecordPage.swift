@@ -1,6 +1,10 @@
+public import Documents
 public import EssaimKit
 
-/// A record as a page for people: in Markdown, or as plain text for a terminal.
+/// A record as a page for people: its fields with their labels.
+///
+/// What is short comes first, as a list of names and values; then each text and group under a heading, in the order of
+/// the field list. What is empty is left out.
 public enum RecordPage {
     public enum Form: Sendable {
         case text, markdown
@@ -18,212 +22,128 @@ public enum RecordPage {
         public init(isResolved: Bool = false) { self.isResolved = isResolved }
     }
 
-    /// The record's fields with their labels, in the order of the field list; empty ones are left out.
+    /// The page as a value.
+    public static func document(
+        of record: Record, as type: RecordType, in language: Language, links: Links = Links()
+    ) -> Document {
+        let writer = RecordDocument(language: language, contentLanguage: record.language, links: links)
+        let title = type.fields.first { $0.roles.contains(.title) }
+        let words = title.flatMap { record.content.text($0.name) }
+        return Document(
+            language: language.rawValue,
+            title: words.map { writer.spoken([.text($0)]) } ?? [.text(record.id.description)],
+            writer.blocks(record.content, type.fields.filter { !$0.roles.contains(.title) }))
+    }
+
+    /// The page in plain text or Markdown.
     ///
     /// - Parameter width: Columns of a terminal; Markdown is not wrapped.
     public static func page(
         of record: Record, as type: RecordType, in language: Language, form: Form, width: Int = 80,
         links: Links = Links()
     ) -> String {
-        var page = PageText(form: form, language: language, width: width, links: links)
-        let title = type.fields.first { $0.roles.contains(.title) }
-        page.heading(title.flatMap { record.content.text($0.name) } ?? record.id.description, level: 1)
-        page.fields(record.content, type.fields.filter { !$0.roles.contains(.title) }, depth: 0)
-        return page.text
-    }
-}
-
-extension RecordPage {
-    /// A prose in Markdown.
-    public static func markdown(of prose: Prose, in language: Language) -> String {
-        var page = PageText(form: .markdown, language: language, width: 80)
-        page.blocks(prose.blocks, indent: "")
-        return page.text
-    }
-}
-
-/// Collects the page's lines.
-struct PageText {
-    let form: RecordPage.Form
-    let language: Language
-    let width: Int
-    private let links: RecordPage.Links
-    private(set) var text = ""
-
-    init(form: RecordPage.Form, language: Language, width: Int, links: RecordPage.Links = RecordPage.Links())
-    {
-        self.links = links
-        self.form = form
-        self.language = language
-        self.width = width
-    }
-
-    /// Whether the last thing on the page is prose, which wants a blank line after it.
-    private var isAfterBlocks = false
-
-    mutating func heading(_ title: String, level: Int) {
-        isAfterBlocks = false
-        if !text.isEmpty && !text.hasSuffix("\n\n") { text += "\n" }
-        switch form {
-        case .markdown: text += String(repeating: "#", count: level) + " \(title)\n\n"
-        case .text:
-            let lines = wrapped(title, indent: "")
-            text += lines + "\n"
-            if level == 1 {
-                text +=
-                    String(
-                        repeating: "═",
-                        count: min(width, lines.split(separator: "\n").map(\.count).max() ?? 0)) + "\n"
-            }
+        let document = document(of: record, as: type, in: language, links: links)
+        return switch form {
+        case .text: DocumentPlainText.text(of: document, width: width)
+        case .markdown: DocumentMarkdown.text(of: document)
         }
     }
 
-    mutating func fields(_ content: Content, _ fields: [Field], depth: Int) {
+    /// A prose in Markdown, as a part of another page.
+    public static func markdown(of prose: Prose, in language: Language) -> String {
+        let writer = RecordDocument(language: language, contentLanguage: language.rawValue, links: Links())
+        return DocumentMarkdown.text(of: writer.blocks(prose), language: language.rawValue, level: 3)
+    }
+}
+
+/// Makes a record's content into the blocks of a page.
+struct RecordDocument {
+    let language: Language
+    /// The language that the record is written in.
+    let contentLanguage: String
+    let links: RecordPage.Links
+
+    private func say(_ french: String, _ english: String) -> String { language == .fr ? french : english }
+
+    /// The record's own words, told apart where they are in another language than the page.
+    func spoken(_ inlines: [Document.Inline]) -> [Document.Inline] {
+        contentLanguage == language.rawValue || inlines.isEmpty ? inlines : [.language(contentLanguage, inlines)]
+    }
+
+    // MARK: Fields
+
+    func blocks(_ content: Content, _ fields: [Field]) -> [Document.Block] {
+        var entries: [Document.Entry] = []
+        var sections: [Document.Block] = []
         for field in fields {
             let values = content[field.name]
             guard !values.isEmpty else { continue }
             let label = field.label.text(in: language)
             switch field.kind {
             case .group(let inner) where Self.isReference(inner):
-                heading(label, level: min(2 + depth, 6))
-                for value in values {
-                    if let content = value.group {
-                        text += wrapped(reference(content, inner), indent: "  ", first: "- ") + "\n"
-                    }
-                }
+                let items = values.compactMap { $0.group.map { Document.Item(reference($0, inner)) } }
+                sections.append(section(label, [.list(ordered: false, items)]))
             case .group(let inner):
                 for (index, value) in values.enumerated() {
-                    guard let content = value.group else { continue }
+                    guard let group = value.group else { continue }
                     let number = field.occurrence.isRepeated && values.count > 1 ? " \(index + 1)" : ""
-                    heading(label + number, level: min(2 + depth, 6))
-                    self.fields(content, inner, depth: depth + 1)
+                    sections.append(section(label + number, blocks(group, inner)))
                 }
             case .prose:
-                heading(label, level: min(2 + depth, 6))
-                for value in values {
-                    if let prose = value.prose { blocks(prose.blocks, indent: form == .text ? "  " : "") }
-                }
+                sections.append(section(label, values.compactMap(\.prose).flatMap(blocks)))
             default:
-                let shown = values.map { self.shown($0, field.kind) }.joined(separator: ", ")
-                if isAfterBlocks { text += "\n" }
-                isAfterBlocks = false
-                switch form {
-                case .markdown: text += "- **\(label)**\(language == .fr ? " :" : ":") \(shown)\n"
-                case .text:
-                    text +=
-                        wrapped("\(label)\(language == .fr ? " :" : ":") \(shown)", indent: "    ", first: "")
-                        + "\n"
-                }
+                entries.append(Document.Entry(label, values.map { shown($0, field.kind) }))
             }
         }
+        return (entries.isEmpty ? [] : [.entries(entries)]) + sections
     }
 
-    private func shown(_ value: Value, _ kind: FieldKind) -> String {
+    private func section(_ heading: String, _ blocks: [Document.Block]) -> Document.Block {
+        .section(Document.Section([.text(heading)], blocks))
+    }
+
+    private func shown(_ value: Value, _ kind: FieldKind) -> [Document.Inline] {
         let text = ContentForm.text(of: value) ?? ""
         if let period = value.period {
-            guard let end = period.end else {
-                return (language == .fr ? "depuis le " : "since ") + period.start.description
-            }
-            return language == .fr ? "du \(period.start) au \(end)" : "\(period.start) to \(end)"
+            let start = SpokenDay.text(period.start.description, in: language)
+            guard let end = period.end else { return [.text(say("depuis le ", "since ") + start)] }
+            let last = SpokenDay.text(end.description, in: language)
+            return [.text(say("du \(start) au \(last)", "\(start) to \(last)"))]
         }
         return switch kind {
-        case .term(let vocabulary): vocabulary[text]?.label.text(in: language) ?? text
-        case .territory: Territory.name(of: text) == text ? text : "\(Territory.name(of: text)) (\(text))"
-        case .boolean: text == "true" ? (language == .fr ? "oui" : "yes") : (language == .fr ? "non" : "no")
-        case .number(let unit, _, _): NumberText.text(text, in: language) + (unit.map { " \($0)" } ?? "")
-        case .money: NumberText.text(text, in: language) + " €"
-        case .percentage: NumberText.text(text, in: language) + " %"
-        case .score(let range): "\(text) / \(range.upperBound)"
+        case .term(let vocabulary): [.text(vocabulary[text]?.label.text(in: language) ?? text)]
+        case .territory:
+            [.text(Territory.name(of: text) == text ? text : "\(Territory.name(of: text)) (\(text))")]
+        case .boolean: [.text(text == "true" ? say("oui", "yes") : say("non", "no"))]
+        case .date: [.text(SpokenDay.text(text, in: language))]
+        case .number(let unit, _, _):
+            [.text(NumberText.text(text, in: language) + (unit.map { " \($0)" } ?? ""))]
+        case .money: [.text(NumberText.text(text, in: language) + " €")]
+        case .percentage: [.text(NumberText.text(text, in: language) + " %")]
+        case .score(let range): [.text("\(text) / \(range.upperBound)")]
         case .record: record(text)
-        case .url: links.records[text].map { "\(text) (\($0))" } ?? text
-        default: text
+        case .url: [.link(.address(text), [.text(text)])] + copy(of: text)
+        case .line: spoken([.text(text)])
+        default: [.text(text)]
         }
     }
 
-    mutating func blocks(_ blocks: [Prose.Block], indent: String) {
-        for block in blocks {
-            switch block {
-            case .paragraph(let inlines):
-                text += wrapped(inline(inlines), indent: indent) + "\n\n"
-            case .heading(let level, let inlines):
-                text +=
-                    form == .markdown
-                    ? String(repeating: "#", count: min(level + 2, 6)) + " \(inline(inlines))\n\n"
-                    : wrapped(inline(inlines), indent: indent) + "\n\n"
-            case .list(let ordered, let items):
-                list(ordered, items, indent: indent)
-                text += "\n"
-            case .table(let caption, let rows): table(caption, rows, indent: indent)
-            @unknown default: break
-            }
-        }
-        while text.hasSuffix("\n\n") { text.removeLast() }
-        isAfterBlocks = form == .text
-        if form == .markdown { text += "\n" }
+    /// The record here that is a copy of a page elsewhere.
+    private func copy(of address: String) -> [Document.Inline] {
+        guard let id = links.records[address]?.description else { return [] }
+        return [.text(" ("), .link(.record(id), [.text(links.titles[id] ?? id)]), .text(")")]
     }
 
-    private mutating func list(_ ordered: Bool, _ items: [Prose.Item], indent: String) {
-        for (index, item) in items.enumerated() {
-            let mark = ordered ? "\(index + 1). " : "- "
-            let rest = indent + String(repeating: " ", count: mark.count)
-            text += wrapped(inline(item.text), indent: rest, first: indent + mark) + "\n"
-            for nested in item.lists {
-                if case .list(let ordered, let items) = nested { list(ordered, items, indent: rest) }
-            }
-        }
+    /// Another record by its title; one that isn't here is told as such.
+    private func record(_ id: String) -> [Document.Inline] {
+        guard links.isResolved else { return [.code(id)] }
+        guard let title = links.titles[id] else { return [.code(id), .text(" (\(absent))")] }
+        return [.link(.record(id), [.text(title)])]
     }
 
-    private mutating func table(_ caption: [Prose.Inline], _ rows: [[Prose.Cell]], indent: String) {
-        if !caption.isEmpty { text += wrapped(inline(caption), indent: indent) + "\n\n" }
-        switch form {
-        case .markdown:
-            for (index, row) in rows.enumerated() {
-                text +=
-                    "| " + row.map { inline($0.text).replacing("|", with: "\\|") }.joined(separator: " | ")
-                    + " |\n"
-                if index == 0 { text += "|" + row.map { _ in " --- |" }.joined() + "\n" }
-            }
-            text += "\n"
-        case .text:
-            // Each cell beside the heading of its column, so that a narrow terminal shows it, too.
-            let heads = rows.first.flatMap { $0.allSatisfy(\.isHeader) ? $0 : nil }
-            for row in heads == nil ? rows[...] : rows.dropFirst() {
-                let cells = row.enumerated().map { index, cell in
-                    let head = heads.flatMap { $0.indices.contains(index) ? inline($0[index].text) : nil }
-                    return (head.map { "\($0) : " } ?? "") + inline(cell.text)
-                }
-                text +=
-                    wrapped(cells.joined(separator: " ; "), indent: indent + "  ", first: indent + "- ")
-                    + "\n"
-            }
-            text += "\n"
-        }
-    }
+    private var absent: String { say("absente de ce catalogue", "not in this catalogue") }
 
-    private func inline(_ inlines: [Prose.Inline]) -> String { parts(inlines).collapsingWhitespace() }
-
-    /// The same with its white space as written: a blank at the end of an emphasis parts two words.
-    private func parts(_ inlines: [Prose.Inline]) -> String {
-        inlines.map { part in
-            switch part {
-            case .text(let text): form == .markdown ? escaped(text) : text
-            case .emphasis(let inner): marked(parts(inner), "*")
-            case .strong(let inner): marked(parts(inner), "**")
-            case .superscript(let inner): parts(inner)
-            case .link(let address, let inner):
-                link(to: links.records[address]?.description ?? address, inline(inner))
-            @unknown default: ""
-            }
-        }.joined()
-    }
-
-    /// Markdown's marks stand at the words, blanks outside.
-    private func marked(_ text: String, _ mark: String) -> String {
-        guard form == .markdown, let start = text.firstIndex(where: { !$0.isWhitespace }),
-            let end = text.lastIndex(where: { !$0.isWhitespace })
-        else { return text }
-        return text[..<start] + mark + text[start...end] + mark + text[text.index(after: end)...]
-    }
+    // MARK: References
 
     /// Whether a group says where something is found: a line of text, an address, and no more than short values.
     private static func isReference(_ fields: [Field]) -> Bool {
@@ -241,74 +161,101 @@ struct PageText {
     }
 
     /// Such a group on one line: its text as a link, what else it says behind.
-    private func reference(_ content: Content, _ fields: [Field]) -> String {
+    private func reference(_ content: Content, _ fields: [Field]) -> [Document.Inline] {
         var name = ""
-        var address: String?
-        var target: String?
-        var others: [String] = []
+        var target: Document.Target?
+        var others: [[Document.Inline]] = []
         for field in fields {
             guard let value = content[field.name].first else { continue }
-            let words = shown(value, field.kind)
             switch field.kind {
             case .line where field.occurrence.minimum > 0 && name.isEmpty: name = value.text ?? ""
-            case .url: address = value.text
+            case .url:
+                if let address = value.text, target == nil { target = destination(address) }
             case .record:
                 let id = value.text ?? ""
                 if links.titles[id] != nil {
-                    target = id
+                    target = .record(id)
                 } else {
-                    others.append(links.isResolved ? absent : words)
+                    others.append(links.isResolved ? [.text(absent)] : [.code(id)])
                 }
-            default: others.append(form == .markdown ? escaped(words) : words)
+            default: others.append(shown(value, field.kind))
             }
         }
-        let text = form == .markdown ? escaped(name) : name
-        let end = target ?? address.map { links.records[$0]?.description ?? $0 }
-        return (end.map { link(to: $0, text) } ?? text)
-            + (others.isEmpty ? "" : " (\(others.joined(separator: ", ")))")
+        let words = spoken([.text(name)])
+        let more = others.joined(separator: [.text(", ")])
+        return (target.map { [.link($0, words)] } ?? words)
+            + (others.isEmpty ? [] : [.text(" (")] + more + [.text(")")])
     }
 
-    private func link(to target: String, _ text: String) -> String {
-        form == .markdown ? "[\(text)](\(target))" : "\(text) <\(target)>"
+    private func destination(_ address: String) -> Document.Target {
+        links.records[address].map { .record($0.description) } ?? .address(address)
     }
 
-    private var absent: String { language == .fr ? "absente de ce catalogue" : "not in this catalogue" }
+    // MARK: Prose
 
-    /// Another record by its title; one that isn't here is told as such.
-    private func record(_ id: String) -> String {
-        guard links.isResolved else { return id }
-        guard let title = links.titles[id] else {
-            return "\(id) (\(absent))"
-        }
-        return form == .markdown ? link(to: id, escaped(title)) : "\(title) (\(id))"
-    }
-
-    /// Text of a record never turns into Markdown's own marks.
-    private func escaped(_ text: String) -> String {
-        var result = ""
-        for character in text {
-            if "\\`*_[]<>".contains(character) { result.append("\\") }
-            result.append(character)
+    func blocks(_ prose: Prose) -> [Document.Block] {
+        var rest = prose.blocks[...]
+        var result: [Document.Block] = []
+        while let block = rest.first {
+            if case .heading(let level, _) = block {
+                result.append(section(&rest, level: level))
+            } else {
+                rest.removeFirst()
+                if let block = self.block(block) { result.append(block) }
+            }
         }
         return result
     }
 
-    /// The text on lines of the terminal's width.
-    private func wrapped(_ text: String, indent: String, first: String? = nil) -> String {
-        guard form == .text else { return (first ?? indent) + text }
-        var lines: [String] = []
-        var line = first ?? indent
-        var isEmpty = true
-        for word in text.split(separator: " ") {
-            if !isEmpty && line.count + 1 + word.count > width {
-                lines.append(line)
-                line = indent
-                isEmpty = true
+    /// A heading with what stands below it, up to the next one of its level.
+    private func section(_ rest: inout ArraySlice<Prose.Block>, level: Int) -> Document.Block {
+        guard case .heading(_, let heading) = rest.removeFirst() else { return .paragraph([]) }
+        var inner: [Document.Block] = []
+        while let block = rest.first {
+            if case .heading(let next, _) = block {
+                if next <= level { break }
+                inner.append(section(&rest, level: next))
+            } else {
+                rest.removeFirst()
+                if let block = self.block(block) { inner.append(block) }
             }
-            line += (isEmpty ? "" : " ") + word
-            isEmpty = false
         }
-        lines.append(line)
-        return lines.joined(separator: "\n")
+        return .section(Document.Section(spoken(inlines(heading)), inner))
+    }
+
+    private func block(_ block: Prose.Block) -> Document.Block? {
+        switch block {
+        case .paragraph(let text), .heading(_, let text): .paragraph(spoken(inlines(text)))
+        case .list(let ordered, let items): .list(ordered: ordered, items.map(item))
+        case .table(let caption, let rows): table(caption, rows)
+        @unknown default: nil
+        }
+    }
+
+    private func item(_ item: Prose.Item) -> Document.Item {
+        Document.Item(spoken(inlines(item.text)), item.lists.compactMap(block))
+    }
+
+    private func table(_ caption: [Prose.Inline], _ rows: [[Prose.Cell]]) -> Document.Block {
+        let head = rows.first.flatMap { $0.allSatisfy(\.isHeader) ? $0 : nil }
+        return .table(
+            Document.Table(
+                caption: spoken(inlines(caption)), head: head?.map { spoken(inlines($0.text)) } ?? [],
+                rows: rows.dropFirst(head == nil ? 0 : 1).map { row in
+                    row.map { Document.Cell(spoken(inlines($0.text)), isHeader: $0.isHeader) }
+                }))
+    }
+
+    private func inlines(_ list: [Prose.Inline]) -> [Document.Inline] {
+        list.map { inline in
+            switch inline {
+            case .text(let text): .text(text)
+            case .emphasis(let inner): .emphasis(inlines(inner))
+            case .strong(let inner): .strong(inlines(inner))
+            case .superscript(let inner): .superscript(inlines(inner))
+            case .link(let address, let inner): .link(destination(address), inlines(inner))
+            @unknown default: .text("")
+            }
+        }
     }
 }

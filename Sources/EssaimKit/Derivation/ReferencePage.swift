@@ -1,68 +1,74 @@
+public import Documents
 public import EssaimKit
 
 /// The reference of a record type for people: each field with its label, kind, occurrence, roles and help.
 public enum ReferencePage {
+    /// The page as a value.
+    public static func document(of type: RecordType, module: String, in language: Language) -> Document {
+        func say(_ french: String, _ english: String) -> String { language == .fr ? french : english }
+        var blocks: [Document.Block] = []
+        if let help = type.help { blocks.append(.paragraph([.text(help.text(in: language))])) }
+        blocks.append(
+            .entries([
+                .init("Module", [[.code(module)]]),
+                .init(say("Espace de noms", "Namespace"), [[.code(type.namespace)]]),
+                .init("Version", [[.code("\(type.majorVersion).\(type.minorVersion)")]]),
+            ]))
+        func section(_ heading: String, _ items: [Document.Item]) {
+            if !items.isEmpty {
+                blocks.append(
+                    .section(.init([.text(heading)], [.list(ordered: false, items)])))
+            }
+        }
+        section(say("Champs", "Fields"), type.fields.map { item($0, language) })
+        section(
+            say("Règles", "Rules"),
+            type.rules.map { rule in
+                let isWarning = rule.severity != .error
+                return Document.Item([
+                    .code(rule.code), .text(say(" : ", ": ") + rule.message.text(in: language)),
+                    .text(isWarning ? say(" (avertissement)", " (warning)") : ""),
+                ])
+            })
+        section(
+            say("Vocabulaires", "Vocabularies"),
+            vocabularies(of: type.fields).map { vocabulary in
+                let terms = vocabulary.terms.map {
+                    [Document.Inline.code($0.code), .text(" " + $0.label.text(in: language))]
+                }
+                return Document.Item(
+                    [.code(vocabulary.id), .text(say(" : ", ": "))] + terms.joined(separator: [.text(", ")]))
+            })
+        return Document(
+            language: language.rawValue, title: [.text("\(type.label.text(in: language)) (\(type.name))")],
+            blocks)
+    }
+
     /// The page in Markdown, or as plain text for a terminal.
-    public static func page(of type: RecordType, module: String, in language: Language, form: RecordPage.Form)
-        -> String
-    {
-        let isFrench = language == .fr
-        var page = ""
-        let title = "\(type.label.text(in: language)) (\(type.name))"
-        page +=
-            form == .markdown ? "# \(title)\n\n" : "\(title)\n\(String(repeating: "═", count: title.count))\n"
-        if let help = type.help { page += help.text(in: language) + "\n\n" }
-        page += item("Module", module, form)
-        page += item(isFrench ? "Espace de noms" : "Namespace", type.namespace, form)
-        page += item("Version", "\(type.majorVersion).\(type.minorVersion)", form)
-        page += heading(isFrench ? "Champs" : "Fields", form)
-        for field in type.fields { append(field, depth: 0, language, form, to: &page) }
-        if !type.rules.isEmpty {
-            page += heading(isFrench ? "Règles" : "Rules", form)
-            for rule in type.rules {
-                page +=
-                    "- \(code(rule.code, form))\(isFrench ? " :" : ":") \(rule.message.text(in: language))"
-                page += rule.severity == .error ? "\n" : isFrench ? " (avertissement)\n" : " (warning)\n"
-            }
+    public static func page(
+        of type: RecordType, module: String, in language: Language, form: RecordPage.Form, width: Int = 80
+    ) -> String {
+        let document = document(of: type, module: module, in: language)
+        return switch form {
+        case .text: DocumentPlainText.text(of: document, width: width)
+        case .markdown: DocumentMarkdown.text(of: document)
         }
-        let vocabularies = vocabularies(of: type.fields)
-        if !vocabularies.isEmpty {
-            page += heading(isFrench ? "Vocabulaires" : "Vocabularies", form)
-            for vocabulary in vocabularies {
-                page += "- \(code(vocabulary.id, form))\(isFrench ? " :" : ":") "
-                page +=
-                    vocabulary.terms.map { "\(code($0.code, form)) \($0.label.text(in: language))" }
-                    .joined(separator: ", ") + "\n"
-            }
-        }
-        return page
     }
 
-    private static func item(_ name: String, _ value: String, _ form: RecordPage.Form) -> String {
-        form == .markdown ? "- **\(name)**: `\(value)`\n" : "\(name): \(value)\n"
-    }
-
-    private static func heading(_ text: String, _ form: RecordPage.Form) -> String {
-        form == .markdown ? "\n## \(text)\n\n" : "\n\(text)\n\(String(repeating: "─", count: text.count))\n"
-    }
-
-    private static func code(_ text: String, _ form: RecordPage.Form) -> String {
-        form == .markdown ? "`\(text)`" : text
-    }
-
-    private static func append(
-        _ field: Field, depth: Int, _ language: Language, _ form: RecordPage.Form, to page: inout String
-    ) {
-        let indent = String(repeating: "  ", count: depth)
+    private static func item(_ field: Field, _ language: Language) -> Document.Item {
         let words =
             [kind(field.kind, language), occurrence(field.occurrence, language)]
             + roles(field.roles, language)
-        page +=
-            "\(indent)- \(code(field.name, form)) — \(field.label.text(in: language)) (\(words.joined(separator: ", ")))\n"
-        if let help = field.help { page += "\(indent)  \(help.text(in: language))\n" }
+        var blocks: [Document.Block] = []
+        if let help = field.help { blocks.append(.paragraph([.text(help.text(in: language))])) }
         if case .group(let fields) = field.kind {
-            for inner in fields { append(inner, depth: depth + 1, language, form, to: &page) }
+            blocks.append(.list(ordered: false, fields.map { item($0, language) }))
         }
+        return Document.Item(
+            [
+                .code(field.name),
+                .text(" — \(field.label.text(in: language)) (\(words.joined(separator: ", ")))"),
+            ], blocks)
     }
 
     /// What a kind is, in words.

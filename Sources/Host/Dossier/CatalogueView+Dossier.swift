@@ -1,5 +1,6 @@
-internal import Catalogue
+package import Catalogue
 package import EssaimKit
+internal import Exchange
 internal import Search
 
 extension CatalogueView {
@@ -192,6 +193,24 @@ extension CatalogueView {
     }
 
     // MARK: Plans
+
+    /// The published plans that dossiers can be made of, in the order of identifiers.
+    package func dossierPlans() throws -> [StoredRecord] {
+        try types.entries.map(\.type.name).filter(isPlan).flatMap {
+            try records(RecordSelection(types: [$0], statuses: [.published]))
+        }
+    }
+
+    /// Whether a type's records are plans: its module says so of the first.
+    private func isPlan(_ type: String) throws -> Bool {
+        var isPlan = false
+        var selection = RecordSelection(types: [type], statuses: [.published])
+        selection.limit = 1
+        try reading.forEachRecord(seen(selection)) { stored, payload in
+            isPlan = library.record(stored, payload: payload).flatMap(host.plan) != nil
+        }
+        return isPlan
+    }
 
     /// The plan that a record of the catalogue is.
     ///

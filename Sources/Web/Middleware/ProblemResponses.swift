@@ -7,6 +7,7 @@ struct ProblemResponses: RouterMiddleware {
     typealias Context = WebContext
 
     let routes: RouteTable
+    let service: WebService
 
     @concurrent func handle(
         _ request: Request, context: WebContext,
@@ -22,6 +23,11 @@ struct ProblemResponses: RouterMiddleware {
                 context.logger.error(
                     "Request failed",
                     metadata: ["http.route": "\(context.endpointPath ?? "none")", "error": "\(error)"])
+            }
+            if ErrorPage.isWanted(by: request) {
+                let page = ErrorPage(
+                    problem: problem, theme: service.theme, site: service.configuration.site)
+                return page.response(to: request, context: context, base: service.address(of: request))
             }
             return problem.response(to: request, context: context)
         }

@@ -21,8 +21,11 @@ struct SecurityHeaders: RouterMiddleware {
     /// Of a page that has its style in itself, as one file must. Still no scripts.
     static let policyOfOneFile = policy(styles: "'unsafe-inline'")
 
-    private static func policy(styles: String) -> String {
-        "default-src 'none'; style-src \(styles); img-src 'self'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'"
+    /// Of the site's pages, whose forms ask the site itself.
+    static let policyOfPages = policy(styles: "'self'", forms: "'self'")
+
+    private static func policy(styles: String, forms: String = "'none'") -> String {
+        "default-src 'none'; style-src \(styles); img-src 'self'; form-action \(forms); frame-ancestors 'none'; base-uri 'none'"
     }
 
     let isSecure: Bool

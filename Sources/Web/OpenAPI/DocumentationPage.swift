@@ -26,7 +26,7 @@ struct DocumentationPage {
     private func say(_ fr: String, _ en: String) -> String { language == .fr ? fr : en }
 
     var html: String {
-        let groups = routes.routes.reduce(into: [String]()) { groups, route in
+        let groups = routes.operations.reduce(into: [String]()) { groups, route in
             if !groups.contains(route.group) { groups.append(route.group) }
         }
         return """
@@ -44,7 +44,7 @@ struct DocumentationPage {
             <p>\(say("Les fiches publiées se lisent sans jeton. La description OpenAPI de ce serveur, avec ses modules, est à l’adresse", "Published records need no token. The OpenAPI description of this server, with its modules, is at")) <a href="/openapi.json">/openapi.json</a>. Version \(version.escapedForXML).</p>
             </header>
             <nav aria-label="\(say("Opérations", "Operations"))"><ul>
-            \(routes.routes.map { "<li><a href=\"#\($0.operation)\">\($0.summary.text(in: language).escapedForXML)</a></li>" }.joined(separator: "\n"))
+            \(routes.operations.map { "<li><a href=\"#\($0.operation)\">\($0.summary.text(in: language).escapedForXML)</a></li>" }.joined(separator: "\n"))
             </ul></nav>
             <main>
             \(groups.map(section).joined(separator: "\n"))
@@ -57,7 +57,7 @@ struct DocumentationPage {
     }
 
     private func section(_ group: String) -> String {
-        let articles = routes.routes.filter { $0.group == group }.map(article).joined(separator: "\n")
+        let articles = routes.operations.filter { $0.group == group }.map(article).joined(separator: "\n")
         return
             "<section aria-labelledby=\"group-\(group)\">\n<h2 id=\"group-\(group)\">\(group)</h2>\n\(articles)\n</section>"
     }

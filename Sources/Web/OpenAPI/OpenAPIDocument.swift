@@ -45,7 +45,7 @@ struct OpenAPIDocument {
     private var paths: [JSONValue.Member] {
         var order: [String] = []
         var operations: [String: [JSONValue.Member]] = [:]
-        for route in routes.routes {
+        for route in routes.operations {
             if operations[route.path] == nil { order.append(route.path) }
             operations[route.path, default: []].append(
                 .init(route.method.rawValue.lowercased(), operation(route)))

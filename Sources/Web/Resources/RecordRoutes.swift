@@ -100,13 +100,25 @@ enum RecordRoutes {
 
     /// A query with the filters of a request added to it.
     static func filtered(_ query: String, _ call: Call, _ host: EssaimHost) throws -> String {
+        try filtered(query, by: ["type", "owner"].map { ($0, call.texts($0)) }, host)
+    }
+
+    /// A query with names that records must have one of the values of.
+    static func filtered(
+        _ query: String, by filters: [(name: String, values: [String])], _ host: EssaimHost
+    ) throws -> String {
         // By itself first, so that it can't close a parenthesis that isn't its own, and positions are right.
         try host.checkQuery(query)
-        let filters = ["type", "owner"].compactMap { name in
-            let values = call.texts(name).map { "\(name):\($0)" }
-            return values.isEmpty ? nil : "(\(values.joined(separator: " OR ")))"
+        let conditions = filters.compactMap { name, values in
+            let alternatives = values.map { "\(name):\(quoted($0))" }
+            return values.isEmpty ? nil : "(\(alternatives.joined(separator: " OR ")))"
         }
-        return filters.isEmpty ? query : (["(\(query))"] + filters).joined(separator: " ")
+        if conditions.isEmpty { return query }
+        return ((query.isEmpty ? [] : ["(\(query))"]) + conditions).joined(separator: " ")
+    }
+
+    private static func quoted(_ value: String) -> String {
+        "\"\(value.replacing("\"", with: " "))\""
     }
 
     private static func header(_ record: StoredRecord, _ types: RecordTypeSet) -> JSONValue {
@@ -141,7 +153,8 @@ enum RecordRoutes {
         }
     }
 
-    private static func state(of shown: ShownRecord, as form: Representation) throws -> ResourceState {
+    /// A record in one form, with what tells this state of it.
+    static func state(of shown: ShownRecord, as form: Representation) throws -> ResourceState {
         let id = shown.stored.id
         let text: String =
             form == .xml

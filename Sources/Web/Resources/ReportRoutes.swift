@@ -102,7 +102,7 @@ enum ReportRoutes {
         }
     }
 
-    private static func parameter(_ parameter: Parameter) -> RouteParameter {
+    static func parameter(_ parameter: Parameter) -> RouteParameter {
         .query(parameter.name, .field(parameter.kind), isRepeated: parameter.isRepeated, parameter.label.en)
     }
 }

@@ -28,6 +28,8 @@ struct Call: Sendable {
         for (key, value) in context.parameters { values[String(key)] = [String(value)] }
         if let query = request.uri.query, !query.isEmpty {
             for (key, value) in try Self.pairs(of: query) {
+                // A form sends the fields that nobody filled in, too.
+                if route.isPage && value.allSatisfy(\.isWhitespace) { continue }
                 guard let parameter = route.parameters.first(where: { $0.name == key && $0.place == .query })
                 else {
                     let known = route.parameters.filter { $0.place == .query }.map(\.name)
@@ -65,6 +67,14 @@ struct Call: Sendable {
             }
         }
         self.values = values
+    }
+
+    /// A request that no route took: without parameters.
+    init(bare request: Request, _ context: WebContext) {
+        self.request = request
+        self.context = context
+        form = .html
+        values = [:]
     }
 
     private static let repeatLimit = 100
@@ -110,6 +120,10 @@ struct Call: Sendable {
     func texts(_ name: String) -> [String] { values[name] ?? [] }
     func integer(_ name: String) -> Int? { text(name).flatMap { Int($0) } }
     func flag(_ name: String) -> Bool { text(name).map { $0 != "false" } ?? false }
+    /// The query's values.
+    var queryValues: [(String, String)] {
+        allValues.filter { context.parameters[Substring($0.0)] == nil }
+    }
     /// All values of the query and the path.
     var allValues: [(String, String)] { values.flatMap { name, list in list.map { (name, $0) } } }
 

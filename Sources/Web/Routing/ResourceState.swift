@@ -10,6 +10,7 @@ internal import XML
 struct ResourceState: Sendable {
     var headers: HTTPFields
     var body: ByteBuffer
+    var status = HTTPResponse.Status.ok
 
     /// A text, its entity tag made of itself.
     init(_ text: String, as form: Representation) {
@@ -33,5 +34,5 @@ struct ResourceState: Sendable {
         self.body = body
     }
 
-    var response: Response { Response(status: .ok, headers: headers, body: .init(byteBuffer: body)) }
+    var response: Response { Response(status: status, headers: headers, body: .init(byteBuffer: body)) }
 }

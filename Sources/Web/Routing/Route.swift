@@ -40,6 +40,8 @@ struct Route: Sendable {
     var successes: [Success]
     /// Problems that it answers with, besides those that any request may meet.
     var problems: [ProblemCode] = []
+    /// Whether it is a page of the site for people, which isn't part of the API.
+    var isPage = false
     /// Whether it changes the catalogue, so that it is audited.
     var isWrite: Bool { ![.get, .head].contains(method) }
     var handler: Handler

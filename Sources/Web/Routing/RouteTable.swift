@@ -6,6 +6,9 @@ internal import Hummingbird
 struct RouteTable: Sendable {
     let routes: [Route]
 
+    /// What belongs to the API: all but the pages for people.
+    var operations: [Route] { routes.filter { !$0.isPage } }
+
     /// The methods that a path has, in the order in which they are told; empty where there is no such path.
     private func methods(of path: String) -> [HTTPRequest.Method] {
         let methods = routes.filter { $0.matches(path) }.map(\.method)

@@ -87,7 +87,7 @@ struct ServeCommand: AsyncParsableCommand {
         configuration.version = Essaim.number
         var logger = Logger(label: "essaim") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = Logger.Level(rawValue: log) ?? .info
-        let server = WebServer(
+        let server = try WebServer(
             host: try await modules.host(), catalogue: try catalogue.open(isDurable: true),
             configuration: configuration, logger: logger)
         let scheme = tlsCertificate == nil ? "http" : "https"

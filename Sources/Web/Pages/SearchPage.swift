@@ -1,0 +1,221 @@
+internal import Catalogue
+internal import Derivation
+internal import Documents
+internal import EssaimKit
+internal import Host
+internal import Search
+
+/// What a search found, with the ways to narrow it.
+struct SearchPage {
+    /// Records on a page.
+    static let pageSize = 20
+    /// The parameter that holds filters, each `name:value`.
+    static let filterName = "f"
+
+    let request: PageRequest
+    private var text: String { request.call.text("q") ?? "" }
+    private var filters: [Filter] { request.call.texts(Self.filterName).compactMap { Filter($0) } }
+
+    /// A name and a value that records must have.
+    struct Filter: Hashable {
+        var name: String
+        var value: String
+
+        init(name: String, value: String) {
+            self.name = name
+            self.value = value
+        }
+
+        init?(_ text: String) {
+            // A name stands in the query as it is written.
+            guard let colon = text.firstIndex(of: ":"), colon > text.startIndex,
+                text[..<colon].utf8.allSatisfy({
+                    (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) || [UInt8(ascii: "-"), UInt8(ascii: "/")].contains($0)
+                })
+            else { return nil }
+            name = String(text[..<colon])
+            value = String(text[text.index(after: colon)...])
+        }
+
+        var text: String { "\(name):\(value)" }
+    }
+
+    func page(_ view: CatalogueView) throws -> Page {
+        var options = QueryOptions()
+        options.limit = Self.pageSize
+        options.cursor = request.call.text("cursor")
+        options.matching = .someWords
+        let answer = try view.query(query(request.host), options)
+        var page = Page(.search, title(answer))
+        page.query = state(filters)
+        page.isIndexed = false
+        page.description = request.say("Recherche dans les fiches.", "Search in the records.")
+        let feed = feedAddress
+        page.links = [
+            Page.Link(
+                relation: "alternate", address: feed, type: "application/atom+xml",
+                title: request.say("Changements de ces fiches", "Changes of these records"))
+        ]
+        if let next = answer.next {
+            page.links.append(Page.Link(relation: "next", address: address(filters, cursor: next)))
+        }
+        page.content = HTMLText(
+            rendered: request.theme.render("search", values(answer, feed: feed, title: page.title)))
+        return page
+    }
+
+    // MARK: What is asked
+
+    /// The words and the filters as one query: values of one name are alternatives.
+    private func query(_ host: EssaimHost) throws -> String {
+        let names = filters.reduce(into: [String]()) { if !$0.contains($1.name) { $0.append($1.name) } }
+        return try RecordRoutes.filtered(
+            text, by: names.map { name in (name, filters.filter { $0.name == name }.map(\.value)) }, host)
+    }
+
+    private func state(_ filters: [Filter], text: String? = nil) -> [(String, String)] {
+        let text = text ?? self.text
+        return (text.isEmpty ? [] : [("q", text)]) + filters.map { (Self.filterName, $0.text) }
+    }
+
+    private func address(_ filters: [Filter], text: String? = nil, cursor: String? = nil) -> String {
+        request.address(
+            .search, query: state(filters, text: text) + (cursor.map { [("cursor", $0)] } ?? []))
+    }
+
+    private var feedAddress: String {
+        let parts = filters.map { "\($0.name):\"\($0.value)\"" }
+        let query = ((text.isEmpty ? [] : ["(\(text))"]) + parts).joined(separator: " ")
+        return PagePath.address("/api/v1/changes.atom", query: query.isEmpty ? [] : [("query", query)])
+    }
+
+    // MARK: What is shown
+
+    private func title(_ answer: QueryAnswer) -> String {
+        let number = request.records(answer.total)
+        if answer.isRelaxed {
+            return request.say(
+                "Aucune fiche n’a tous les mots", "No record has all the words")
+        }
+        return text.isEmpty ? number : request.say("\(number) pour « \(text) »", "\(number) for “\(text)”")
+    }
+
+    private func values(_ answer: QueryAnswer, feed: String, title: String) -> [String: Any] {
+        let active = filters.map { filter in
+            [
+                "label": label(filter, answer),
+                "address": address(self.filters.filter { $0 != filter }),
+                "advice": request.say("Retirer ce filtre", "Take this filter off"),
+            ]
+        }
+        return [
+            "title": title, "text": text, "action": request.address(.search),
+            "hasHits": !answer.hits.isEmpty,
+            "hits": answer.hits.map { HitValues(request: request).values(of: $0) },
+            "note": note(answer), "active": active, "hasActive": !active.isEmpty,
+            "facets": facets(answer),
+            "suggestion": answer.suggestion.map {
+                ["text": $0, "address": address(filters, text: $0)] as [String: Any]
+            } ?? false as Any,
+            "next": answer.next.map { address(filters, cursor: $0) } ?? "",
+            "first": request.call.text("cursor") == nil ? "" : address(filters),
+            "feed": feed,
+            "download": PagePath.address("/api/v1/query", query: text.isEmpty ? [] : [("q", text)]),
+            "help": request.address(.queryHelp),
+            "words": [
+                "label": request.say("Mots à chercher", "Words to look for"),
+                "colon": request.say(" :", ":"),
+                "search": request.say("Rechercher", "Search"), "filter": request.say("Filtrer", "Filter"),
+                "filters": request.say("Affiner", "Narrow down"),
+                "active": request.say("Filtres actifs", "Active filters"),
+                "clear": request.say("Retirer tous les filtres", "Take all filters off"),
+                "suggestion": request.say("Vouliez-vous dire", "Did you mean"),
+                "next": request.say("Fiches suivantes", "Next records"),
+                "first": request.say("Retour au début", "Back to the first"),
+                "pages": request.say("Pages de résultats", "Pages of results"),
+                "help": request.say("Aide sur la recherche", "Help on searching"),
+                "feed": request.say("Suivre ces fiches (Atom)", "Follow these records (Atom)"),
+                "results": request.say("Résultats", "Results"),
+                "none": request.say(
+                    "Essayez d’autres mots, ou moins de filtres.", "Try other words, or fewer filters."),
+            ],
+            "clearAddress": address([]),
+        ]
+    }
+
+    private func note(_ answer: QueryAnswer) -> String {
+        if !answer.commonWords.isEmpty && answer.hits.isEmpty {
+            return request.say(
+                "Ces mots sont trop courants pour être cherchés seuls : ",
+                "These words are too common to be looked for alone: ")
+                + answer.commonWords.joined(separator: ", ")
+        }
+        if answer.isRelaxed {
+            return request.say(
+                "Les fiches ci-dessous ont une partie des mots ; ce qui manque est dit pour chacune.",
+                "The records below have some of the words; what each lacks is told.")
+        }
+        guard answer.partial > 0 else { return "" }
+        return request.say(
+            "\(request.records(answer.partial)) de plus avec une partie des mots, après les autres.",
+            "\(request.records(answer.partial)) more with some of the words, after the others.")
+    }
+
+    private func label(_ filter: Filter, _ answer: QueryAnswer) -> String {
+        let facet = answer.facets.first { $0.name == filter.name }
+        let value = facet?.values.first { $0.value == filter.value }
+        let name = facet.map { request.say($0.label) } ?? filter.name
+        return name + request.say(" : ", ": ") + (value.map { request.say($0.label) } ?? filter.value)
+    }
+
+    private func facets(_ answer: QueryAnswer) -> [[String: Any]] {
+        answer.facets.compactMap { facet in
+            // A filter that is set stays to be taken off, whatever was counted.
+            let set = filters.filter { $0.name == facet.name }.map(\.value)
+            let missing = set.filter { value in !facet.values.contains { $0.value == value } }
+            guard !facet.values.isEmpty || !missing.isEmpty else { return nil }
+            let values = facet.values.map { ($0.value, request.say($0.label), $0.count) }
+                + missing.map { ($0, $0, 0) }
+            return [
+                "label": request.say(facet.label),
+                "isOpen": !set.isEmpty || ["type", "owner"].contains(facet.name),
+                "values": values.enumerated().map { index, value in
+                    [
+                        "id": "f-\(facet.name.replacing("/", with: "-"))-\(index)", "name": Self.filterName,
+                        "value": "\(facet.name):\(value.0)", "label": value.1, "count": "\(value.2)",
+                        "isSet": set.contains(value.0),
+                    ] as [String: Any]
+                },
+                "more": facet.valueCount > facet.values.count
+                    ? request.say(
+                        "et \(facet.valueCount - facet.values.count) autres",
+                        "and \(facet.valueCount - facet.values.count) more") : "",
+            ]
+        }
+    }
+}
+
+/// One record of a list, as templates show it.
+struct HitValues {
+    let request: PageRequest
+
+    func values(of hit: QueryAnswer.Hit) -> [String: Any] {
+        let missing = hit.missing.isEmpty
+            ? "" : request.say("Sans : ", "Without: ") + hit.missing.joined(separator: ", ")
+        return [
+            "address": request.address(of: hit.record.id),
+            "title": request.html(hit.title.map(inline)).description,
+            "language": hit.record.language == request.language.rawValue ? "" : hit.record.language,
+            "type": hit.type.map(request.say) ?? hit.record.id.type,
+            "owner": hit.owner.map { request.say($0.name) } ?? hit.record.id.owner,
+            "ownerAddress": request.address(.administration, [hit.record.id.owner]),
+            "day": request.day(hit.record.modified), "machineDay": String(hit.record.modified.prefix(10)),
+            "status": hit.record.status == .published ? "" : request.say(hit.record.status.label),
+            "snippet": request.html(hit.snippet.map(inline)).description, "missing": missing,
+        ]
+    }
+
+    private func inline(_ segment: TextSegment) -> Document.Inline {
+        segment.isMatch ? .mark(segment.text) : .text(segment.text)
+    }
+}

@@ -1,0 +1,55 @@
+internal import Foundation
+internal import Mustache
+
+/// What pages look like: a folder of templates and one style sheet. Files of another folder take their place, each by
+/// its name.
+package struct Theme: Sendable {
+    /// The templates that pages are made of, each with what it shows.
+    static let templates = ["layout", "home", "search", "hit", "facet", "record", "report", "document", "error"]
+
+    private let library: MustacheLibrary
+    let style: String
+
+    /// - Parameter folder: Where the files of a service's own theme are; `nil`: Essaim's.
+    /// - Throws: ``ServerError`` where a file of it can't be used.
+    package init(folder: String? = nil) throws {
+        var library = MustacheLibrary()
+        for name in Self.templates {
+            let own = try Self.file("\(name).mustache", in: folder)
+            do {
+                try library.register(own ?? Self.included[name] ?? "", named: name)
+            } catch {
+                throw ServerError(
+                    message: "cannot use \(folder ?? "")/\(name).mustache: \(error)",
+                    hint: "Begin with a copy of Essaim's own template of this name.")
+            }
+        }
+        self.library = library
+        style = try Self.file("style.css", in: folder) ?? Self.text(PackageResources.style_css)
+    }
+
+    private static let included: [String: String] = [
+        "layout": text(PackageResources.layout_mustache), "home": text(PackageResources.home_mustache),
+        "search": text(PackageResources.search_mustache), "hit": text(PackageResources.hit_mustache),
+        "facet": text(PackageResources.facet_mustache), "record": text(PackageResources.record_mustache),
+        "report": text(PackageResources.report_mustache),
+        "document": text(PackageResources.document_mustache), "error": text(PackageResources.error_mustache),
+    ]
+
+    private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
+
+    private static func file(_ name: String, in folder: String?) throws -> String? {
+        guard let folder else { return nil }
+        let path = "\(folder)/\(name)"
+        guard FileManager.default.fileExists(atPath: path) else { return nil }
+        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
+            throw ServerError(message: "cannot read \(path)", hint: "It must be a text in UTF-8.")
+        }
+        return text
+    }
+
+    /// A template with values: what stands in two braces is escaped, what stands in three is markup already.
+    func render(_ template: String, _ values: [String: Any]) -> String {
+        library.render(values, withTemplate: template) ?? ""
+    }
+}
