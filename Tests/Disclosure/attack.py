@@ -131,9 +131,13 @@ class Whole:
             sys.exit(f"{self.question.name}, {self.campaign}: the truth breaks the attacker's system: the script is wrong")
 
     def is_published_already(self, key, early, place):
-        """Whether the first version had the same people in a cell, and it was shown: that can't be taken back."""
+        """Whether the first version of a cell was shown, and so few people came or went since that it tells the later one
+        within the margin, whatever is hidden: that can't be taken back. Those who came late are attacked for themselves."""
         before = self.blocks.get(("early", *key))
-        if before is None or self.truth[before].sum() != self.truth[self.blocks[key]].sum():
+        if before is None:
+            return False
+        n = self.truth[self.blocks[key]].sum()
+        if abs(n - self.truth[before].sum()) >= MARGIN * n:
             return False
         return (*place, *key) in early["parts" if len(key) > 1 else "figures"]
 

@@ -51,7 +51,7 @@ import Testing
     @Test("a plug-in that never returns is given up")
     func hanging() async throws {
         let folder = try TemporaryFolder()
-        let set = try await load(["Good", "Hanging"], in: folder, timeLimit: .seconds(20))
+        let set = try await load(["Good", "Hanging"], in: folder, timeLimit: .seconds(60))
         let module = try #require(set.installed.first { $0.file.contains("Hanging") })
         #expect(module.problems.map(\.code.rawValue) == ["module-silent"])
         #expect(set.types.entry(named: "note") != nil)

@@ -77,6 +77,8 @@ import Testing
             }
         },
         "related": { view, planted in each(planted) { try view.related(to: $0) } },
+        "site": { view, _ in [try view.site()] },
+        "dossierPlans": { view, _ in try view.dossierPlans() },
         "savedQueries": { view, _ in try view.savedQueries() },
         "savedQuery": { view, _ in [try view.savedQuery("brouillons")] },
         "report": { view, planted in

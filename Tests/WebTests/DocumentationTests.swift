@@ -33,7 +33,7 @@ import Testing
         for match in text.matches(of: /"#\/components\/schemas\/([A-Za-z]+)"/) {
             #expect(schemas[String(match.output.1)] != nil, "\(match.output.1)")
         }
-        for route in server.server.routes.routes {
+        for route in server.server.routes.operations {
             let operation = document.json["paths"]?[route.path]?[route.method.rawValue.lowercased()]
             #expect(operation?["operationId"]?.text == route.operation)
         }
@@ -44,7 +44,7 @@ import Testing
         for name in server.host.modules.reports.keys {
             #expect(document.json["paths"]?["/api/v1/reports/\(name)"] != nil)
         }
-        let names = server.server.routes.routes.map(\.operation)
+        let names = server.server.routes.operations.map(\.operation)
         #expect(names.count == Set(names).count)
     }
 
@@ -53,7 +53,7 @@ import Testing
         let server = try await TestServer()
         try await server.test { session throws in
             let page = try await session.get("/api/docs")
-            for route in server.server.routes.routes {
+            for route in server.server.routes.operations {
                 #expect(page.text.contains("id=\"\(route.operation)\""), "\(route.operation)")
             }
             #expect(!page.text.contains("<script"))

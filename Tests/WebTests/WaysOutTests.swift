@@ -28,7 +28,9 @@ import Testing
             case "version", "from", "to", "since", "after":
                 queries += ["?\(parameter.name)=1", "?\(parameter.name)=2"]
             case "q", "query":
-                queries += ["?\(parameter.name)=zq*&limit=100", "?\(parameter.name)=type:evaluation"]
+                let limit = route.parameters.contains { $0.name == "limit" } ? "&limit=100" : ""
+                queries += ["?\(parameter.name)=zq*\(limit)", "?\(parameter.name)=type:evaluation"]
+            case "f": queries += ["?f=owner:alpha", "?f=type:evaluation"]
             case "plan": queries = ["?plan=alpha/seminar-plan/plan", "?plan=alpha/seminar-plan/plan&since=0"]
             case "status": queries.append("?status=draft")
             case "level": queries.append("?level=administration")

@@ -67,7 +67,8 @@ struct RecordDocument {
 
     /// The record's own words, told apart where they are in another language than the page.
     func spoken(_ inlines: [Document.Inline]) -> [Document.Inline] {
-        contentLanguage == language.rawValue || inlines.isEmpty ? inlines : [.language(contentLanguage, inlines)]
+        contentLanguage == language.rawValue || inlines.isEmpty
+            ? inlines : [.language(contentLanguage, inlines)]
     }
 
     // MARK: Fields
@@ -136,8 +137,8 @@ struct RecordDocument {
 
     /// Another record by its title; one that isn't here is told as such.
     private func record(_ id: String) -> [Document.Inline] {
-        guard links.isResolved else { return [.code(id)] }
-        guard let title = links.titles[id] else { return [.code(id), .text(" (\(absent))")] }
+        guard links.isResolved else { return [.text(id)] }
+        guard let title = links.titles[id] else { return [.text("\(id) (\(absent))")] }
         return [.link(.record(id), [.text(title)])]
     }
 

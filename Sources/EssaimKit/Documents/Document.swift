@@ -145,6 +145,7 @@ extension Document.Inline {
 extension String {
     /// The text on one line, with single blanks.
     func joiningWhitespace() -> String {
-        split(whereSeparator: { $0.isWhitespace && $0 != "\u{A0}" && $0 != "\u{202F}" }).joined(separator: " ")
+        split(whereSeparator: { $0.isWhitespace && $0 != "\u{A0}" && $0 != "\u{202F}" }).joined(
+            separator: " ")
     }
 }

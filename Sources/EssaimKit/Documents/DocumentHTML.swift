@@ -12,7 +12,8 @@ public struct DocumentHTML {
     ) -> HTMLText {
         withoutActuallyEscaping(address) {
             var html = HTMLText()
-            DocumentHTML(language: document.language, address: $0).blocks(document.blocks, level: level, &html)
+            DocumentHTML(language: document.language, address: $0).blocks(
+                document.blocks, level: level, &html)
             return html
         }
     }
@@ -96,16 +97,20 @@ public struct DocumentHTML {
     private func table(_ table: Document.Table, _ html: inout HTMLText) {
         // A wide table scrolls by itself, with the keyboard, too; so it has a name.
         let name = table.caption.isEmpty ? table.head.first?.plainText ?? "Table" : table.caption.plainText
-        html.element("div", ["class": "table", "role": "region", "tabindex": "0", "aria-label": name]) { html in
+        html.element("div", ["class": "table", "role": "region", "tabindex": "0", "aria-label": name]) {
+            html in
             html.element("table") { html in
                 if !table.caption.isEmpty { html.element("caption") { inlines(table.caption, &$0) } }
                 if !table.head.isEmpty {
                     html.element("thead") { html in
                         html.element("tr") { html in
                             for (index, name) in table.head.enumerated() {
-                                let isNumber = !table.rows.isEmpty && table.rows.allSatisfy {
-                                    !$0.indices.contains(index) || $0[index].isNumber || $0[index].text.isEmpty
-                                }
+                                let isNumber =
+                                    !table.rows.isEmpty
+                                    && table.rows.allSatisfy {
+                                        !$0.indices.contains(index) || $0[index].isNumber
+                                            || $0[index].text.isEmpty
+                                    }
                                 // A corner without a name is no heading.
                                 if name.isEmpty {
                                     html.element("td") { _ in }

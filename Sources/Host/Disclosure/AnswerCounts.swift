@@ -92,9 +92,17 @@ struct AnswerCounts {
     /// How far apart the smallest and the largest sum are that these people can have when answers are exchanged with
     /// others.
     func reach(exchangingWith others: [AnswerCounts]) -> Double {
-        let people = entries.reduce(0) { $0 + $1.people }
-        let pool = (entries + others.flatMap(\.entries)).sorted { $0.value < $1.value }
-        return Self.sum(of: pool.reversed(), people) - Self.sum(of: pool, people)
+        Self.reach(
+            of: entries.reduce(0) { $0 + $1.people },
+            in: (entries + others.flatMap(\.entries)).sorted { $0.value < $1.value })
+    }
+
+    /// How far apart the smallest and the largest sum are that so many of these people can have.
+    func reach(of people: Int) -> Double { Self.reach(of: people, in: entries) }
+
+    /// - Parameter pool: In ascending order of values.
+    private static func reach(of people: Int, in pool: [Entry]) -> Double {
+        sum(of: pool.reversed(), people) - sum(of: pool, people)
     }
 
     /// The sum of the first so many answers.

@@ -33,6 +33,8 @@ struct DisclosureAudit {
         var isSensitive: Bool
         /// How many people came or went since each earlier period, where contributions carry over.
         var changes: [Int] = []
+        /// What earlier versions said: only those who came or went since can have answered otherwise.
+        var before: [(people: Int, sum: Double)] = []
     }
 
     /// What may be shown: numbers of groups, places of units.
@@ -78,16 +80,34 @@ struct DisclosureAudit {
         }
         let mean =
             answers.reduce(0) { $0 + abs($1.sum) } / max(1, answers.reduce(0) { $0 + $1.people })
-        down = answers.map { max(0, $0.sum) }
+        var down = answers.map { max(0, $0.sum) }
         // Without a scale nothing is known but that figures aren't negative; who attacks may guess twice the figure at
         // most.
         let scales = answers.map { max(abs($0.sum), mean * $0.people) }
-        up = zip(answers, scales).map { own, scale in
+        var up = zip(answers, scales).map { own, scale in
             own.top.map { max(0, $0 * own.people - own.sum) } ?? scale
         }
-        needed = zip(answers, scales).map { own, scale in
+        var needed = zip(answers, scales).map { own, scale in
             Self.margin * (own.top.map { $0 * own.people } ?? scale)
         }
+        for (index, unit) in units.enumerated() {
+            for earlier in unit.before where earlier.people != unit.people {
+                let other = AnswerSpread(
+                    people: earlier.people, sum: earlier.sum, deviation: .nan, range: range, step: step)
+                let people = Double(abs(unit.people - earlier.people))
+                let sum = max(
+                    0,
+                    unit.people > earlier.people
+                        ? answers[index].sum - other.sum : other.sum - answers[index].sum)
+                let most = other.top.map { $0 * people } ?? scales[index]
+                let (less, more) = (sum, max(0, most - sum))
+                down[index] = min(down[index], unit.people > earlier.people ? less : more)
+                up[index] = min(up[index], unit.people > earlier.people ? more : less)
+                // Of few, less can be open than the margin of all asks for.
+                if most < needed[index] { needed[index] = Self.margin * most }
+            }
+        }
+        (self.down, self.up, self.needed) = (down, up, needed)
     }
 
     /// The groups and units to show.

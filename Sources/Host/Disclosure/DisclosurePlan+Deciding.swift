@@ -1,3 +1,4 @@
+internal import Derivation
 internal import EssaimKit
 
 extension DisclosurePlan {
@@ -94,8 +95,13 @@ extension DisclosurePlan {
                 leaves[unit]?.isSensitive = true
                 leaves[unit]?.tellsInGroups = true
             }
+            let before = (revised.earlier[key] ?? []).map { figure($0, unit, place) }
+            leaves[unit]?.before = before.map { ($0.people, $0.sum) }
+            if let leaf = leaves[unit], !leaf.isSensitive, tellsOfParts(key, before, leaf, place) {
+                leaves[unit]?.isSensitive = true
+            }
             // What was hidden before is among what would be shown now, and so would be known better.
-            if revised.earlier[key]?.contains(where: { isHiddenAlone(figure($0, unit, place)) }) ?? false {
+            if before.contains(where: isHiddenAlone) {
                 leaves[unit]?.wasHidden = true
             }
         }
@@ -105,6 +111,26 @@ extension DisclosurePlan {
             if check(parts, totals: leaf.rows).hidden() == nil { leaves[unit]?.isSensitive = true }
         }
         return leaves
+    }
+
+    /// Whether a figure and an earlier one tell what the parts are, of which the earlier ones may have been shown.
+    private func tellsOfParts(
+        _ key: RevisedFigures.Key, _ before: [UnitFigure], _ leaf: UnitFigure, _ place: Int
+    ) -> Bool {
+        guard let versions = revised.parts[key], let latest = versions.last,
+            // Only then it is known which parts go with which figure.
+            before.count == versions.count - 1
+        else { return revised.parts[key] != nil && !before.isEmpty }
+        return zip(before, versions).contains { earlier, parts in
+            let breakdowns = Set(parts.keys).union(latest.keys)
+            let dimensions = Dictionary(grouping: breakdowns, by: \.dimension).values.map { own in
+                own.map { (before: Int(parts[$0]?.respondents ?? 0), now: Int(latest[$0]?.respondents ?? 0)) }
+            }
+            return !RevisedParts(
+                before: (earlier.people, earlier.sum, earlier.squares),
+                now: (leaf.people, leaf.sum, leaf.squares), parts: dimensions
+            ).leaveRoom(traits[place / table.periods.count])
+        }
     }
 
     func revisionKey(_ unit: Int32, _ place: Int) -> RevisedFigures.Key {
@@ -197,7 +223,8 @@ extension DisclosurePlan {
         var units = open.map { unit, leaf in
             DisclosureAudit.Unit(
                 owner: Int(unit), people: leaf.people, sum: leaf.sum, deviation: leaf.deviation,
-                groups: groupsOfUnit[Int(unit)], isSensitive: leaf.isSensitive, changes: leaf.changes)
+                groups: groupsOfUnit[Int(unit)], isSensitive: leaf.isSensitive, changes: leaf.changes,
+                before: leaf.before)
         }
         for (column, leaf) in published.figures.sorted(by: {
             ($0.key.unit, $0.key.version ?? .max) < ($1.key.unit, $1.key.version ?? .max)
@@ -303,10 +330,11 @@ extension DisclosurePlan {
                 let leaf = decision.leaves[unit]
                 let isTotalShown = leaf == nil || decision.units.contains(unit)
                 let isRevised = rows.first.map {
-                    revised.parts.contains(
+                    revised.parts[
                         revisionKey(
                             unit,
-                            Int(table.rows[$0].variable) * table.periods.count + Int(table.rows[$0].period)))
+                            Int(table.rows[$0].variable) * table.periods.count + Int(table.rows[$0].period))]
+                        != nil
                 }
                 // Of several figures for all, nobody knows whose parts they are.
                 let found =

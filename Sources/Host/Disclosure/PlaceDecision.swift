@@ -6,12 +6,14 @@ struct UnitFigure {
     var people = 0
     var sum = 0.0
     /// The sum of the answers' squares; not a number where an observation of several people has no deviation.
-    private var squares = 0.0
+    private(set) var squares = 0.0
     var isSensitive = false
     /// Whether its groups' figures would tell of a few people together with an earlier version.
     var tellsInGroups = false
     var isLarge = true
     var changes: [Int] = []
+    /// What earlier versions said: how many people, and the sum of their answers.
+    var before: [(people: Int, sum: Double)] = []
     /// Whether the same people's figure is hidden in an earlier period, so that this one would tell it.
     var wasHidden = false
 

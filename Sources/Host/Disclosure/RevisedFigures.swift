@@ -18,8 +18,8 @@ struct RevisedFigures: Sendable {
     private(set) var units: Set<Key> = []
     /// Units that change the figures of their groups by a few.
     private(set) var groups: Set<Key> = []
-    /// Units of which a part was another one before.
-    private(set) var parts: Set<Key> = []
+    /// Units of which a part was another one before: the parts of each published version, the oldest first.
+    private(set) var parts: [Key: [[Breakdown: ObservationReader.Observation]]] = [:]
     /// What earlier versions said, the oldest first: what was shown of them is known for good.
     private(set) var earlier: [Key: [ObservationReader.Observation]] = [:]
 
@@ -56,8 +56,10 @@ struct RevisedFigures: Sendable {
             }
             for figure in Set(versions.flatMap(\.keys)) {
                 // Parts that are others now tell of those who moved between them.
-                if figure.breakdown != nil, Set(versions.map { $0[figure] }).count > 1 {
-                    parts.insert(figure.key)
+                if figure.breakdown != nil, Set(versions.map { $0[figure] }).count > 1,
+                    parts[figure.key] == nil
+                {
+                    parts[figure.key] = versions.map { Self.parts(of: figure.key, in: $0) }
                 }
                 note(figure, versions.map { Int($0[figure]?.respondents ?? 0) }, threshold)
                 let all = versions.compactMap { $0[figure] }
@@ -83,6 +85,14 @@ struct RevisedFigures: Sendable {
             observations[Figure(key: key, breakdown: observation.breakdown)] = observation
         }
         return observations
+    }
+
+    private static func parts(
+        of key: Key, in version: [Figure: ObservationReader.Observation]
+    ) -> [Breakdown: ObservationReader.Observation] {
+        version.reduce(into: [:]) { parts, entry in
+            if entry.key.key == key, let breakdown = entry.key.breakdown { parts[breakdown] = entry.value }
+        }
     }
 
     private mutating func note(_ figure: Figure, _ versions: [Int], _ threshold: Int) {

@@ -47,6 +47,14 @@ package struct QueryAnswer: Sendable {
     package var commonWords: [String] = []
     /// A query that finds something, where this one doesn't because of a misspelt word.
     package var suggestion: String?
+
+    package init(query: String, total: Int = 0, hits: [Hit] = [], facets: [Facet] = [], next: String? = nil) {
+        self.query = query
+        self.total = total
+        self.hits = hits
+        self.facets = facets
+        self.next = next
+    }
 }
 
 /// How a query is to be answered.

@@ -1,4 +1,5 @@
 internal import HTTPTypes
+internal import Host
 internal import Hummingbird
 internal import Logging
 
@@ -25,8 +26,9 @@ struct ProblemResponses: RouterMiddleware {
                     metadata: ["http.route": "\(context.endpointPath ?? "none")", "error": "\(error)"])
             }
             if ErrorPage.isWanted(by: request) {
-                let page = ErrorPage(
-                    problem: problem, theme: service.theme, site: service.configuration.site)
+                // Where even that can't be read, the page says what is always so.
+                let site = try? await service.view(for: .everybody) { try $0.site() }
+                let page = ErrorPage(problem: problem, theme: service.theme, site: site ?? SiteSettings())
                 return page.response(to: request, context: context, base: service.address(of: request))
             }
             return problem.response(to: request, context: context)

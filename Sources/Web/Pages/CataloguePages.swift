@@ -15,7 +15,10 @@ struct CataloguePages {
         [.link(.address(address), [.text(label)])]
     }
 
-    private func page(_ path: PagePath, _ title: String, values: [String] = [], _ blocks: [Document.Block], lead: String = "")
+    private func page(
+        _ path: PagePath, _ title: String, values: [String] = [], _ blocks: [Document.Block],
+        lead: String = ""
+    )
         -> Page
     {
         var page = Page(path, title, values: values)
@@ -30,10 +33,14 @@ struct CataloguePages {
             let administration = overview.administration
             return [
                 .init(
-                    link(request.say(administration.name), request.address(.administration, [administration.id])),
+                    link(
+                        request.say(administration.name),
+                        request.address(.administration, [administration.id])),
                     isHeader: true),
                 .init([.text(places(administration))]),
-                .init([.text(NumberText.text(Double(overview.records), decimals: 0, in: request.language))], isNumber: true),
+                .init(
+                    [.text(NumberText.text(Double(overview.records), decimals: 0, in: request.language))],
+                    isNumber: true),
             ]
         }
         let title = request.say("Administrations", "Administrations")
@@ -42,7 +49,12 @@ struct CataloguePages {
             [
                 .table(
                     .init(
-                        caption: [.text(request.say("Administrations et nombre de leurs fiches", "Administrations and how many records they have"))],
+                        caption: [
+                            .text(
+                                request.say(
+                                    "Administrations et nombre de leurs fiches",
+                                    "Administrations and how many records they have"))
+                        ],
                         head: [
                             [.text(request.say("Administration", "Administration"))],
                             [.text(request.say("Territoires", "Territories"))],
@@ -64,7 +76,13 @@ struct CataloguePages {
         var facts: [Document.Entry] = [
             .init(
                 request.say("Nature", "Kind"),
-                [[.text(Vocabulary.administrationKind[administration.kind].map { request.say($0.label) } ?? administration.kind)]])
+                [
+                    [
+                        .text(
+                            Vocabulary.administrationKind[administration.kind].map { request.say($0.label) }
+                                ?? administration.kind)
+                    ]
+                ])
         ]
         if !administration.territories.isEmpty {
             facts.append(.init(request.say("Territoires", "Territories"), [[.text(places(administration))]]))
@@ -89,11 +107,17 @@ struct CataloguePages {
                     .init(
                         [.text(request.say("Ses fiches", "Its records"))],
                         types.isEmpty
-                            ? [.paragraph([.text(request.say("Aucune fiche publiée.", "No published record."))])]
+                            ? [
+                                .paragraph([
+                                    .text(request.say("Aucune fiche publiée.", "No published record."))
+                                ])
+                            ]
                             : [.list(ordered: false, types)])),
             ])
         page.steps = [
-            Page.Step(label: request.say("Administrations", "Administrations"), address: request.address(.administrations))
+            Page.Step(
+                label: request.say("Administrations", "Administrations"),
+                address: request.address(.administrations))
         ]
         return page
     }
@@ -118,9 +142,13 @@ struct CataloguePages {
         let schemas = Document.Block.list(
             ordered: false,
             [
-                Document.Item(link(request.say("Fiches de ce type", "Records of this type"), request.search("type", name))),
+                Document.Item(
+                    link(
+                        request.say("Fiches de ce type", "Records of this type"), request.search("type", name)
+                    )),
                 Document.Item(link(request.say("Schéma XML", "XML Schema"), "/api/v1/types/\(name)/xsd")),
-                Document.Item(link(request.say("Schéma JSON", "JSON Schema"), "/api/v1/types/\(name)/json-schema")),
+                Document.Item(
+                    link(request.say("Schéma JSON", "JSON Schema"), "/api/v1/types/\(name)/json-schema")),
             ])
         var page = page(.type, request.say(entry.type.label), values: [name], document.blocks + [schemas])
         page.steps = [
@@ -133,7 +161,8 @@ struct CataloguePages {
         let items = request.host.modules.vocabularies.map {
             Document.Item(link(request.say($0.label), request.address(.vocabulary, [$0.id])))
         }
-        return page(.vocabularies, request.say("Vocabulaires", "Vocabularies"), [.list(ordered: false, items)])
+        return page(
+            .vocabularies, request.say("Vocabulaires", "Vocabularies"), [.list(ordered: false, items)])
     }
 
     func vocabulary() throws -> Page {
@@ -152,7 +181,8 @@ struct CataloguePages {
             })
         var page = page(.vocabulary, request.say(vocabulary.label), values: [id], [.table(table)])
         page.steps = [
-            Page.Step(label: request.say("Vocabulaires", "Vocabularies"), address: request.address(.vocabularies))
+            Page.Step(
+                label: request.say("Vocabulaires", "Vocabularies"), address: request.address(.vocabularies))
         ]
         return page
     }
@@ -170,7 +200,10 @@ struct CataloguePages {
                 case .withdraw: Label(fr: "retirée", en: "withdrawn")
                 }
             let title: [Document.Inline] = [.text(record?.title ?? change.id.description)]
-            let words = record.map { $0.language == request.language.rawValue ? title : [.language($0.language, title)] } ?? title
+            let words =
+                record.map {
+                    $0.language == request.language.rawValue ? title : [.language($0.language, title)]
+                } ?? title
             return [
                 .init([.text(request.day(change.recorded))]), .init([.text(request.say(action))]),
                 .init([.link(.record(change.id.description), words)], isHeader: true),
@@ -181,16 +214,20 @@ struct CataloguePages {
             [
                 .table(
                     .init(
-                        caption: [.text(request.say("Changements, le dernier d’abord", "Changes, the latest first"))],
+                        caption: [
+                            .text(request.say("Changements, le dernier d’abord", "Changes, the latest first"))
+                        ],
                         head: [
-                            [.text(request.say("Date", "Date"))], [.text(request.say("Changement", "Change"))],
+                            [.text(request.say("Date", "Date"))],
+                            [.text(request.say("Changement", "Change"))],
                             [.text(request.say("Fiche", "Record"))],
                         ], rows: rows)),
                 .paragraph(link(request.say("S’abonner (Atom)", "Subscribe (Atom)"), "/api/v1/changes.atom")),
             ])
         page.links = [
             Page.Link(
-                relation: "alternate", address: "/api/v1/changes.atom", type: "application/atom+xml", title: page.title)
+                relation: "alternate", address: "/api/v1/changes.atom", type: "application/atom+xml",
+                title: page.title)
         ]
         return page
     }
@@ -200,15 +237,25 @@ struct CataloguePages {
             let address = PagePath.address("/api/v1/seminar", query: [("plan", plan.id.description)])
             return Document.Item(
                 link(plan.title ?? plan.id.description, address)
-                    + [.text(" ("), .link(.record(plan.id.description), [.text(request.say("plan", "plan"))]), .text(")")])
+                    + [
+                        .text(" ("),
+                        .link(.record(plan.id.description), [.text(request.say("plan", "plan"))]), .text(")"),
+                    ])
         }
         return page(
             .dossiers, request.say("Dossiers de séminaire", "Seminar dossiers"),
             items.isEmpty
-                ? [.paragraph([.text(request.say("Aucun plan de séminaire n’est publié.", "No seminar plan is published."))])]
+                ? [
+                    .paragraph([
+                        .text(
+                            request.say(
+                                "Aucun plan de séminaire n’est publié.", "No seminar plan is published."))
+                    ])
+                ]
                 : [.list(ordered: false, items)],
             lead: request.say(
                 "Un dossier réunit, pour chaque séance d’un séminaire, les fiches, les chiffres et les suites. Il se lit et s’imprime.",
-                "A dossier brings together, for each session of a seminar, records, figures and what follows. It is to be read and printed."))
+                "A dossier brings together, for each session of a seminar, records, figures and what follows. It is to be read and printed."
+            ))
     }
 }

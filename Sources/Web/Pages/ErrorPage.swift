@@ -32,7 +32,10 @@ struct ErrorPage {
                 [
                     "title": page.title, "detail": detail(language), "reason": "",
                     "advice": [
-                        ["label": asked.say("Chercher dans les fiches", "Search the records"), "address": asked.address(.search)],
+                        [
+                            "label": asked.say("Chercher dans les fiches", "Search the records"),
+                            "address": asked.address(.search),
+                        ],
                         ["label": asked.say("Plan du site", "Site map"), "address": asked.address(.map)],
                         ["label": asked.say("Accueil", "Home"), "address": asked.address(.home)],
                     ],
@@ -60,12 +63,18 @@ struct ErrorPage {
             switch problem.code.status.code {
             case 404:
                 Label(
-                    fr: "Il n’y a rien à cette adresse. Elle est peut-être mal copiée, ou la fiche n’est pas publiée.",
-                    en: "There is nothing at this address. It may be miscopied, or the record isn't published.")
+                    fr:
+                        "Il n’y a rien à cette adresse. Elle est peut-être mal copiée, ou la fiche n’est pas publiée.",
+                    en:
+                        "There is nothing at this address. It may be miscopied, or the record isn't published."
+                )
             case 429:
                 Label(
-                    fr: "Trop de demandes viennent de votre adresse. Attendez quelques secondes, puis rechargez la page.",
-                    en: "Too many requests come from your address. Wait some seconds, then load the page again.")
+                    fr:
+                        "Trop de demandes viennent de votre adresse. Attendez quelques secondes, puis rechargez la page.",
+                    en:
+                        "Too many requests come from your address. Wait some seconds, then load the page again."
+                )
             case 500:
                 Label(
                     fr: "Le site n’a pas pu répondre. L’erreur est notée ; réessayez plus tard.",

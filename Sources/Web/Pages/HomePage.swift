@@ -63,7 +63,9 @@ struct HomePage {
     }
 
     private func item(_ change: Change, _ record: StoredRecord?) -> [String: Any] {
-        let type = record.flatMap { $0.namespace }.flatMap { request.host.modules.types.entry(namespace: $0)?.type }
+        let type = record.flatMap { $0.namespace }.flatMap {
+            request.host.modules.types.entry(namespace: $0)?.type
+        }
         return [
             "title": record?.title ?? change.id.name, "address": request.address(of: change.id),
             "language": record.map { $0.language == request.language.rawValue ? "" : $0.language } ?? "",

@@ -2,6 +2,7 @@ internal import Derivation
 internal import Documents
 internal import EssaimKit
 internal import HTTPTypes
+internal import Host
 internal import Hummingbird
 internal import NIOCore
 
@@ -14,7 +15,10 @@ struct PageFrame {
         let language = request.language
         let other: Language = language == .fr ? .en : .fr
         let isHome = page.path == .home && page.status == .ok
-        let full = isHome ? "\(request.site.name) – \(request.say(request.site.tagline))" : "\(page.title) – \(request.site.name)"
+        let full =
+            isHome
+            ? "\(request.site.name) – \(request.say(request.site.tagline))"
+            : "\(page.title) – \(request.site.name)"
         let address = page.path.address(in: language, page.values, query: page.query)
         func link(_ link: Page.Link) -> [String: Any] {
             [
@@ -69,13 +73,14 @@ struct PageFrame {
     }
 
     private func steps(_ page: Page) -> [String: Any] {
-        let steps = [Page.Step(label: request.say("Accueil", "Home"), address: request.address(.home))] + page.steps
+        let steps =
+            [Page.Step(label: request.say("Accueil", "Home"), address: request.address(.home))] + page.steps
         return ["steps": steps.map { ["label": $0.label, "address": $0.address] }, "title": page.title]
     }
 
     private var footer: [[String: Any]] {
         let state: Label =
-            switch request.site.accessibility {
+            switch request.site[.accessibility] {
             case "full": Label(fr: "totalement conforme", en: "fully conforming")
             case "partial": Label(fr: "partiellement conforme", en: "partly conforming")
             default: Label(fr: "non conforme", en: "not conforming")

@@ -34,7 +34,8 @@ enum PageRoutes {
             + pages(
                 .comparison, service,
                 parameters: RecordRoutes.identity + [
-                    .query("from", version, "The earlier version."), .query("to", version, "The later version."),
+                    .query("from", version, "The earlier version."),
+                    .query("to", version, "The later version."),
                 ]
             ) { try RecordPages(request: $0, id: $0.call.recordID()).comparison($1) }
             + pages(.administrations, service) { try CataloguePages(request: $0).administrations($1) }
@@ -87,7 +88,9 @@ enum PageRoutes {
                     }
                 ) { call in
                     try await service.report(call) { view in
-                        try state(call, language, service, view) { try ReportPages(request: $0).report(report, $1) }
+                        try state(call, language, service, view) {
+                            try ReportPages(request: $0).report(report, $1)
+                        }
                     }
                 }
             }
@@ -155,7 +158,8 @@ enum PageRoutes {
         _ call: Call, _ language: Language, _ service: WebService, _ view: CatalogueView, _ make: Make
     ) throws -> ResourceState {
         let request = PageRequest(
-            call: call, language: language, host: service.host, theme: service.theme, site: service.configuration.site,
+            call: call, language: language, host: service.host, theme: service.theme,
+            site: try view.site(),
             base: service.address(of: call.request))
         let page = try make(request, view)
         var state = ResourceState(PageFrame(request: request).html(page), as: .html)
@@ -168,6 +172,8 @@ enum PageRoutes {
 
 /// What machines ask of a site: its style, what may be indexed, how to search it.
 enum SiteFileRoutes {
+    private static let opensearch = Representation(
+        mediaType: "application/opensearchdescription+xml", tag: "opensearch")
     private static let css = Representation(mediaType: "text/css", tag: "css")
     /// A site map has at most so many addresses (sitemaps.org).
     private static let addressLimit = 50_000
@@ -194,11 +200,10 @@ enum SiteFileRoutes {
             },
             file(
                 "/opensearch.xml", "site-search",
-                Representation(mediaType: "application/opensearchdescription+xml", tag: "opensearch")
+                opensearch
             ) { call in
-                Response(
-                    openSearch(service.configuration.site, at: service.address(of: call.request)),
-                    as: Representation(mediaType: "application/opensearchdescription+xml", tag: "opensearch"))
+                let base = service.address(of: call.request)
+                return try await service.answer(call) { ResourceState(openSearch(try $0.site(), at: base), as: opensearch) }
             },
         ]
     }
@@ -220,10 +225,13 @@ enum SiteFileRoutes {
 
             """
         func add(_ address: String, _ day: String? = nil) {
-            text += "<url><loc>\((base + address).escapedForXML)</loc>"
+            text +=
+                "<url><loc>\((base + address).escapedForXML)</loc>"
                 + (day.map { "<lastmod>\($0)</lastmod>" } ?? "") + "</url>\n"
         }
-        for path in [PagePath.home, .administrations, .types, .reports, .dossiers] { add(path.address(in: .fr)) }
+        for path in [PagePath.home, .administrations, .types, .reports, .dossiers] {
+            add(path.address(in: .fr))
+        }
         var selection = RecordSelection(statuses: [.published])
         selection.limit = addressLimit - 10
         try view.forEachRecord(selection) { add(PagePath.record($0.id, in: .fr), $0.modified) }

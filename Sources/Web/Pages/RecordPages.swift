@@ -3,8 +3,8 @@ internal import Derivation
 internal import Documents
 internal import EssaimKit
 internal import Exchange
-internal import Host
 internal import HTTPTypes
+internal import Host
 
 /// A record, its versions, and where two of them differ.
 struct RecordPages {
@@ -31,7 +31,9 @@ struct RecordPages {
         page.query = version.map { [("version", String($0))] } ?? []
         page.isIndexed = version == nil
         page.steps = steps(shown.type)
-        page.links = forms.map { Page.Link(relation: "alternate", address: $0.address, type: $0.type, title: $0.label) }
+        page.links = forms.map {
+            Page.Link(relation: "alternate", address: $0.address, type: $0.type, title: $0.label)
+        }
         page.metadata = metadata(shown, owner)
         let isCurrent = try version == nil || version == view.header(of: id)?.version
         let related = try isCurrent ? self.related(view) : []
@@ -64,12 +66,15 @@ struct RecordPages {
     private func steps(_ type: RecordType?) -> [Page.Step] {
         [
             Page.Step(
-                label: type.map { request.say($0.label) } ?? id.type, address: request.search("type", id.type))
+                label: type.map { request.say($0.label) } ?? id.type, address: request.search("type", id.type)
+            )
         ]
     }
 
     private func facts(_ shown: ShownRecord, _ owner: Administration?) -> [[String: Any]] {
-        func fact(_ french: String, _ english: String, _ value: String, _ address: String = "") -> [String: Any] {
+        func fact(_ french: String, _ english: String, _ value: String, _ address: String = "") -> [String:
+            Any]
+        {
             ["name": request.say(french, english), "value": value, "address": address]
         }
         var facts = [
@@ -143,7 +148,9 @@ struct RecordPages {
                     "reason": shown.reason.map { request.say("Motif : ", "Reason: ") + $0 } ?? "",
                     "advice": [
                         [
-                            "label": request.say("Les autres fiches de cette administration", "Other records of this administration"),
+                            "label": request.say(
+                                "Les autres fiches de cette administration",
+                                "Other records of this administration"),
                             "address": request.search("owner", id.owner),
                         ]
                     ],
@@ -159,7 +166,8 @@ struct RecordPages {
             .init("@context", .string("https://schema.org")), .init("@type", .string("Article")),
             .init("headline", .string(stored.title ?? id.name)),
             .init("inLanguage", .string(stored.language)),
-            .init("dateModified", .string(stored.modified)), .init("version", .number(String(stored.version))),
+            .init("dateModified", .string(stored.modified)),
+            .init("version", .number(String(stored.version))),
             .init("url", .string(request.base + request.address(of: id))),
             .init("identifier", .string(id.description)),
             .init(
@@ -206,8 +214,11 @@ struct RecordPages {
                 .record, values, query: [("version", String(version.version))])
             let number = Document.Inline.text(String(version.version))
             return [
-                .init([isReadable ? .link(.address(address), [number]) : number], isHeader: true, isNumber: true),
-                .init([.text(request.say(version.status.label))]), .init([.text(request.day(version.modified))]),
+                .init(
+                    [isReadable ? .link(.address(address), [number]) : number], isHeader: true, isNumber: true
+                ),
+                .init([.text(request.say(version.status.label))]),
+                .init([.text(request.day(version.modified))]),
                 .init([.text(version.issuer)]), .init([.text(version.reason ?? "")]),
                 .init(
                     isReadable ? earlier.map { difference(from: $0, to: version.version) } ?? [] : []),
@@ -216,7 +227,8 @@ struct RecordPages {
         let table = Document.Table(
             caption: [.text(request.say("Versions, la dernière d’abord", "Versions, the latest first"))],
             head: [
-                [.text("Version")], [.text(request.say("État", "State"))], [.text(request.say("Date", "Date"))],
+                [.text("Version")], [.text(request.say("État", "State"))],
+                [.text(request.say("Date", "Date"))],
                 [.text(request.say("Reçue de", "Came from"))], [.text(request.say("Motif", "Reason"))],
                 [.text(request.say("Ce qui change", "What changed"))],
             ], rows: rows)
@@ -241,14 +253,17 @@ struct RecordPages {
         let (before, after) = (comparison.before.version, comparison.after.version)
         let title = try view.header(of: id)?.title ?? id.description
         var page = Page(
-            .comparison, request.say("De la version \(before) à la version \(after)", "From version \(before) to version \(after)"),
+            .comparison,
+            request.say(
+                "De la version \(before) à la version \(after)", "From version \(before) to version \(after)"),
             values: values)
         page.query = [("from", String(before)), ("to", String(after))]
         page.isIndexed = false
         page.steps =
             steps(nil) + [
                 Page.Step(label: title, address: request.address(of: id)),
-                Page.Step(label: request.say("Versions", "Versions"), address: request.address(.versions, values)),
+                Page.Step(
+                    label: request.say("Versions", "Versions"), address: request.address(.versions, values)),
             ]
         let blocks: [Document.Block] = comparison.differences.map { difference in
             var sides: [Document.Entry] = []
@@ -262,7 +277,8 @@ struct RecordPages {
         }
         page.content = documentPage(
             request, page.title,
-            blocks.isEmpty ? [.paragraph([.text(request.say("Aucune différence.", "No difference."))])] : blocks,
+            blocks.isEmpty
+                ? [.paragraph([.text(request.say("Aucune différence.", "No difference."))])] : blocks,
             lead: title)
         return page
     }

@@ -18,13 +18,15 @@ struct ReportPages {
                     ordered: false,
                     reports.map {
                         .init([
-                            .link(.address(request.address(.report, [$0.name])), [.text(request.say($0.label))])
+                            .link(
+                                .address(request.address(.report, [$0.name])), [.text(request.say($0.label))])
                         ])
                     })
             ],
             lead: request.say(
                 "Les rapports réunissent ce que disent les fiches publiées. Un chiffre qui ferait reconnaître quelqu’un n’y paraît pas.",
-                "Reports bring together what published records say. A figure by which somebody could be known isn't shown."))
+                "Reports bring together what published records say. A figure by which somebody could be known isn't shown."
+            ))
         return page
     }
 
@@ -35,7 +37,9 @@ struct ReportPages {
         var page = Page(.report, request.say(report.label), values: [report.name])
         page.query = settings
         page.isIndexed = settings.isEmpty
-        page.steps = [Page.Step(label: request.say("Rapports", "Reports"), address: request.address(.reports))]
+        page.steps = [
+            Page.Step(label: request.say("Rapports", "Reports"), address: request.address(.reports))
+        ]
         var problem = ""
         var content = HTMLText()
         do {
@@ -54,7 +58,8 @@ struct ReportPages {
                     "fields": report.parameters.map(field), "hasFields": !report.parameters.isEmpty,
                     "downloads": problem.isEmpty ? downloads(report.name, settings) : [],
                     "words": [
-                        "parameters": request.say("Choix", "Choices"), "show": request.say("Afficher", "Show"),
+                        "parameters": request.say("Choix", "Choices"),
+                        "show": request.say("Afficher", "Show"),
                         "optional": request.say("facultatif", "optional"),
                         "any": request.say("– tout –", "– all –"),
                         "downloads": request.say("Télécharger", "Download"),
@@ -114,9 +119,9 @@ struct ReportPages {
                     [
                         .figure(
                             .init(
-                                svg: FigureSVG.text(figure, in: request.language),
+                                svg: FigureSVG.text(figure, in: request.language, hasTable: false),
                                 caption: [.text(request.say(figure.description))]))
-                    ]))
+                    ] + data(figure, beside: result)))
         }
         let tables = result.tables.map(table)
         let notes = result.notes.map { Document.Item([.text(request.say($0))]) }
@@ -125,8 +130,19 @@ struct ReportPages {
                 ? []
                 : [
                     .section(
-                        .init([.text(request.say("Pour bien lire", "To read it right"))], [.list(ordered: false, notes)]))
+                        .init(
+                            [.text(request.say("Pour bien lire", "To read it right"))],
+                            [.list(ordered: false, notes)]))
                 ])
+    }
+
+    /// A figure's data, where no table of the report has it.
+    private func data(_ figure: Figure, beside result: ReportResult) -> [Document.Block] {
+        let isThere = result.tables.contains {
+            $0.name == figure.table.name || $0.label == figure.table.label
+        }
+        if isThere || figure.table.rows.isEmpty { return [] }
+        return [.table(rows(of: figure.table, request.say(figure.table.label)))]
     }
 
     private func table(_ table: Table) -> Document.Block {
@@ -134,8 +150,13 @@ struct ReportPages {
         guard !table.rows.isEmpty else {
             return .section(
                 .init(
-                    [.text(caption)], [.paragraph([.text(request.say("Rien à montrer.", "Nothing to show."))])]))
+                    [.text(caption)],
+                    [.paragraph([.text(request.say("Rien à montrer.", "Nothing to show."))])]))
         }
+        return .section(.init([.text(caption)], [.table(rows(of: table, caption))]))
+    }
+
+    private func rows(of table: Table, _ caption: String) -> Document.Table {
         let rows = table.rows.map { row in
             row.enumerated().map { index, cell in
                 Document.Cell(
@@ -143,15 +164,8 @@ struct ReportPages {
                     isNumber: CellText.isNumeric(index, of: table))
             }
         }
-        return .section(
-            .init(
-                [.text(caption)],
-                [
-                    .table(
-                        .init(
-                            caption: [.text(caption)],
-                            head: table.columns.map { [.text(request.say($0.label))] }, rows: rows))
-                ]))
+        return Document.Table(
+            caption: [.text(caption)], head: table.columns.map { [.text(request.say($0.label))] }, rows: rows)
     }
 
     private func words(_ cell: Table.Cell) -> [Document.Inline] {

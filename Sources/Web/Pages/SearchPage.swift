@@ -2,6 +2,7 @@ internal import Catalogue
 internal import Derivation
 internal import Documents
 internal import EssaimKit
+internal import HTTPTypes
 internal import Host
 internal import Search
 
@@ -30,7 +31,8 @@ struct SearchPage {
             // A name stands in the query as it is written.
             guard let colon = text.firstIndex(of: ":"), colon > text.startIndex,
                 text[..<colon].utf8.allSatisfy({
-                    (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) || [UInt8(ascii: "-"), UInt8(ascii: "/")].contains($0)
+                    (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0)
+                        || [UInt8(ascii: "-"), UInt8(ascii: "/")].contains($0)
                 })
             else { return nil }
             name = String(text[..<colon])
@@ -45,7 +47,12 @@ struct SearchPage {
         options.limit = Self.pageSize
         options.cursor = request.call.text("cursor")
         options.matching = .someWords
-        let answer = try view.query(query(request.host), options)
+        let answer: QueryAnswer
+        do {
+            answer = try view.query(query(request.host), options)
+        } catch let error as QueryError {
+            return unread(error)
+        }
         var page = Page(.search, title(answer))
         page.query = state(filters)
         page.isIndexed = false
@@ -61,6 +68,17 @@ struct SearchPage {
         }
         page.content = HTMLText(
             rendered: request.theme.render("search", values(answer, feed: feed, title: page.title)))
+        return page
+    }
+
+    /// A query that can't be read: told beside what was typed.
+    private func unread(_ error: QueryError) -> Page {
+        var page = Page(.search, request.say("Recherche à corriger", "A search to mend"))
+        page.status = .badRequest
+        page.query = state(filters)
+        var values = values(QueryAnswer(query: text), feed: "", title: page.title)
+        values["problem"] = "\(request.say(error.text)). \(request.say(error.advice))"
+        page.content = HTMLText(rendered: request.theme.render("search", values))
         return page
     }
 
@@ -113,7 +131,7 @@ struct SearchPage {
             "hasHits": !answer.hits.isEmpty,
             "hits": answer.hits.map { HitValues(request: request).values(of: $0) },
             "note": note(answer), "active": active, "hasActive": !active.isEmpty,
-            "facets": facets(answer),
+            "facets": facets(answer), "hasFacets": !answer.facets.isEmpty,
             "suggestion": answer.suggestion.map {
                 ["text": $0, "address": address(filters, text: $0)] as [String: Any]
             } ?? false as Any,
@@ -174,7 +192,8 @@ struct SearchPage {
             let set = filters.filter { $0.name == facet.name }.map(\.value)
             let missing = set.filter { value in !facet.values.contains { $0.value == value } }
             guard !facet.values.isEmpty || !missing.isEmpty else { return nil }
-            let values = facet.values.map { ($0.value, request.say($0.label), $0.count) }
+            let values =
+                facet.values.map { ($0.value, request.say($0.label), $0.count) }
                 + missing.map { ($0, $0, 0) }
             return [
                 "label": request.say(facet.label),
@@ -200,7 +219,8 @@ struct HitValues {
     let request: PageRequest
 
     func values(of hit: QueryAnswer.Hit) -> [String: Any] {
-        let missing = hit.missing.isEmpty
+        let missing =
+            hit.missing.isEmpty
             ? "" : request.say("Sans : ", "Without: ") + hit.missing.joined(separator: ", ")
         return [
             "address": request.address(of: hit.record.id),

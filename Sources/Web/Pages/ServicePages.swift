@@ -8,8 +8,12 @@ internal import Host
 struct ServicePages {
     let request: PageRequest
 
-    private func text(_ french: String, _ english: String) -> [Document.Inline] { [.text(request.say(french, english))] }
-    private func paragraph(_ french: String, _ english: String) -> Document.Block { .paragraph(text(french, english)) }
+    private func text(_ french: String, _ english: String) -> [Document.Inline] {
+        [.text(request.say(french, english))]
+    }
+    private func paragraph(_ french: String, _ english: String) -> Document.Block {
+        .paragraph(text(french, english))
+    }
     private func section(_ french: String, _ english: String, _ blocks: [Document.Block]) -> Document.Block {
         .section(.init(text(french, english), blocks))
     }
@@ -21,7 +25,7 @@ struct ServicePages {
     }
 
     private var contact: Document.Block {
-        guard let contact = request.site.contact else {
+        guard let contact = request.site[.contact] else {
             return paragraph(
                 "L’adresse du service n’a pas encore été donnée par qui publie ce site.",
                 "Who publishes this site hasn't given an address yet.")
@@ -30,30 +34,34 @@ struct ServicePages {
     }
 
     private var publisher: String {
-        request.site.publisher ?? request.say("le service qui publie ce site", "the service that publishes this site")
+        request.site[.publisher]
+            ?? request.say("le service qui publie ce site", "the service that publishes this site")
     }
 
     // MARK: Accessibility
 
     /// The declaration that the law asks for: sections of decree 2019-768 and RGAA 4.1, with what is known.
     func accessibility() -> Page {
-        let isAudited = request.site.accessibility != "none"
+        let isAudited = ![nil, "none"].contains(request.site[.accessibility])
         let state =
-            switch request.site.accessibility {
+            switch request.site[.accessibility] {
             case "full": request.say("totalement conforme", "fully conforming")
             case "partial": request.say("partiellement conforme", "partly conforming")
             default: request.say("non conforme", "not conforming")
             }
         let results =
             isAudited
-            ? paragraph("Les résultats de l’audit se demandent au contact ci-dessous.", "The audit's results are given by the contact below.")
+            ? paragraph(
+                "Les résultats de l’audit se demandent au contact ci-dessous.",
+                "The audit's results are given by the contact below.")
             : paragraph("Aucun audit n’a encore été fait.", "No audit has been made yet.")
         return page(
             .accessibility, request.say("Accessibilité : \(state)", "Accessibility: \(state)"),
             [
                 paragraph(
                     "\(publisher) s’engage à rendre ce site accessible, conformément à l’article 47 de la loi n° 2005-102 du 11 février 2005.",
-                    "\(publisher) undertakes to make this site accessible, as article 47 of the French law 2005-102 of 11 February 2005 asks."),
+                    "\(publisher) undertakes to make this site accessible, as article 47 of the French law 2005-102 of 11 February 2005 asks."
+                ),
                 section(
                     "État de conformité", "State of conformity",
                     [
@@ -70,43 +78,54 @@ struct ServicePages {
                     [
                         isAudited
                             ? paragraph("Voir les résultats de l’audit.", "See the audit's results.")
-                            : paragraph("Inconnus tant qu’aucun audit n’a été fait.", "Unknown as long as no audit was made.")
+                            : paragraph(
+                                "Inconnus tant qu’aucun audit n’a été fait.",
+                                "Unknown as long as no audit was made.")
                     ]),
                 section(
                     "Établissement de cette déclaration", "How this declaration was made",
                     [
-                        paragraph("Technologies : HTML, CSS et SVG, sans script.", "Technologies: HTML, CSS and SVG, without scripts."),
+                        paragraph(
+                            "Technologies : HTML, CSS et SVG, sans script.",
+                            "Technologies: HTML, CSS and SVG, without scripts.")
                     ]),
                 section(
                     "Retour d’information et contact", "Feedback and contact",
                     [
                         paragraph(
                             "Si un contenu ou un service ne vous est pas accessible, écrivez pour être orienté vers une autre forme.",
-                            "If something isn't accessible to you, write to be given it in another form."), contact,
+                            "If something isn't accessible to you, write to be given it in another form."),
+                        contact,
                     ]),
                 section(
                     "Voies de recours", "Legal remedy",
                     [
                         paragraph(
                             "Si vous avez signalé un défaut d’accessibilité et n’avez pas reçu de réponse satisfaisante, vous pouvez saisir le Défenseur des droits :",
-                            "If you reported a lack of accessibility and got no satisfying answer, you can turn to the Defender of Rights:"),
+                            "If you reported a lack of accessibility and got no satisfying answer, you can turn to the Defender of Rights:"
+                        ),
                         .list(
                             ordered: false,
                             [
                                 .init([
                                     .link(
                                         .address("https://formulaire.defenseurdesdroits.fr/"),
-                                        text("écrire un message au Défenseur des droits", "write a message to the Defender of Rights"))
+                                        text(
+                                            "écrire un message au Défenseur des droits",
+                                            "write a message to the Defender of Rights"))
                                 ]),
                                 .init([
                                     .link(
                                         .address("https://www.defenseurdesdroits.fr/saisir/delegues"),
-                                        text("contacter son délégué dans votre région", "contact its delegate in your region"))
+                                        text(
+                                            "contacter son délégué dans votre région",
+                                            "contact its delegate in your region"))
                                 ]),
                                 .init(
                                     text(
                                         "envoyer un courrier (gratuit, sans timbre) : Défenseur des droits, Libre réponse 71120, 75342 Paris CEDEX 07",
-                                        "send a letter (free, no stamp): Défenseur des droits, Libre réponse 71120, 75342 Paris CEDEX 07")),
+                                        "send a letter (free, no stamp): Défenseur des droits, Libre réponse 71120, 75342 Paris CEDEX 07"
+                                    )),
                             ]),
                     ]),
             ])
@@ -119,27 +138,35 @@ struct ServicePages {
                 section(
                     "Éditeur", "Publisher",
                     [
-                        .paragraph([.text(request.site.publisher ?? request.say("Non renseigné.", "Not given."))]), contact,
+                        .paragraph([
+                            .text(request.site[.publisher] ?? request.say("Non renseigné.", "Not given."))
+                        ]), contact,
                     ]),
                 section(
                     "Données personnelles", "Personal data",
                     [
                         paragraph(
                             "La lecture de ce site ne dépose aucun cookie, ne charge rien d’un autre site et ne demande aucun compte.",
-                            "Reading this site sets no cookie, loads nothing from elsewhere and asks for no account.")
+                            "Reading this site sets no cookie, loads nothing from elsewhere and asks for no account."
+                        )
                     ]),
             ]
-                + (request.site.legalNotice.map { [section("Mentions", "Notice", [.paragraph([.text($0)])])] } ?? []))
+                + (request.site[.legalNotice].map { [section("Mentions", "Notice", [.paragraph([.text($0)])])] }
+                    ?? []))
     }
 
     func map(_ view: CatalogueView) throws -> Page {
-        func item(_ path: PagePath, _ french: String, _ english: String, _ inner: [Document.Item] = []) -> Document.Item {
+        func item(_ path: PagePath, _ french: String, _ english: String, _ inner: [Document.Item] = [])
+            -> Document.Item
+        {
             .init(
                 [.link(.address(request.address(path)), text(french, english))],
                 inner.isEmpty ? [] : [.list(ordered: false, inner)])
         }
         let reports = request.host.modules.reports.values.sorted { $0.name < $1.name }.map {
-            Document.Item([.link(.address(request.address(.report, [$0.name])), [.text(request.say($0.label))])])
+            Document.Item([
+                .link(.address(request.address(.report, [$0.name])), [.text(request.say($0.label))])
+            ])
         }
         let types = request.host.modules.types.entries.map {
             Document.Item([
@@ -155,8 +182,10 @@ struct ServicePages {
                         item(.home, "Accueil", "Home"), item(.search, "Rechercher", "Search", types),
                         item(.queryHelp, "Aide sur la recherche", "Help on searching"),
                         item(.administrations, "Administrations", "Administrations"),
-                        item(.reports, "Rapports", "Reports", reports), item(.dossiers, "Dossiers", "Dossiers"),
-                        item(.changes, "Changements", "Changes"), item(.types, "Types de fiches", "Record types"),
+                        item(.reports, "Rapports", "Reports", reports),
+                        item(.dossiers, "Dossiers", "Dossiers"),
+                        item(.changes, "Changements", "Changes"),
+                        item(.types, "Types de fiches", "Record types"),
                         item(.vocabularies, "Vocabulaires", "Vocabularies"),
                         item(.accessibility, "Accessibilité", "Accessibility"),
                         item(.legal, "Mentions légales", "Legal notice"),
@@ -182,8 +211,11 @@ struct ServicePages {
                 .list(
                     ordered: false,
                     [
-                        example("réunion distance", "les deux mots, sous toutes leurs formes", "both words, in all their forms"),
-                        example("\"réunion à distance\"", "les mots dans cet ordre", "the words in this order"),
+                        example(
+                            "réunion distance", "les deux mots, sous toutes leurs formes",
+                            "both words, in all their forms"),
+                        example(
+                            "\"réunion à distance\"", "les mots dans cet ordre", "the words in this order"),
                         example("réunion OR entretien", "l’un ou l’autre", "either"),
                         example("réunion -visio", "sans ce mot", "without that word"),
                     ]),

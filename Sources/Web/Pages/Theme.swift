@@ -5,7 +5,9 @@ internal import Mustache
 /// its name.
 package struct Theme: Sendable {
     /// The templates that pages are made of, each with what it shows.
-    static let templates = ["layout", "home", "search", "hit", "facet", "record", "report", "document", "error"]
+    static let templates = [
+        "layout", "home", "search", "hit", "facet", "record", "report", "document", "error",
+    ]
 
     private let library: MustacheLibrary
     let style: String
@@ -48,8 +50,24 @@ package struct Theme: Sendable {
         return text
     }
 
-    /// A template with values: what stands in two braces is escaped, what stands in three is markup already.
+    /// A template with values: what stands in two braces is escaped, what stands in three is markup already. A section
+    /// of a text is shown where the text isn't empty.
     func render(_ template: String, _ values: [String: Any]) -> String {
-        library.render(values, withTemplate: template) ?? ""
+        library.render(values.mapValues(Self.presented), withTemplate: template) ?? ""
     }
+
+    private static func presented(_ value: Any) -> Any {
+        switch value {
+        case let text as String: TemplateText(renderText: text)
+        case let values as [String: Any]: values.mapValues(presented)
+        case let list as [Any]: list.map(presented)
+        default: value
+        }
+    }
+}
+
+/// A text for a template; an empty one counts as none.
+private struct TemplateText: MustacheCustomRenderable {
+    let renderText: String
+    var isNull: Bool { renderText.isEmpty }
 }

@@ -6,7 +6,7 @@ internal import Web
 
 struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "serve", abstract: "Serve the catalogue over HTTP.",
+        commandName: "serve", abstract: "Serve the catalogue over HTTP: pages for people, an API for programs.",
         discussion: """
             Everybody reads what is published; all else needs a token (“essaim token create”). Without TLS, serve \
             other machines only behind a proxy that has it. SIGTERM ends the server when what runs has finished.
@@ -51,6 +51,12 @@ struct ServeCommand: AsyncParsableCommand {
             "Where files are kept while they are on their way (default: the system's temporary folder).",
             valueName: "folder"))
     var spool: String?
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "A folder of templates and a style sheet that take the place of Essaim's, file by file.",
+            valueName: "folder"))
+    var theme: String?
     @Option(name: .long, help: ArgumentHelp("trace, debug, info, warning or error.", valueName: "level"))
     var log = "info"
 
@@ -84,6 +90,7 @@ struct ServeCommand: AsyncParsableCommand {
         configuration.requestsPerSecond = rateLimit
         configuration.exchangeLimit = uploadLimit << 20
         configuration.spoolFolder = spool
+        configuration.themeFolder = theme
         configuration.version = Essaim.number
         var logger = Logger(label: "essaim") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = Logger.Level(rawValue: log) ?? .info
@@ -92,6 +99,6 @@ struct ServeCommand: AsyncParsableCommand {
             configuration: configuration, logger: logger)
         let scheme = tlsCertificate == nil ? "http" : "https"
         let name = host.contains(":") ? "[\(host)]" : host
-        try await server.run { Terminal.error("essaim: \(scheme)://\(name):\($0)/api/docs") }
+        try await server.run { Terminal.error("essaim: \(scheme)://\(name):\($0)/") }
     }
 }

