@@ -41,7 +41,10 @@ struct Essaim: AsyncParsableCommand {
                 ]),
             CommandGroup(
                 name: "Server",
-                subcommands: [ServeCommand.self, SiteCommand.self, TokenCommand.self, PullCommand.self, PushCommand.self]),
+                subcommands: [
+                    ServeCommand.self, SiteCommand.self, TokenCommand.self, PullCommand.self,
+                    PushCommand.self,
+                ]),
             CommandGroup(
                 name: "Modules",
                 subcommands: [

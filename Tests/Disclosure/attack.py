@@ -199,7 +199,9 @@ class Quantity:
             self.truth[self.place(i, campaign)] = sum(services[i].values(question, campaign))
             figure = published.figures.get((question.name, campaign, i))
             if figure is None:
-                self.hidden.append((i, campaign))
+                # Who stays has the same again: what another campaign shows of the same people says it anyway.
+                if not any((question.name, c, i) in published.figures and self.people[i, c] == n for c in CAMPAIGNS):
+                    self.hidden.append((i, campaign))
                 continue
             scale = 1 if question.kind in ("total", "number") else n
             self.add([(i, campaign, 1)], (figure[0] - 1e-6) * scale, (figure[0] + 1e-6) * scale)

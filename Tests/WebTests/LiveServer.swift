@@ -24,7 +24,7 @@ final class LiveServer: Sendable {
             if data.isEmpty { break }
             line += String(decoding: data, as: UTF8.self)
         }
-        guard let match = line.firstMatch(of: /:([0-9]+)\/api\/docs/), let number = Int(match.output.1) else {
+        guard let match = line.firstMatch(of: /:([0-9]+)\/\n/), let number = Int(match.output.1) else {
             throw CocoaError(.executableLoad)
         }
         port = number

@@ -121,7 +121,9 @@ import XML
             #expect(odd.status == 400 && !odd.text.contains("/maceo/"))
             // A query that can't be read is told in French, beside what was typed.
             let unread = try await session.get("/recherche?q=(bilan", Self.browser)
-            #expect(unread.status == 400 && unread.text.contains("value=\"(bilan\"") && unread.text.contains("role=\"alert\""))
+            #expect(
+                unread.status == 400 && unread.text.contains("value=\"(bilan\"")
+                    && unread.text.contains("role=\"alert\""))
         }
     }
 

@@ -18,7 +18,8 @@ package struct SiteSettings: Hashable, Sendable {
             case .tagline: Label(fr: "une phrase sous le nom", en: "one sentence below the name, in French")
             case .englishTagline: Label(fr: "la même en anglais", en: "the same in English")
             case .publisher: Label(fr: "qui publie le site", en: "who publishes the site")
-            case .contact: Label(fr: "l’adresse de messagerie du service", en: "the service's address for mail")
+            case .contact:
+                Label(fr: "l’adresse de messagerie du service", en: "the service's address for mail")
             case .legalNotice: Label(fr: "le texte des mentions légales", en: "the legal notice's text")
             case .accessibility:
                 Label(

@@ -203,7 +203,9 @@ enum SiteFileRoutes {
                 opensearch
             ) { call in
                 let base = service.address(of: call.request)
-                return try await service.answer(call) { ResourceState(openSearch(try $0.site(), at: base), as: opensearch) }
+                return try await service.answer(call) {
+                    ResourceState(openSearch(try $0.site(), at: base), as: opensearch)
+                }
             },
         ]
     }

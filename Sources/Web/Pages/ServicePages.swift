@@ -151,7 +151,9 @@ struct ServicePages {
                         )
                     ]),
             ]
-                + (request.site[.legalNotice].map { [section("Mentions", "Notice", [.paragraph([.text($0)])])] }
+                + (request.site[.legalNotice].map {
+                    [section("Mentions", "Notice", [.paragraph([.text($0)])])]
+                }
                     ?? []))
     }
 

@@ -6,7 +6,8 @@ internal import Web
 
 struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "serve", abstract: "Serve the catalogue over HTTP: pages for people, an API for programs.",
+        commandName: "serve",
+        abstract: "Serve the catalogue over HTTP: pages for people, an API for programs.",
         discussion: """
             Everybody reads what is published; all else needs a token (“essaim token create”). Without TLS, serve \
             other machines only behind a proxy that has it. SIGTERM ends the server when what runs has finished.

@@ -22,7 +22,10 @@ struct SiteCommand: AsyncParsableCommand {
         let isFrench = language.lang == .fr
         var table = TextTable(isFrench ? ["Réglage", "Sens", "Texte"] : ["Setting", "Meaning", "Text"])
         table.rows = SiteSettings.Name.allCases.map {
-            [$0.rawValue, $0.label.text(in: language.lang), site[$0] ?? (isFrench ? "(par défaut)" : "(default)")]
+            [
+                $0.rawValue, $0.label.text(in: language.lang),
+                site[$0] ?? (isFrench ? "(par défaut)" : "(default)"),
+            ]
         }
         Terminal.write(table.text(width: Terminal.width))
     }
@@ -32,7 +35,9 @@ struct SiteCommand: AsyncParsableCommand {
         guard parts.count == 2, let name = SiteSettings.Name(rawValue: String(parts[0])) else {
             throw RequestError(
                 message: "“\(text)” is no setting of the site",
-                hint: "Write NAME=TEXT; names: \(SiteSettings.Name.allCases.map(\.rawValue).joined(separator: ", ")).")
+                hint:
+                    "Write NAME=TEXT; names: \(SiteSettings.Name.allCases.map(\.rawValue).joined(separator: ", "))."
+            )
         }
         return (name, String(parts[1]))
     }

@@ -10,6 +10,22 @@ extension FrenchErrors {
             "%1 est abîmé, ou n’est pas un catalogue (%2)"
         ),
         (
+            "“%” is no setting of the site",
+            "« %1 » n’est pas un réglage du site"
+        ),
+        (
+            "Write NAME=TEXT; names: %.",
+            "Écrivez NOM=TEXTE ; noms : %1."
+        ),
+        (
+            "% has more than % characters",
+            "%1 a plus de %2 caractères"
+        ),
+        (
+            "Say it in fewer words.",
+            "Dites-le en moins de mots."
+        ),
+        (
             "It must be a text in UTF-8.",
             "Ce doit être un texte en UTF-8."
         ),
