@@ -18,6 +18,8 @@ public enum RecordPage {
         public var titles: [String: String] = [:]
         /// The records that are copies of a page, by the page's address.
         public var records: [String: RecordID] = [:]
+        /// The names of administrations that are here, by identifier.
+        public var administrations: [String: Label] = [:]
 
         public init(isResolved: Bool = false) { self.isResolved = isResolved }
     }
@@ -122,6 +124,7 @@ struct RecordDocument {
         case .money: [.text(NumberText.text(text, in: language) + " €")]
         case .percentage: [.text(NumberText.text(text, in: language) + " %")]
         case .score(let range): [.text("\(text) / \(range.upperBound)")]
+        case .administration: [.text(links.administrations[text]?.text(in: language) ?? text)]
         case .record: record(text)
         case .url: [.link(.address(text), [.text(text)])] + copy(of: text)
         case .line: spoken([.text(text)])

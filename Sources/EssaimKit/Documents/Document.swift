@@ -101,10 +101,13 @@ public struct Document: Hashable, Sendable {
     public struct Figure: Hashable, Sendable {
         /// The drawing: SVG of our own making, which brings its title and description.
         public var svg: String
+        /// What it is called, in a few words.
+        public var name: String
         public var caption: [Inline]
 
-        public init(svg: String, caption: [Inline]) {
+        public init(svg: String, name: String, caption: [Inline]) {
             self.svg = svg
+            self.name = name
             self.caption = caption
         }
     }

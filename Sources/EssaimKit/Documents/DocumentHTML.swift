@@ -147,7 +147,12 @@ public struct DocumentHTML {
 
     private func figure(_ figure: Document.Figure, _ html: inout HTMLText) {
         html.element("figure") { html in
-            html.append(svg: figure.svg)
+            // A drawing keeps a size that can be read, and scrolls where the window is narrower.
+            html.element(
+                "div", ["class": "drawing", "role": "region", "tabindex": "0", "aria-label": figure.name]
+            ) {
+                $0.append(svg: figure.svg)
+            }
             html.element("figcaption") { inlines(figure.caption, &$0) }
         }
     }

@@ -58,6 +58,8 @@ struct LinkResolver {
                         stored.status != .withdrawn, isSeen(stored)
                     else { continue }
                     links.titles[id] = stored.title ?? id
+                case (.administration, .text(let id)):
+                    links.administrations[id] = try reading.administration(id)?.name
                 case (.url, .text(let address)) where !field.roles.contains(.facet): try look(address, &links)
                 case (.prose, .prose(let prose)): for address in prose.addresses { try look(address, &links) }
                 default: break

@@ -61,7 +61,7 @@ struct ReportPages {
                         "parameters": request.say("Choix", "Choices"),
                         "show": request.say("Afficher", "Show"),
                         "optional": request.say("facultatif", "optional"),
-                        "any": request.say("– tout –", "– all –"),
+                        "any": request.say("– par défaut –", "– default –"),
                         "downloads": request.say("Télécharger", "Download"),
                     ],
                 ]))
@@ -120,6 +120,7 @@ struct ReportPages {
                         .figure(
                             .init(
                                 svg: FigureSVG.text(figure, in: request.language, hasTable: false),
+                                name: request.say("Figure : ", "Figure: ") + request.say(figure.title),
                                 caption: [.text(request.say(figure.description))]))
                     ] + data(figure, beside: result)))
         }

@@ -22,6 +22,14 @@ extension FrenchErrors {
             "%1 a plus de %2 caractères"
         ),
         (
+            "“%” is no value of %",
+            "« %1 » n’est pas une valeur de %2"
+        ),
+        (
+            "Values: %.",
+            "Valeurs : %1."
+        ),
+        (
             "Say it in fewer words.",
             "Dites-le en moins de mots."
         ),
