@@ -9,7 +9,7 @@ RELEASE := .build/release
 DEBUG := .build/debug
 SOURCES := Sources Plugins Tests Sample Package.swift
 
-.PHONY: help setup debug build install examples demo test lint format bench words disclosure evaluation-check search-quality faults fuzz sanitize api-check bench-http tables-check pages-check pages-tools
+.PHONY: help setup debug build install examples demo test lint format bench words disclosure evaluation-check search-quality faults fuzz sanitize api-check bench-http tables-check pages-check pictures pages-tools
 
 help: ## Say what can be made.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -48,6 +48,9 @@ tables-check: build ## Let LibreOffice and openpyxl open and save tables of ever
 
 pages-check: build pages-tools ## Open every page of the site in Chromium: sizes, colours, axe, the W3C checker, a keyboard.
 	.build/pages/bin/python Tests/Pages/check.py --essaim $(RELEASE)/essaim
+
+pictures: debug pages-tools ## Take the guide's pictures of the site anew.
+	.build/pages/bin/python Tests/Pages/check.py --essaim $(DEBUG)/essaim --pictures docs/fr/images
 
 # A browser and what judges pages; nobody needs them to use Essaim.
 pages-tools:

@@ -158,7 +158,8 @@ let package = Package(
             .testTarget(
                 name: "KitTests",
                 dependencies: [
-                    kit, documents, derivation, .product(name: "ModuleTesting", package: "EssaimKit"), "TestSupport",
+                    kit, documents, derivation, .product(name: "ModuleTesting", package: "EssaimKit"),
+                    "TestSupport",
                 ], swiftSettings: testSettings),
             .testTarget(
                 name: "ExchangeTests", dependencies: ["Exchange", kit, derivation, "TestSupport"],

@@ -221,15 +221,35 @@ def walk(driver, host):
     return found
 
 
+# What the guide shows of the site: a name, an address, the window's height.
+PICTURES = [("accueil", "/", 900), ("recherche", "/recherche?q=bilan", 900), ("fiche", RECORD, 1000), ("rapport", "/rapports/verdict", 900)]
+
+
+def take_pictures(site, folder):
+    """The guide's pictures, of the program as it is."""
+    Path(folder).mkdir(parents=True, exist_ok=True)
+    driver = browser(1000)
+    for name, address, height in PICTURES:
+        metrics = {"width": 1000, "height": height, "deviceScaleFactor": 1, "mobile": False}
+        driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+        driver.get(site.address + address)
+        driver.save_screenshot(f"{folder}/{name}.png")
+    driver.quit()
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--essaim", required=True)
     parser.add_argument("--pages", help="look at pages whose address has this alone")
     parser.add_argument("--brief", action="store_true", help="one size and colour scheme: for the tests")
+    parser.add_argument("--pictures", metavar="FOLDER", help="take the guide's pictures, and check nothing")
     arguments = parser.parse_args()
     root = Path(__file__).resolve().parents[2]
     site = Site(os.path.abspath(arguments.essaim), root)
     findings = {}
+    if arguments.pictures:
+        take_pictures(site, arguments.pictures)
+        return site.stop()
     try:
         pages = [page for page in site.pages() if not arguments.pages or arguments.pages in page]
         with tempfile.TemporaryDirectory() as folder:
