@@ -81,7 +81,11 @@ class Whole:
                     unit = np.eye(len(self.levels))[level]
                     self.add({key[1:]: unit, key: -unit}, 0, np.inf)
             else:
-                figure = (published.parts if len(key) > 1 else published.figures).get((*place, *key))
+                kind = "parts" if len(key) > 1 else "figures"
+                figure = getattr(published, kind).get((*place, *key))
+                if figure is None and key[0] not in self.late:
+                    # What was shown of the same answers before others were revised stays known.
+                    figure = published.early[kind].get((*place, *key))
             if figure is None:
                 if key[0] != "early" and not self.is_published_already(key, early, place):
                     self.hidden.append(key)

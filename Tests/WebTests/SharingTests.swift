@@ -126,6 +126,23 @@ import Testing
         #expect(try await preview().isEmpty)
     }
 
+    @Test("a server that sends more than is allowed is cut off, and nothing of that file is kept")
+    func sizes() async throws {
+        let near = try await Node("prefecture-cantal", records: 1, partners: ["ddt-lot"])
+        let far = try await Node("ddt-lot", records: 7, partners: [])
+        let token = try far.token(for: "prefecture-cantal")
+        func pull(atMost size: Int) async throws -> SharingSummary {
+            try await Partner.with(far.address, token: token, authority: nil) { partner in
+                try await near.sharing(entries: 5_000).pull(from: partner, atMost: size)
+            }
+        }
+        let sequence = try near.store.read { try $0.lastSequence() }
+        let error = await #expect(throws: SharingError.self) { _ = try await pull(atMost: 1_000) }
+        #expect(error?.hint.contains("--max-size") == true)
+        #expect(try near.store.read { try $0.lastSequence() } == sequence)
+        #expect(try await pull(atMost: 1 << 20).changes == 7)
+    }
+
     @Test("after a cut it goes on where the last whole file ended", .timeLimit(.minutes(10)))
     func resuming() async throws {
         let sender = try await Node("cantal", records: 20, partners: [])

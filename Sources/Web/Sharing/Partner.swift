@@ -91,14 +91,24 @@ package struct Partner: Sendable {
     }
 
     /// Fetches a file of the partner's chain.
-    func file(since sequence: Int, limit: Int) async throws -> SpoolFile {
+    ///
+    /// - Parameter size: Bytes that it may have at most: a server that is not what it seems could fill the disk.
+    func file(since sequence: Int, limit: Int, atMost size: Int) async throws -> SpoolFile {
         var request = request("/api/v1/exchange?since=\(sequence)&limit=\(limit)")
         request.headers.add(name: "Accept", value: "application/xml")
         let response = try await execute(request)
         guard response.status == .ok else { throw try await refusal(response) }
+        if let told = response.headers.first(name: "Content-Length").flatMap({ Int($0) }), told > size {
+            throw tooLarge
+        }
         let file = try SpoolFile(folder: spoolFolder)
         try await readingAnswer {
-            for try await chunk in response.body { try chunk.withUnsafeReadableBytes { try file.append($0) } }
+            var left = size
+            for try await chunk in response.body {
+                left -= chunk.readableBytes
+                guard left >= 0 else { throw tooLarge }
+                try chunk.withUnsafeReadableBytes { try file.append($0) }
+            }
         }
         return file
     }
@@ -194,6 +204,14 @@ package struct Partner: Sendable {
             hint: response.status == .unauthorized || response.status == .forbidden
                 ? "Check the token's administration, scope and expiry with the partner."
                 : "Settle with the partner what stands above, then run the command again.")
+    }
+
+    private var tooLarge: SharingError {
+        SharingError(
+            message: "\(address) sends more than may be fetched",
+            hint:
+                "Nothing of that file was kept. If the partner's catalogue is so large, allow more: --max-size."
+        )
     }
 
     private var notEssaim: SharingError {

@@ -21,6 +21,8 @@ package struct SharingSummary: Hashable, Sendable {
 package struct Sharing: Sendable {
     /// Entries of the journal a file: small enough that a cut costs seconds.
     package static let entriesPerFile = 5_000
+    /// So many bytes one call fetches at most, unless it is told otherwise: 2 GiB.
+    package static let usualSize = 2 << 30
 
     private let host: EssaimHost
     private let catalogue: any CatalogueStore
@@ -38,11 +40,14 @@ package struct Sharing: Sendable {
     /// Fetches and imports what the partner has and this catalogue hasn't.
     ///
     /// Nothing of a file is kept unless it is the one that was asked for, of whom the server said that it speaks for.
-    /// - Parameter administration: Whom the server is to speak for, where that isn't whom it spoke for before.
-    /// - Throws: ``SharingError`` where the partner can't be reached or a file is refused here. What came before it is
+    /// - Parameters:
+    ///   - administration: Whom the server is to speak for, where that isn't whom it spoke for before.
+    ///   - size: Bytes to fetch at most, of all files together.
+    /// - Throws: ``SharingError`` where the partner can't be reached, sends too much, or a file is refused here. What came before it is
     ///   kept.
     package func pull(
-        from partner: Partner, administration: String? = nil, onEntry: (ImportEntry) -> Void = { _ in },
+        from partner: Partner, administration: String? = nil, atMost size: Int = Sharing.usualSize,
+        onEntry: (ImportEntry) -> Void = { _ in },
         onProgress: (_ sequence: Int, _ last: Int) -> Void = { _, _ in }
     ) async throws -> SharingSummary {
         let start = try await partner.start()
@@ -50,8 +55,10 @@ package struct Sharing: Sendable {
         let issuer = try known(start, at: partner.address, as: administration)
         let known = try partners.received(from: start.catalogue, issuer: issuer)
         var summary = SharingSummary(from: known, to: known)
+        var left = size
         while summary.to < start.sequence {
-            let file = try await partner.file(since: summary.to, limit: entriesPerFile)
+            let file = try await partner.file(since: summary.to, limit: entriesPerFile, atMost: left)
+            left -= file.size
             var options = ImportOptions()
             options.onlyIssuer = issuer
             options.expectedPart = ChainPart(
@@ -80,7 +87,8 @@ package struct Sharing: Sendable {
     ///
     /// All that is new is fetched before it is looked at: a transaction waits for no server.
     package func preview(
-        of partner: Partner, administration: String? = nil, plans: RecordPlan.Detail,
+        of partner: Partner, administration: String? = nil, atMost size: Int = Sharing.usualSize,
+        plans: RecordPlan.Detail,
         onEntry: (ImportEntry) -> Void
     ) async throws -> ImportSummary {
         let start = try await partner.start()
@@ -89,8 +97,10 @@ package struct Sharing: Sendable {
         let known = try partners.received(from: start.catalogue, issuer: issuer)
         var files: [(SpoolFile, since: Int)] = []
         var reached = known
+        var left = size
         while reached < start.sequence {
-            let file = try await partner.file(since: reached, limit: entriesPerFile)
+            let file = try await partner.file(since: reached, limit: entriesPerFile, atMost: left)
+            left -= file.size
             files.append((file, reached))
             // A part holds so many entries of the journal; the import checks that it is the one that was asked for.
             reached += entriesPerFile

@@ -96,7 +96,17 @@ struct PullCommand: AsyncParsableCommand {
         help: ArgumentHelp(
             "Whom the server speaks for, where that has changed since the last time.", valueName: "id"))
     var administration: String?
+    @Option(
+        name: .long,
+        help: ArgumentHelp("MiB to fetch at most, of all files together.", valueName: "number"))
+    var maxSize = Sharing.usualSize >> 20
     @OptionGroup var preview: PreviewOptions
+
+    func validate() throws {
+        if !(1...1_000_000).contains(maxSize) {
+            throw ValidationError("--max-size takes a number from 1 to 1000000.")
+        }
+    }
 
     func run() async throws {
         let language = options.language.lang
@@ -107,7 +117,8 @@ struct PullCommand: AsyncParsableCommand {
                 defer { bar.clear() }
                 report.start(partner.address)
                 let summary = try await sharing.preview(
-                    of: partner, administration: administration, plans: preview.detail ?? .titles,
+                    of: partner, administration: administration, atMost: maxSize << 20,
+                    plans: preview.detail ?? .titles,
                     onEntry: { report.print($0) })
                 report.finish(summary)
                 report.end()
@@ -116,7 +127,7 @@ struct PullCommand: AsyncParsableCommand {
         var warnings = 0
         try await options.share { sharing, partner, bar throws in
             try await sharing.pull(
-                from: partner, administration: administration,
+                from: partner, administration: administration, atMost: maxSize << 20,
                 onEntry: { entry in
                     warnings += entry.findings.count { $0.severity == .warning }
                     for finding in entry.findings where finding.severity == .error {

@@ -14,6 +14,11 @@ extension FrenchErrors {
             "% cut its answer short, or sent what is no HTTP",
             "réponse coupée par %1, ou qui n’est pas du HTTP"
         ),
+        ("% sends more than may be fetched", "%1 envoie plus que ce qui peut être reçu"),
+        (
+            "Nothing of that file was kept. If the partner's catalogue is so large, allow more: --max-size.",
+            "Rien de ce fichier n’a été gardé. Si le catalogue du partenaire est si grand, permettez davantage : --max-size."
+        ),
         ("% sent an answer that is too large", "%1 a envoyé une réponse trop grande"),
         ("there is no server at %", "aucun serveur à l’adresse %1"),
         (

@@ -100,6 +100,7 @@ extension FrenchHelp {
             "Le serveur du partenaire, comme https://partenaire.exemple.",
         "Whom the server speaks for, where that has changed since the last time.":
             "Pour qui parle le serveur, si cela a changé depuis la dernière fois.",
+        "MiB to fetch at most, of all files together.": "Mio à recevoir au plus, tous fichiers ensemble.",
         "Send what is new here to a partner's server.":
             "Envoyer au serveur d’un partenaire ce qui est nouveau ici.",
         """
