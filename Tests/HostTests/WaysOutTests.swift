@@ -77,6 +77,7 @@ import Testing
             }
         },
         "related": { view, planted in each(planted) { try view.related(to: $0) } },
+        "administration": { view, _ in [try view.administration("alpha") as Any] },
         "site": { view, _ in [try view.site()] },
         "dossierPlans": { view, _ in try view.dossierPlans() },
         "savedQueries": { view, _ in try view.savedQueries() },

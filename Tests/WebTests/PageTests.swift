@@ -2,6 +2,8 @@ import EssaimKit
 import Foundation
 import HTTPTypes
 import Host
+import Hummingbird
+import NIOCore
 import TestSupport
 import Testing
 import XML
@@ -119,6 +121,9 @@ import XML
             }
             let odd = try await session.get("/recherche?f=type:faq)%20OR%20(owner:maceo", Self.browser)
             #expect(odd.status == 400 && !odd.text.contains("/maceo/"))
+            #expect(try await session.get("/recherche?f=:faq", Self.browser).status == 400)
+            // Alternatives are alternatives in the feed, too.
+            #expect(either.contains("%20OR%20type:%22indicator%22"))
             // A query that can't be read is told in French, beside what was typed.
             let unread = try await session.get("/recherche?q=(bilan", Self.browser)
             #expect(
@@ -161,6 +166,16 @@ import XML
                 try JSONSerialization.jsonObject(with: Data(json.utf8)) is [String: Any]
                     && json.contains("Article"))
         }
+    }
+
+    @Test("a page that names the address it was asked at isn't kept for who asks at another")
+    func addresses() {
+        func key(_ host: String) -> AnswerCache.Key? {
+            let head = HTTPRequest(method: .get, scheme: "http", authority: host, path: "/sitemap.xml")
+            return AnswerCache.Key(Request(head: head, body: RequestBody(buffer: ByteBuffer())))
+        }
+        #expect(
+            key("essaim.example.fr") != key("other.example") && key("other.example") == key("other.example"))
     }
 
     @Test("a service lays its own templates and style over Essaim's; one that can't be read is told at start")

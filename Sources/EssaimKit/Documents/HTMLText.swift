@@ -23,9 +23,6 @@ public struct HTMLText: Hashable, Sendable, CustomStringConvertible {
         description += "</\(name)>"
     }
 
-    /// What was written elsewhere in the same way.
-    public mutating func append(_ other: HTMLText) { description += other.description }
-
     /// A drawing of our own making, whose text its writer has escaped.
     mutating func append(svg: String) {
         // What stands before the root element is for files.

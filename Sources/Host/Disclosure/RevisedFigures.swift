@@ -54,12 +54,13 @@ struct RevisedFigures: Sendable {
             let versions = try revisions.prefix(Self.depth + 1).reversed().map { revision in
                 try Self.observations(of: revision, stored, model, reading, library)
             }
+            let partsOfVersions = versions.map(Self.parts)
             for figure in Set(versions.flatMap(\.keys)) {
                 // Parts that are others now tell of those who moved between them.
                 if figure.breakdown != nil, Set(versions.map { $0[figure] }).count > 1,
                     parts[figure.key] == nil
                 {
-                    parts[figure.key] = versions.map { Self.parts(of: figure.key, in: $0) }
+                    parts[figure.key] = partsOfVersions.map { $0[figure.key] ?? [:] }
                 }
                 note(figure, versions.map { Int($0[figure]?.respondents ?? 0) }, threshold)
                 let all = versions.compactMap { $0[figure] }
@@ -87,11 +88,13 @@ struct RevisedFigures: Sendable {
         return observations
     }
 
-    private static func parts(
-        of key: Key, in version: [Figure: ObservationReader.Observation]
-    ) -> [Breakdown: ObservationReader.Observation] {
+    private static func parts(of version: [Figure: ObservationReader.Observation])
+        -> [Key: [Breakdown: ObservationReader.Observation]]
+    {
         version.reduce(into: [:]) { parts, entry in
-            if entry.key.key == key, let breakdown = entry.key.breakdown { parts[breakdown] = entry.value }
+            if let breakdown = entry.key.breakdown {
+                parts[entry.key.key, default: [:]][breakdown] = entry.value
+            }
         }
     }
 

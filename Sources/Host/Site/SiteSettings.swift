@@ -53,6 +53,17 @@ package struct SiteSettings: Hashable, Sendable {
         let english = texts[.englishTagline] ?? texts[.tagline] ?? "What administrations learned, shared."
         return Label(fr: french, en: english)
     }
+
+    /// Whether somebody audited the site's accessibility.
+    package var isAudited: Bool { ["partial", "full"].contains(texts[.accessibility]) }
+    /// What the law has the site say of it; without an audit, the least.
+    package var conformity: Label {
+        switch texts[.accessibility] {
+        case "full": Label(fr: "totalement conforme", en: "fully conforming")
+        case "partial": Label(fr: "partiellement conforme", en: "partly conforming")
+        default: Label(fr: "non conforme", en: "not conforming")
+        }
+    }
 }
 
 extension CatalogueView {

@@ -10,6 +10,9 @@ package struct AdministrationOverview: Hashable, Sendable {
 }
 
 extension CatalogueView {
+    /// What an administration says of itself, which is for everybody; `nil` where the catalogue knows nothing of it.
+    package func administration(_ id: String) throws -> Administration? { try reading.administration(id) }
+
     /// The administrations, in the order of identifiers, with how many records of each the audience may see.
     package func administrations() throws -> [AdministrationOverview] {
         let counts = try reading.recordCounts(

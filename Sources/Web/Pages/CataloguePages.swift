@@ -15,17 +15,6 @@ struct CataloguePages {
         [.link(.address(address), [.text(label)])]
     }
 
-    private func page(
-        _ path: PagePath, _ title: String, values: [String] = [], _ blocks: [Document.Block],
-        lead: String = ""
-    )
-        -> Page
-    {
-        var page = Page(path, title, values: values)
-        page.content = documentPage(request, title, blocks, lead: lead)
-        return page
-    }
-
     // MARK: Administrations
 
     func administrations(_ view: CatalogueView) throws -> Page {
@@ -44,7 +33,7 @@ struct CataloguePages {
             ]
         }
         let title = request.say("Administrations", "Administrations")
-        return page(
+        return request.page(
             .administrations, title,
             [
                 .table(
@@ -69,10 +58,9 @@ struct CataloguePages {
 
     func administration(_ view: CatalogueView) throws -> Page {
         let id = request.call.text("administration") ?? ""
-        guard let overview = try view.administrations().first(where: { $0.administration.id == id }) else {
+        guard let administration = try view.administration(id) else {
             throw Problem(.notFound, "there is no administration “\(id)” in this catalogue")
         }
-        let administration = overview.administration
         var facts: [Document.Entry] = [
             .init(
                 request.say("Nature", "Kind"),
@@ -97,9 +85,11 @@ struct CataloguePages {
             Document.Item(
                 link(
                     "\(request.say(value.label)) (\(value.count))",
-                    request.address(.search, query: [("f", "owner:\(id)"), ("f", "type:\(value.value)")])))
+                    request.address(
+                        .search,
+                        query: ["owner:\(id)", "type:\(value.value)"].map { (SearchPage.filterName, $0) })))
         }
-        var page = page(
+        var page = request.page(
             .administration, request.say(administration.name), values: [id],
             [
                 .entries(facts),
@@ -130,7 +120,8 @@ struct CataloguePages {
             return Document.Item(
                 link(request.say(entry.type.label), request.address(.type, [entry.type.name])), help)
         }
-        return page(.types, request.say("Types de fiches", "Record types"), [.list(ordered: false, items)])
+        return request.page(
+            .types, request.say("Types de fiches", "Record types"), [.list(ordered: false, items)])
     }
 
     func type() throws -> Page {
@@ -150,7 +141,8 @@ struct CataloguePages {
                 Document.Item(
                     link(request.say("Schéma JSON", "JSON Schema"), "/api/v1/types/\(name)/json-schema")),
             ])
-        var page = page(.type, request.say(entry.type.label), values: [name], document.blocks + [schemas])
+        var page = request.page(
+            .type, request.say(entry.type.label), values: [name], document.blocks + [schemas])
         page.steps = [
             Page.Step(label: request.say("Types de fiches", "Record types"), address: request.address(.types))
         ]
@@ -161,7 +153,7 @@ struct CataloguePages {
         let items = request.host.modules.vocabularies.map {
             Document.Item(link(request.say($0.label), request.address(.vocabulary, [$0.id])))
         }
-        return page(
+        return request.page(
             .vocabularies, request.say("Vocabulaires", "Vocabularies"), [.list(ordered: false, items)])
     }
 
@@ -179,7 +171,7 @@ struct CataloguePages {
                     .init([.language("en", [.text($0.label.en)])]),
                 ]
             })
-        var page = page(.vocabulary, request.say(vocabulary.label), values: [id], [.table(table)])
+        var page = request.page(.vocabulary, request.say(vocabulary.label), values: [id], [.table(table)])
         page.steps = [
             Page.Step(
                 label: request.say("Vocabulaires", "Vocabularies"), address: request.address(.vocabularies))
@@ -209,7 +201,7 @@ struct CataloguePages {
                 .init([.link(.record(change.id.description), words)], isHeader: true),
             ]
         }
-        var page = page(
+        var page = request.page(
             .changes, request.say("Derniers changements", "Latest changes"),
             [
                 .table(
@@ -242,8 +234,12 @@ struct CataloguePages {
                         .link(.record(plan.id.description), [.text(request.say("plan", "plan"))]), .text(")"),
                     ])
         }
-        return page(
+        return request.page(
             .dossiers, request.say("Dossiers de séminaire", "Seminar dossiers"),
+            lead: request.say(
+                "Un dossier réunit, pour chaque séance d’un séminaire, les fiches, les chiffres et les suites. Il se lit et s’imprime.",
+                "A dossier brings together, for each session of a seminar, records, figures and what follows. It is to be read and printed."
+            ),
             items.isEmpty
                 ? [
                     .paragraph([
@@ -252,10 +248,6 @@ struct CataloguePages {
                                 "Aucun plan de séminaire n’est publié.", "No seminar plan is published."))
                     ])
                 ]
-                : [.list(ordered: false, items)],
-            lead: request.say(
-                "Un dossier réunit, pour chaque séance d’un séminaire, les fiches, les chiffres et les suites. Il se lit et s’imprime.",
-                "A dossier brings together, for each session of a seminar, records, figures and what follows. It is to be read and printed."
-            ))
+                : [.list(ordered: false, items)])
     }
 }

@@ -70,7 +70,7 @@ struct PageRequest: Sendable {
 
     /// The address of a page of records: those of a filter of the query language.
     func search(_ field: String, _ value: String) -> String {
-        address(.search, query: [("f", "\(field):\(value)")])
+        address(.search, query: [(SearchPage.filterName, "\(field):\(value)")])
     }
 
     /// Where a document's link leads on the site.
@@ -82,8 +82,8 @@ struct PageRequest: Sendable {
     }
 
     /// A document as the content of a page.
-    func html(_ document: Document, level: Int = 2) -> HTMLText {
-        DocumentHTML.text(of: document, level: level, address: destination)
+    func html(_ document: Document) -> HTMLText {
+        DocumentHTML.text(of: document, address: destination)
     }
 
     func html(_ inlines: [Document.Inline]) -> HTMLText {
@@ -91,8 +91,25 @@ struct PageRequest: Sendable {
     }
 
     /// Blocks as the content of a page.
-    func html(_ blocks: [Document.Block], level: Int = 2) -> HTMLText {
-        html(Document(language: language.rawValue, title: [], blocks), level: level)
+    func html(_ blocks: [Document.Block]) -> HTMLText {
+        html(Document(language: language.rawValue, title: [], blocks))
+    }
+
+    /// A page that is a title and a document.
+    ///
+    /// - Parameters:
+    ///   - heading: The first heading, where it says more than the title.
+    ///   - lead: A sentence below it.
+    func page(
+        _ path: PagePath, _ title: String, values: [String] = [], heading: String? = nil, lead: String = "",
+        _ blocks: [Document.Block]
+    ) -> Page {
+        var page = Page(path, title, values: values)
+        page.content = HTMLText(
+            rendered: theme.render(
+                "document",
+                ["title": heading ?? title, "lead": lead, "content": html(blocks).description]))
+        return page
     }
 
     func day(_ time: String) -> String { SpokenDay.text(time, in: language) }

@@ -79,15 +79,12 @@ struct PageFrame {
     }
 
     private var footer: [[String: Any]] {
-        let state: Label =
-            switch request.site[.accessibility] {
-            case "full": Label(fr: "totalement conforme", en: "fully conforming")
-            case "partial": Label(fr: "partiellement conforme", en: "partly conforming")
-            default: Label(fr: "non conforme", en: "not conforming")
-            }
         let pages: [(PagePath, String)] = [
             (.map, request.say("Plan du site", "Site map")),
-            (.accessibility, request.say("Accessibilité : ", "Accessibility: ") + request.say(state)),
+            (
+                .accessibility,
+                request.say("Accessibilité : ", "Accessibility: ") + request.say(request.site.conformity)
+            ),
             (.legal, request.say("Mentions légales", "Legal notice")),
             (.types, request.say("Types de fiches", "Record types")),
             (.vocabularies, request.say("Vocabulaires", "Vocabularies")),

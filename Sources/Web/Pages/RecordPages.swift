@@ -18,7 +18,7 @@ struct RecordPages {
     func record(_ view: CatalogueView) throws -> Page {
         let version = request.call.integer("version")
         let shown = try view.record(id, version: version)
-        let owner = try view.administrations().first { $0.administration.id == id.owner }?.administration
+        let owner = try view.administration(id.owner)
         if shown.stored.status == .withdrawn { return withdrawn(shown, owner) }
         let links = try view.links(of: shown)
         var document = Document(language: request.language.rawValue, title: [], [])
@@ -37,7 +37,7 @@ struct RecordPages {
         page.metadata = metadata(shown, owner)
         let isCurrent = try version == nil || version == view.header(of: id)?.version
         let related = try isCurrent ? self.related(view) : []
-        let references = try view.references(to: id).map(neighbour)
+        let references = try view.references(to: id).map { try neighbour($0, view) }
         page.content = HTMLText(
             rendered: request.theme.render(
                 "record",
@@ -113,12 +113,13 @@ struct RecordPages {
             + request.base + request.address(of: id)
     }
 
-    private func neighbour(_ stored: StoredRecord) -> [String: Any] {
+    private func neighbour(_ stored: StoredRecord, _ view: CatalogueView) throws -> [String: Any] {
         let type = stored.namespace.flatMap { request.host.modules.types.entry(namespace: $0)?.type }
         return [
             "title": stored.title ?? stored.id.description, "address": request.address(of: stored.id),
             "language": language(of: stored) ?? "",
-            "type": type.map { request.say($0.label) } ?? stored.id.type, "owner": stored.id.owner,
+            "type": type.map { request.say($0.label) } ?? stored.id.type,
+            "owner": try view.administration(stored.id.owner).map { request.say($0.name) } ?? stored.id.owner,
         ]
     }
 
@@ -126,7 +127,7 @@ struct RecordPages {
         var options = QueryOptions()
         options.limit = Self.neighbours
         do {
-            return try view.related(to: id, options).hits.map { neighbour($0.record) }
+            return try view.related(to: id, options).hits.map { try neighbour($0.record, view) }
         } catch is NotFoundError {
             // No module knows its words.
             return []
@@ -203,9 +204,6 @@ struct RecordPages {
     func versions(_ view: CatalogueView) throws -> Page {
         let versions = try view.history(of: id)
         let title = try view.header(of: id)?.title ?? id.description
-        var page = Page(.versions, request.say("Versions", "Versions"), values: values)
-        page.steps = steps(nil) + [Page.Step(label: title, address: request.address(of: id))]
-        page.isIndexed = false
         let readable = versions.filter { $0.status != .withdrawn && !$0.isConflict }.map(\.version)
         let rows = versions.map { version -> [Document.Cell] in
             let earlier = readable.filter { $0 < version.version }.max()
@@ -232,8 +230,11 @@ struct RecordPages {
                 [.text(request.say("Reçue de", "Came from"))], [.text(request.say("Motif", "Reason"))],
                 [.text(request.say("Ce qui change", "What changed"))],
             ], rows: rows)
-        page.content = documentPage(
-            request, request.say("Versions de « \(title) »", "Versions of “\(title)”"), [.table(table)])
+        var page = request.page(
+            .versions, request.say("Versions", "Versions"), values: values,
+            heading: request.say("Versions de « \(title) »", "Versions of “\(title)”"), [.table(table)])
+        page.steps = steps(nil) + [Page.Step(label: title, address: request.address(of: id))]
+        page.isIndexed = false
         return page
     }
 
@@ -252,19 +253,6 @@ struct RecordPages {
             of: id, from: request.call.integer("from"), to: request.call.integer("to"))
         let (before, after) = (comparison.before.version, comparison.after.version)
         let title = try view.header(of: id)?.title ?? id.description
-        var page = Page(
-            .comparison,
-            request.say(
-                "De la version \(before) à la version \(after)", "From version \(before) to version \(after)"),
-            values: values)
-        page.query = [("from", String(before)), ("to", String(after))]
-        page.isIndexed = false
-        page.steps =
-            steps(nil) + [
-                Page.Step(label: title, address: request.address(of: id)),
-                Page.Step(
-                    label: request.say("Versions", "Versions"), address: request.address(.versions, values)),
-            ]
         let blocks: [Document.Block] = comparison.differences.map { difference in
             var sides: [Document.Entry] = []
             if let text = difference.before {
@@ -275,20 +263,21 @@ struct RecordPages {
             }
             return .section(.init([.text(request.say(difference.label))], [.entries(sides)]))
         }
-        page.content = documentPage(
-            request, page.title,
+        var page = request.page(
+            .comparison,
+            request.say(
+                "De la version \(before) à la version \(after)", "From version \(before) to version \(after)"),
+            values: values, lead: title,
             blocks.isEmpty
-                ? [.paragraph([.text(request.say("Aucune différence.", "No difference."))])] : blocks,
-            lead: title)
+                ? [.paragraph([.text(request.say("Aucune différence.", "No difference."))])] : blocks)
+        page.query = [("from", String(before)), ("to", String(after))]
+        page.isIndexed = false
+        page.steps =
+            steps(nil) + [
+                Page.Step(label: title, address: request.address(of: id)),
+                Page.Step(
+                    label: request.say("Versions", "Versions"), address: request.address(.versions, values)),
+            ]
         return page
     }
-}
-
-/// A page that is a title and a document.
-func documentPage(
-    _ request: PageRequest, _ title: String, _ blocks: [Document.Block], lead: String = ""
-) -> HTMLText {
-    HTMLText(
-        rendered: request.theme.render(
-            "document", ["title": title, "lead": lead, "content": request.html(blocks).description]))
 }

@@ -10,9 +10,12 @@ struct ReportPages {
 
     func list() -> Page {
         let reports = request.host.modules.reports.values.sorted { $0.name < $1.name }
-        var page = Page(.reports, request.say("Rapports", "Reports"))
-        page.content = documentPage(
-            request, page.title,
+        return request.page(
+            .reports, request.say("Rapports", "Reports"),
+            lead: request.say(
+                "Les rapports réunissent ce que disent les fiches publiées. Un chiffre qui ferait reconnaître quelqu’un n’y paraît pas.",
+                "Reports bring together what published records say. A figure by which somebody could be known isn't shown."
+            ),
             [
                 .list(
                     ordered: false,
@@ -22,12 +25,7 @@ struct ReportPages {
                                 .address(request.address(.report, [$0.name])), [.text(request.say($0.label))])
                         ])
                     })
-            ],
-            lead: request.say(
-                "Les rapports réunissent ce que disent les fiches publiées. Un chiffre qui ferait reconnaître quelqu’un n’y paraît pas.",
-                "Reports bring together what published records say. A figure by which somebody could be known isn't shown."
-            ))
-        return page
+            ])
     }
 
     func report(_ report: any Report, _ view: CatalogueView) throws -> Page {
@@ -98,7 +96,7 @@ struct ReportPages {
         return [
             "id": "p-\(parameter.name)", "name": parameter.name, "label": request.say(parameter.label),
             "hint": hint(parameter.kind), "isChoice": !choices.isEmpty, "choices": choices,
-            "value": values.joined(separator: ", "),
+            "isRepeated": parameter.isRepeated, "value": values.first ?? "",
         ]
     }
 

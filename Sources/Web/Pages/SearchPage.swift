@@ -14,18 +14,27 @@ struct SearchPage {
     static let filterName = "f"
 
     let request: PageRequest
-    private var text: String { request.call.text("q") ?? "" }
-    private var filters: [Filter] { request.call.texts(Self.filterName).compactMap { Filter($0) } }
+    private let text: String
+    private let filters: [Filter]
+
+    init(request: PageRequest) throws(Problem) {
+        self.request = request
+        text = request.call.text("q") ?? ""
+        var filters: [Filter] = []
+        for written in request.call.texts(Self.filterName) {
+            // One that is passed over in silence would show what nobody asked for.
+            guard let filter = Filter(written) else {
+                throw Problem(.invalidParameter, "“\(written)” is no filter: use a name, a colon and a value")
+            }
+            filters.append(filter)
+        }
+        self.filters = filters
+    }
 
     /// A name and a value that records must have.
     struct Filter: Hashable {
         var name: String
         var value: String
-
-        init(name: String, value: String) {
-            self.name = name
-            self.value = value
-        }
 
         init?(_ text: String) {
             // A name stands in the query as it is written.
@@ -47,9 +56,10 @@ struct SearchPage {
         options.limit = Self.pageSize
         options.cursor = request.call.text("cursor")
         options.matching = .someWords
-        let answer: QueryAnswer
+        let (query, answer): (String, QueryAnswer)
         do {
-            answer = try view.query(query(request.host), options)
+            query = try self.query(request.host)
+            answer = try view.query(query, options)
         } catch let error as QueryError {
             return unread(error)
         }
@@ -57,7 +67,7 @@ struct SearchPage {
         page.query = state(filters)
         page.isIndexed = false
         page.description = request.say("Recherche dans les fiches.", "Search in the records.")
-        let feed = feedAddress
+        let feed = PagePath.address("/api/v1/changes.atom", query: query.isEmpty ? [] : [("query", query)])
         page.links = [
             Page.Link(
                 relation: "alternate", address: feed, type: "application/atom+xml",
@@ -101,12 +111,6 @@ struct SearchPage {
             .search, query: state(filters, text: text) + (cursor.map { [("cursor", $0)] } ?? []))
     }
 
-    private var feedAddress: String {
-        let parts = filters.map { "\($0.name):\"\($0.value)\"" }
-        let query = ((text.isEmpty ? [] : ["(\(text))"]) + parts).joined(separator: " ")
-        return PagePath.address("/api/v1/changes.atom", query: query.isEmpty ? [] : [("query", query)])
-    }
-
     // MARK: What is shown
 
     private func title(_ answer: QueryAnswer) -> String {
@@ -138,7 +142,6 @@ struct SearchPage {
             "next": answer.next.map { address(filters, cursor: $0) } ?? "",
             "first": request.call.text("cursor") == nil ? "" : address(filters),
             "feed": feed,
-            "download": PagePath.address("/api/v1/query", query: text.isEmpty ? [] : [("q", text)]),
             "help": request.address(.queryHelp),
             "words": [
                 "label": request.say("Mots à chercher", "Words to look for"),

@@ -18,12 +18,6 @@ struct ServicePages {
         .section(.init(text(french, english), blocks))
     }
 
-    private func page(_ path: PagePath, _ title: String, _ blocks: [Document.Block]) -> Page {
-        var page = Page(path, title)
-        page.content = documentPage(request, title, blocks)
-        return page
-    }
-
     private var contact: Document.Block {
         guard let contact = request.site[.contact] else {
             return paragraph(
@@ -42,20 +36,15 @@ struct ServicePages {
 
     /// The declaration that the law asks for: sections of decree 2019-768 and RGAA 4.1, with what is known.
     func accessibility() -> Page {
-        let isAudited = ![nil, "none"].contains(request.site[.accessibility])
-        let state =
-            switch request.site[.accessibility] {
-            case "full": request.say("totalement conforme", "fully conforming")
-            case "partial": request.say("partiellement conforme", "partly conforming")
-            default: request.say("non conforme", "not conforming")
-            }
+        let isAudited = request.site.isAudited
+        let state = request.say(request.site.conformity)
         let results =
             isAudited
             ? paragraph(
                 "Les résultats de l’audit se demandent au contact ci-dessous.",
                 "The audit's results are given by the contact below.")
             : paragraph("Aucun audit n’a encore été fait.", "No audit has been made yet.")
-        return page(
+        return request.page(
             .accessibility, request.say("Accessibilité : \(state)", "Accessibility: \(state)"),
             [
                 paragraph(
@@ -132,7 +121,7 @@ struct ServicePages {
     }
 
     func legal() -> Page {
-        page(
+        request.page(
             .legal, request.say("Mentions légales", "Legal notice"),
             [
                 section(
@@ -175,7 +164,7 @@ struct ServicePages {
                 .link(.address(request.search("type", $0.type.name)), [.text(request.say($0.type.label))])
             ])
         }
-        return page(
+        return request.page(
             .map, request.say("Plan du site", "Site map"),
             [
                 .list(
@@ -204,7 +193,7 @@ struct ServicePages {
                 [.link(.address(request.address(.search, query: [("q", query)])), [.code(query)])]
                     + text(" : \(french)", ": \(english)"))
         }
-        return page(
+        return request.page(
             .queryHelp, request.say("Aide sur la recherche", "Help on searching"),
             [
                 paragraph(

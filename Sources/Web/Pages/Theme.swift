@@ -4,11 +4,6 @@ internal import Mustache
 /// What pages look like: a folder of templates and one style sheet. Files of another folder take their place, each by
 /// its name.
 package struct Theme: Sendable {
-    /// The templates that pages are made of, each with what it shows.
-    static let templates = [
-        "layout", "home", "search", "hit", "facet", "record", "report", "document", "error",
-    ]
-
     private let library: MustacheLibrary
     let style: String
 
@@ -16,10 +11,10 @@ package struct Theme: Sendable {
     /// - Throws: ``ServerError`` where a file of it can't be used.
     package init(folder: String? = nil) throws {
         var library = MustacheLibrary()
-        for name in Self.templates {
+        for (name, included) in Self.templates {
             let own = try Self.file("\(name).mustache", in: folder)
             do {
-                try library.register(own ?? Self.included[name] ?? "", named: name)
+                try library.register(own ?? included, named: name)
             } catch {
                 throw ServerError(
                     message: "cannot use \(folder ?? "")/\(name).mustache: \(error)",
@@ -30,7 +25,8 @@ package struct Theme: Sendable {
         style = try Self.file("style.css", in: folder) ?? Self.text(PackageResources.style_css)
     }
 
-    private static let included: [String: String] = [
+    /// The templates that pages are made of.
+    private static let templates: [String: String] = [
         "layout": text(PackageResources.layout_mustache), "home": text(PackageResources.home_mustache),
         "search": text(PackageResources.search_mustache), "hit": text(PackageResources.hit_mustache),
         "facet": text(PackageResources.facet_mustache), "record": text(PackageResources.record_mustache),

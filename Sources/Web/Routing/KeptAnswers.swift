@@ -82,6 +82,8 @@ final class AnswerCache: Sendable {
         private static let lengthLimit = 2_048
 
         private let uri: String
+        /// Pages name the address that they were asked at.
+        private let host: String?
         private let accept: String?
         private let encoding: String?
         private let language: String?
@@ -90,6 +92,7 @@ final class AnswerCache: Sendable {
         /// `nil` where it is too long to be worth keeping.
         init?(_ request: Request) {
             uri = request.uri.string
+            host = request.head.authority
             accept = request.headers[.accept]
             encoding = request.headers[.acceptEncoding]
             language = request.headers[.acceptLanguage]
@@ -98,7 +101,7 @@ final class AnswerCache: Sendable {
         }
 
         var size: Int {
-            [accept, encoding, language, origin].reduce(uri.utf8.count) { $0 + ($1?.utf8.count ?? 0) }
+            [host, accept, encoding, language, origin].reduce(uri.utf8.count) { $0 + ($1?.utf8.count ?? 0) }
         }
     }
 

@@ -41,8 +41,8 @@ struct DescribeCommand: AsyncParsableCommand {
         case .text, .markdown:
             let page = ReferencePage.page(
                 of: entry.type, module: entry.module, in: language.lang,
-                form: format == .text ? .text : .markdown)
-            Terminal.write(format == .text ? Terminal.wrapped(page, width: Terminal.width) : page)
+                form: format == .text ? .text : .markdown, width: Terminal.width)
+            Terminal.write(page)
         case .xsd: Terminal.write(String(decoding: try SchemaText.schema(of: entry.type), as: UTF8.self))
         case .jsonSchema: print(JSONSchemaForm.schema(of: entry.type).text())
         }
