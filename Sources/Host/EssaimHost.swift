@@ -1,4 +1,4 @@
-internal import EssaimKit
+package import EssaimKit
 internal import Foundation
 internal import Search
 
@@ -30,7 +30,7 @@ package struct EssaimHost: Sendable {
     }
 
     /// Today, in UTC.
-    var today: CalendarDate {
+    package var today: CalendarDate {
         CalendarDate(now().prefix(10)) ?? CalendarDate(year: 1, month: 1, day: 1)!  // the first day exists
     }
 }

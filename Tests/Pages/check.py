@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Looks at the site's pages as browsers, checkers and keyboards do.
 
-Serves the sample catalogue with the built program, and opens every kind of page in Debian's Chromium: in light and dark, at
-320, 390 and 1280 px, without style sheets and in print. Each must have no finding of axe-core (its default rules and those
+Serves the sample catalogue with the built program, in its own looks and in those of the theme beside this file, and opens
+every kind of page in Debian's Chromium: in light and dark, at 320, 390, 640 (200 % of 1280) and 1280 px, with WCAG's text
+spacing, without style sheets, and in print. Each must have no finding of axe-core (its default rules and those
 tagged RGAAv4), no error of the W3C's Nu checker, no wider content than the window, no message of an error in the browser,
 and no request to another host. Then a walk by keyboard alone: skip link, search, facet, record, versions, report.
 
@@ -30,7 +31,9 @@ from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.support.ui import WebDriverWait
 
 AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js")).read_text()
-WIDTHS = (320, 390, 1280)
+WIDTHS = (320, 390, 640, 1280)
+# WCAG 2.1, 1.4.12.
+SPACING = "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } p { margin-bottom: 2em !important }"
 # A report says what a page of the site is about to its readers; its address is all that is fixed here.
 RECORD = "/fiches/prefecture-cantal/good-practice/points-hebdomadaires"
 PAGES = [
@@ -42,12 +45,14 @@ PAGES = [
     "/en", "/en/search?q=r%C3%A9union", "/en/records/prefecture-cantal/good-practice/points-hebdomadaires",
     "/en/reports/progress", "/en/accessibility",
 ]
+# One of each template, for the second theme in the tests.
+SOME = {"/", "/recherche?q=bilan", RECORD, "/administrations", "/rapports/progress", "/rien-ici"}
 
 
 class Site:
     """The sample in a catalogue, served at a free port."""
 
-    def __init__(self, essaim, root):
+    def __init__(self, essaim, root, theme=None):
         self.folder = tempfile.TemporaryDirectory()
         catalogue = f"{self.folder.name}/essaim.sqlite"
         environment = dict(os.environ, XDG_CACHE_HOME=self.folder.name)
@@ -55,11 +60,15 @@ class Site:
             [essaim, *arguments], check=True, stdout=subprocess.DEVNULL, env=environment)
         run("init", "-c", catalogue, "--administration", "maceo")
         run("import", "-c", catalogue, *sorted(str(path) for path in (root / "Sample/massif-central").glob("*.xml")))
+        if theme:
+            run("site", "-c", catalogue, "name=Télétravail, Massif central", f"logo={theme}/logo.svg", "footer=Un service d’exemple.",
+                "licence=Licence d’exemple", "licence-address=https://example.fr/licence", "colour=#8a1c4a", "colour-dark=#ff9ec7")
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
         self.process = subprocess.Popen(
-            [essaim, "serve", "-c", catalogue, "--port", str(port), "--rate-limit", "0", "--log", "error"],
+            [essaim, "serve", "-c", catalogue, "--port", str(port), "--rate-limit", "0", "--log", "error"]
+            + (["--theme", str(theme)] if theme else []),
             env=environment, stderr=subprocess.DEVNULL)
         self.address = f"http://127.0.0.1:{port}"
         for _ in range(300):
@@ -122,15 +131,55 @@ def axe(driver):
     return sorted(set(found))
 
 
+def wide(driver, what=""):
+    """Whether the page is wider than its window, and by which elements."""
+    width = driver.execute_script("return [document.documentElement.scrollWidth, window.innerWidth]")
+    if width[0] <= width[1]:
+        return []
+    elements = driver.execute_script(
+        "return [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1"
+        " && !e.closest('.table, figure')).slice(0, 2).map(e => e.outerHTML.slice(0, 100))")
+    return [f"wider than the window{what}: {width} {elements}"]
+
+
+def spaced(driver):
+    """What is cut off or covered where the reader spaces the text out."""
+    # Put in by the debugger: the page's policy holds for itself.
+    driver.execute_script(
+        "const s = new CSSStyleSheet(); s.replaceSync(arguments[0]); document.adoptedStyleSheets = [s]", SPACING)
+    found = wide(driver, " with spaced text")
+    cut = driver.execute_script(
+        "return [...document.querySelectorAll('body *')].filter(e => !e.closest('.unseen, .table, .drawing, svg, select, input')"
+        " && ['hidden', 'clip'].includes(getComputedStyle(e).overflowX)"
+        " && (e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 1)).slice(0, 2).map(e => e.outerHTML.slice(0, 100))")
+    driver.execute_script("document.adoptedStyleSheets = []")
+    return found + [f"cut with spaced text: {element}" for element in cut]
+
+
+def plain(driver):
+    """What can't be read where no style sheet is."""
+    found = driver.execute_script("""
+        document.querySelectorAll('link[rel=stylesheet]').forEach(link => link.disabled = true);
+        const found = [], shown = document.body.innerText;
+        const links = [...document.querySelectorAll('a[href]')];
+        if (!links[0] || links[0].getAttribute('href') !== '#content') found.push('the first link is not to the content');
+        if (links.some(link => !link.innerText.trim() && !link.querySelector('img[alt]:not([alt=""])'))) found.push('a link without words');
+        const heading = document.querySelector('main h1');
+        if (!heading || !shown.includes(heading.innerText.trim())) found.push('no heading to be read');
+        const levels = [...document.querySelectorAll('main h1, main h2, main h3, main h4, main h5, main h6')].map(h => +h.tagName[1]);
+        if (levels.some((level, i) => level > (i ? levels[i - 1] : 0) + 1)) found.push('a heading level left out: ' + levels);
+        const hidden = [...document.querySelectorAll('main *')].filter(e => getComputedStyle(e).display === 'none' && !e.closest('details:not([open])') && !['SCRIPT', 'STYLE', 'DATALIST', 'TITLE', 'DESC'].includes(e.tagName.toUpperCase()) && !e.closest('svg'));
+        if (hidden.length) found.push('not shown: ' + hidden[0].outerHTML.slice(0, 100));
+        document.querySelectorAll('link[rel=stylesheet]').forEach(link => link.disabled = false);
+        return found;
+        """)
+    return [f"without styles: {what}" for what in found]
+
+
 def look(driver, address, host):
     """What is wrong with the page that is shown."""
     found = axe(driver)
-    width = driver.execute_script("return [document.documentElement.scrollWidth, window.innerWidth]")
-    if width[0] > width[1]:
-        wide = driver.execute_script(
-            "return [...document.querySelectorAll('main *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1"
-            " && !e.closest('.table, figure')).slice(0, 2).map(e => e.outerHTML.slice(0, 100))")
-        found.append(f"wider than the window: {width} {wide}")
+    found += wide(driver) + spaced(driver) + plain(driver)
     for entry in driver.get_log("browser"):
         # The status of a page that isn't there is told as an error, too.
         if "Failed to load resource" not in entry["message"]:
@@ -237,6 +286,26 @@ def take_pictures(site, folder):
     driver.quit()
 
 
+def check(site, pages, views, walks):
+    """What is wrong with the pages of a site, by page."""
+    findings = {}
+    with tempfile.TemporaryDirectory() as folder:
+        for page, found in nu(pages, site.address, folder).items():
+            findings.setdefault(page, []).extend(found)
+    for width, dark in views:
+        driver = browser(width, dark)
+        for page in pages:
+            driver.get(site.address + page)
+            for found in look(driver, page, site.address):
+                findings.setdefault(page, []).append(f"{width} px{', dark' if dark else ''}: {found}")
+        driver.quit()
+    if walks:
+        driver = browser(1280)
+        findings.setdefault("by keyboard", []).extend(walk(driver, site.address))
+        driver.quit()
+    return findings
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--essaim", required=True)
@@ -245,35 +314,31 @@ def main():
     parser.add_argument("--pictures", metavar="FOLDER", help="take the guide's pictures, and check nothing")
     arguments = parser.parse_args()
     root = Path(__file__).resolve().parents[2]
-    site = Site(os.path.abspath(arguments.essaim), root)
-    findings = {}
+    essaim = os.path.abspath(arguments.essaim)
     if arguments.pictures:
+        site = Site(essaim, root)
         take_pictures(site, arguments.pictures)
         return site.stop()
-    try:
-        pages = [page for page in site.pages() if not arguments.pages or arguments.pages in page]
-        with tempfile.TemporaryDirectory() as folder:
-            for page, found in nu(pages, site.address, folder).items():
-                findings.setdefault(page, []).extend(found)
-        views = [(390, False)] if arguments.brief else [(width, dark) for width in WIDTHS for dark in (False, True)]
-        for width, dark in views:
-            driver = browser(width, dark)
-            for page in pages:
-                driver.get(site.address + page)
-                for found in look(driver, page, site.address):
-                    findings.setdefault(page, []).append(f"{width} px{', dark' if dark else ''}: {found}")
-            driver.quit()
-        driver = browser(1280)
-        if not arguments.pages:
-            findings.setdefault("by keyboard", []).extend(walk(driver, site.address))
-        driver.quit()
-    finally:
-        site.stop()
+    views = [(390, False)] if arguments.brief else [(width, dark) for width in WIDTHS for dark in (False, True)]
+    findings = {}
+    number = 0
+    for theme in (None, Path(__file__).resolve().parent / "theme"):
+        site = Site(essaim, root, theme)
+        try:
+            # The tests look at a few pages in the second theme.
+            pages = [page for page in site.pages() if not arguments.pages or arguments.pages in page]
+            if theme and arguments.brief:
+                pages = [page for page in pages if page in SOME]
+            number += len(pages)
+            for page, found in check(site, pages, views, walks=not arguments.pages).items():
+                findings.setdefault(page + (" (second theme)" if theme else ""), []).extend(found)
+        finally:
+            site.stop()
     count = sum(len(found) for found in findings.values())
     for page, found in findings.items():
         for line in found:
             print(f"{page}: {line}")
-    print(f"{len(pages)} pages, {len(views)} views each: {count} findings")
+    print(f"{number} pages, {len(views)} views each: {count} findings")
     sys.exit(1 if count else 0)
 
 

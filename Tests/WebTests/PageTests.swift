@@ -32,7 +32,13 @@ import XML
     func everyPage() async throws {
         let server = try await server()
         try await server.test { session throws in
-            for route in server.server.routes.routes where route.isPage && route.forms == [.html] {
+            for route in server.server.routes.routes where route.isPage && route.forms.contains(.html) {
+                // A dossier is a document of its own.
+                if route.path == PagePath.dossier.pattern(in: .fr)
+                    || route.path == PagePath.dossier.pattern(in: .en)
+                {
+                    continue
+                }
                 let path = route.path.replacing("{owner}", with: "prefecture-cantal")
                     .replacing("{type}/{name}", with: "good-practice/points-hebdomadaires")
                     .replacing("{type}", with: "faq").replacing("{vocabulary}", with: "theme")
@@ -130,6 +136,161 @@ import XML
                 unread.status == 400 && unread.text.contains("value=\"(bilan\"")
                     && unread.text.contains("role=\"alert\""))
         }
+    }
+
+    @Test("an answer is sorted, and taken home as a table or an exchange file with the same records")
+    func answers() async throws {
+        let server = try await server()
+        let host = try await TestHost.host()
+        try await server.test { session throws in
+            let latest = try await session.get("/recherche?q=bilan&sort=latest", Self.browser).text
+            let days = latest.matches(of: /<li>\n<h3>[\s\S]*?<time datetime="([0-9-]+)">/).map {
+                String($0.1)
+            }
+            #expect(days.count > 2 && days == days.sorted(by: >))
+            // The order stays when a filter is set, and no cursor is carried into another order.
+            #expect(latest.contains("<input type=\"hidden\" name=\"sort\" value=\"latest\">"))
+            let first = try await session.get("/api/v1/query?q=bilan&limit=1").text
+            let cursor = try #require(first.firstMatch(of: /"next":"([^"]+)"/)?.1)
+            #expect(try await session.get("/api/v1/query?q=bilan&limit=1&cursor=\(cursor)").status == 200)
+            #expect(
+                try await session.get("/api/v1/query?q=bilan&limit=1&sort=latest&cursor=\(cursor)").status
+                    == 400)
+            // Page by page, all of them come, each once, in the order of their days.
+            var (seen, next): ([String], String?) = ([], "")
+            while let cursor = next {
+                let page = try await session.get(
+                    "/api/v1/query?q=bilan&limit=2&sort=latest\(cursor.isEmpty ? "" : "&cursor=\(cursor)")"
+                ).text
+                seen += page.matches(of: /"id":"([a-z0-9-]+\/[a-z-]+\/[a-z0-9-]+)"/).map { String($0.1) }
+                next = page.firstMatch(of: /"next":"([^"]+)"/).map { String($0.1) }
+            }
+            let all = try host.view(of: server.catalogue, for: .everybody) {
+                try $0.hits(of: "bilan", upTo: .max).map(\.record.id.description)
+            }
+            #expect(seen.count == all.count && Set(seen) == Set(all))
+
+            let table = try await session.get("/recherche/fiches.csv?q=bilan&f=type:faq&f=type:good-practice")
+            #expect(table.headers[.contentDisposition]?.contains("fiches.csv") == true)
+            let rows = table.text.split(separator: "\r\n")
+            #expect(rows[0] == "\u{FEFF}id;title;type;owner;status;version;modified;summary;address")
+            let page = try await session.get(
+                "/recherche?q=bilan&f=type:faq&f=type:good-practice", Self.browser
+            )
+            .text
+            let link = try #require(page.firstMatch(of: /href="(\/api\/v1\/exchange\?query=[^"]+)"/)?.1)
+            let file = try await session.get(String(link).replacing("&amp;", with: "&")).text
+            let ids = file.matches(of: /<record id="([^"]+)"/).map { String($0.1) }
+            #expect(
+                Set(ids) == Set(rows.dropFirst().map { String($0.prefix { $0 != ";" }) }) && ids.count > 1)
+            // It says of itself that it is a part, and describes those who own it alone.
+            #expect(!file.contains("sequence=") && !file.contains("administration id=\"ddt-lot\""))
+            #expect(try await session.get("/api/v1/exchange?query=(").status == 400)
+            // Where no record has all the words, nothing is offered.
+            let some = try await session.get("/recherche?q=bilan%20xyzzyx", Self.browser).text
+            #expect(!some.contains("fiches.csv"))
+        }
+    }
+
+    @Test("one address gives a record in each form that its reader asks for")
+    func negotiation() async throws {
+        let server = try await server()
+        try await server.test { session throws in
+            for address in ["/fiches/\(Self.record)", "/en/records/\(Self.record)"] {
+                for (type, start) in [
+                    ("application/json", "{"), ("application/xml", "<?xml"), ("text/markdown", "#"),
+                    ("text/html", "<!DOCTYPE html>"),
+                ] {
+                    let answer = try await session.get(address, [.accept: type])
+                    #expect(answer.headers[.contentType]?.hasPrefix(type) == true, "\(type)")
+                    #expect(answer.text.hasPrefix(start), "\(type)")
+                }
+                #expect(try await session.get(address, [.accept: "image/png"]).status == 406)
+            }
+        }
+    }
+
+    @Test("what is to come stands on the first page; search engines are told what kind of thing a record is")
+    func kinds() async throws {
+        let known = try await TestHost.host()
+        let catalogue = try TestHost.catalogue()
+        for file in TestPaths.sampleFiles + [TestPaths.seminarFile] {
+            _ = try known.importFile(.file(file), into: catalogue)
+        }
+        var configuration = WebConfiguration()
+        configuration.requestsPerSecond = 0
+        for (now, isComing) in [("2014-11-20T08:00:00Z", true), ("2014-11-21T08:00:00Z", false)] {
+            let host = EssaimHost(modules: known.modules, adapters: known.adapters, now: { now })
+            try await TestServer(host, catalogue, configuration).test { session throws in
+                let page = try await session.get("/", Self.browser).text
+                #expect(page.contains("Prochains séminaires") == isComing)
+                #expect(page.contains("<time datetime=\"2014-11-20\">20 novembre 2014</time>") == isComing)
+            }
+        }
+        try await TestServer(known, catalogue, configuration).test { session throws in
+            let list = try await session.get("/dossiers", Self.browser).text
+            let dossier = "/dossiers/maceo/seminar-plan/seminaire-2014"
+            #expect(list.contains("href=\"\(dossier)\"") && list.contains("20 novembre 2014"))
+            #expect(try await session.get(dossier, Self.browser).text.hasPrefix("<!DOCTYPE html>"))
+            #expect(try await session.get("/en\(dossier)", Self.browser).headers[.contentLanguage] == "en")
+            let text = try await session.get("\(dossier)/dossier.fodt", Self.browser)
+            #expect(text.text.contains("office:mimetype=\"application/vnd.oasis.opendocument.text\""))
+            let other = "/dossiers/prefecture-cantal/good-practice/points-hebdomadaires"
+            #expect(try await session.get(other, Self.browser).status == 404)
+            for (type, kind) in [
+                ("good-practice", "Article"), ("faq", "FAQPage"), ("evaluation", "Dataset"),
+                ("seminar-plan", "Event"),
+            ] {
+                let found = try await session.get("/recherche?f=type:\(type)", Self.browser).text
+                let address = try #require(
+                    found.matches(of: /<h3><a href="(\/fiches\/[^"]+)"/).first?.1, "\(type)")
+                let page = try await session.get(String(address), Self.browser).text
+                let json = try #require(page.firstMatch(of: /application\/ld\+json">([^<]+)</)?.1)
+                let object = try #require(
+                    try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
+                #expect(object["@type"] as? String == kind)
+                if kind == "FAQPage" {
+                    let question = try #require((object["mainEntity"] as? [[String: Any]])?.first)
+                    let answer = try #require(question["acceptedAnswer"] as? [String: Any])
+                    #expect((answer["text"] as? String)?.isEmpty == false)
+                }
+                if kind == "Event" { #expect(object["startDate"] as? String == "2014-11-20") }
+            }
+        }
+    }
+
+    @Test("a service's logo, colours, foot and licence are settings; what can't be read or seen is refused")
+    func settings() async throws {
+        let server = try await server()
+        let drawing = "<svg xmlns=\"http://www.w3.org/2000/svg\"><script>alert(1)</script></svg>"
+        try EssaimHost.setSite(
+            [
+                (.colour, "#8a1c4a"), (.darkColour, "#ff9ec7"), (.footer, "Un <b>service</b>"),
+                (.licence, "Licence Ouverte 2.0"), (.licenceAddress, "https://example.fr/licence"),
+                (.logo, try SiteLogo(bytes: Array(drawing.utf8)).text),
+            ], in: server.catalogue)
+        try await server.test { session throws in
+            let page = try await session.get("/fiches/\(Self.record)", Self.browser).text
+            #expect(page.contains("<img class=\"logo\" src=\"/logo\" alt=\"\">"))
+            #expect(page.contains("Un &lt;b&gt;service&lt;/b&gt;"))
+            #expect(page.components(separatedBy: "href=\"https://example.fr/licence\"").count == 3)
+            #expect(page.contains("\"license\":\"https://example.fr/licence\""))
+            #expect(try await session.get("/style.css").text.contains("--accent: #8a1c4a"))
+            let logo = try await session.get("/logo", [.accept: "image/avif,image/*"])
+            #expect(logo.headers[.contentType] == "image/svg+xml" && logo.text == drawing)
+            #expect(logo.headers[.contentSecurityPolicy]?.contains("sandbox") == true)
+            try EssaimHost.setSite([(.logo, "")], in: server.catalogue)
+            #expect(try await session.get("/logo").status == 404)
+            #expect(!(try await session.get("/", Self.browser).text.contains("<img")))
+        }
+        for (name, text) in [
+            (SiteSettings.Name.colour, "#eeeeee"), (.colour, "red; } body {"), (.colour, "#12345"),
+            (.colour, "#+12345"), (.darkColour, "#333333"), (.licenceAddress, "javascript:alert(1)"),
+            (.logo, "data:text/html;base64,PGI+"), (.footer, String(repeating: "a", count: 5_001)),
+        ] {
+            #expect(throws: SiteError.self) { try EssaimHost.setSite([(name, text)], in: server.catalogue) }
+        }
+        #expect(throws: SiteError.self) { try SiteLogo(bytes: [UInt8](repeating: 0, count: 65_537)) }
     }
 
     @Test(

@@ -30,7 +30,7 @@ private let question = RecordType(
         label: Label(fr: "Réponse courte", en: "Short answer"),
         help: Label(fr: "La réponse en une phrase.", en: "The answer in one sentence."))
     Field(
-        "answer", .prose(max: 2_000_000), .required, roles: .searched(weight: 1), .evidence,
+        "answer", .prose(max: 2_000_000), .required, roles: .searched(weight: 1), .evidence, .answer,
         label: Label(fr: "Réponse", en: "Answer"))
     Field(
         "audience", .term(.audience), .repeated, roles: .facet, label: Label(fr: "Public", en: "Audience"),

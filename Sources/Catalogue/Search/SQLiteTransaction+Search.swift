@@ -81,9 +81,10 @@ extension SQLiteTransaction {
             let row = hit.row
             result.total += 1
             for index in counters.indices { counters[index].count(row) }
+            let rank = request.order == .latest ? table.modified[row] : hit.rank
             best.offer(
                 .init(
-                    position: .init(rank: hit.rank, key: table.keys[row]), revision: table.revisions[row],
+                    position: .init(rank: rank, key: table.keys[row]), revision: table.revisions[row],
                     missing: hit.missing))
         }
         result.hits = best.hits

@@ -14,6 +14,7 @@ package struct SearchRequest: Sendable {
     package var limit: Int
     /// The last hit of the page before.
     package var after: SearchPosition?
+    package var order = SearchOrder.relevance
 
     package init(
         _ condition: SearchCondition, synonyms: SynonymList = .empty, visibility: Visibility,
@@ -26,6 +27,14 @@ package struct SearchRequest: Sendable {
         self.limit = limit
         self.after = after
     }
+}
+
+/// Which hits come first.
+package enum SearchOrder: String, CaseIterable, Sendable {
+    /// Those that answer the words best.
+    case relevance
+    /// Those that were changed last.
+    case latest
 }
 
 /// A query whose fields are known.

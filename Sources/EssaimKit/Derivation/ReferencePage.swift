@@ -132,6 +132,7 @@ public enum ReferencePage {
             case .sortKey: isFrench ? "tri" : "sort"
             case .evidence: isFrench ? "dossier" : "dossier"
             case .query: isFrench ? "requête" : "query"
+            case .answer: isFrench ? "réponse" : "answer"
             @unknown default: "?"
             }
         }

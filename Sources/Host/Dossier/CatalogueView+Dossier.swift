@@ -201,6 +201,14 @@ extension CatalogueView {
         }
     }
 
+    /// The meetings that published plans prepare, from a day on, the first ones first.
+    package func meetings(from day: CalendarDate) throws -> [(record: StoredRecord, plan: DossierPlan)] {
+        try dossierPlans().compactMap { stored in
+            let plan = try dossierPlan(stored.id)
+            return plan.date.map { $0 >= day } == true ? (stored, plan) : nil
+        }.sorted { ($0.plan.date!, $0.record.id.description) < ($1.plan.date!, $1.record.id.description) }
+    }
+
     /// Whether a type's records are plans: its module says so of the first.
     private func isPlan(_ type: String) throws -> Bool {
         var isPlan = false

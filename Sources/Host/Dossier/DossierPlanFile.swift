@@ -60,7 +60,7 @@ extension EssaimHost {
             + text + "</record></exchange>"
     }
 
-    func plan(from record: Record) -> DossierPlan? {
+    package func plan(from record: Record) -> DossierPlan? {
         modules.loaded.lazy.compactMap { $0.dossierPlan(from: record) }.first
     }
 }

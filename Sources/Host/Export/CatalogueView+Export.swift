@@ -7,6 +7,8 @@ internal import Exchange
 package struct ExportOptions: Sendable {
     package var types: [String] = []
     package var owners: [String] = []
+    /// Only records that this query finds, with all of its words.
+    package var query: String?
     /// Only what changed after this sequence number.
     package var since: Int?
     /// At most so many entries of the journal after `since`: one file of a chain that ends before the journal does.
@@ -71,10 +73,12 @@ extension CatalogueView {
         to output: FileOutput, _ options: ExportOptions, _ onProgress: (_ done: Int, _ count: Int) -> Void
     ) throws -> ExportSummary {
         let (selection, sequence) = try part(options)
+        let found = try found(options)
         var summary = ExportSummary(sequence: sequence)
         let issuer = try issuer(options)
         try output.write(ExchangeText.start(header(issuer, options, selection, sequence)))
-        let owners = options.owners.isEmpty ? nil : Set(options.owners + [issuer])
+        let named = found.map { $0.map(\.owner) } ?? options.owners
+        let owners = named.isEmpty && found == nil ? nil : Set(named + [issuer])
         for administration in try reading.administrations()
         where owners?.contains(administration.id) ?? true {
             try output.write("  \(RecordText.administration(administration))\n")
@@ -87,7 +91,7 @@ extension CatalogueView {
         try reading.forEachRecord(selection) { stored, payload in
             done += 1
             if done % 1_000 == 0 { onProgress(done, count) }
-            if stored.id.owner == options.recipient { return }
+            if stored.id.owner == options.recipient || found?.contains(stored.id) == false { return }
             if stored.status == .withdrawn {
                 try output.write("  ")
                 try output.write(payload)
@@ -135,6 +139,12 @@ extension CatalogueView {
         return issuer
     }
 
+    /// What the query finds that the file is limited to.
+    private func found(_ options: ExportOptions) throws -> Set<RecordID>? {
+        guard let query = options.query else { return nil }
+        return Set(try hits(of: query, upTo: .max).map(\.record.id))
+    }
+
     /// The records of the file, and the journal's number that it goes up to.
     private func part(_ options: ExportOptions) throws -> (RecordSelection, sequence: Int) {
         let last = try reading.lastSequence()
@@ -165,8 +175,9 @@ extension CatalogueView {
         return ExchangeHeader(
             id: "\(identifier)-\(selection.since.map { "\($0)-" } ?? "")\(sequence)", issuer: issuer,
             issued: try reading.lastChangeTime(), catalogue: identifier, since: selection.since,
-            // A file of some types or owners doesn't bring its reader up to any number.
-            sequence: options.types.isEmpty && options.owners.isEmpty ? sequence : nil)
+            // A file of some records doesn't bring its reader up to any number.
+            sequence: options.types.isEmpty && options.owners.isEmpty && options.query == nil ? sequence : nil
+        )
     }
 
     // MARK: Figures about people
@@ -221,10 +232,11 @@ extension EssaimHost {
         options: ExportOptions = ExportOptions(), inConfidence: Bool = false, replacing: Bool = false,
         onProgress: (_ done: Int, _ count: Int) -> Void = { _, _ in }
     ) throws -> ExportSummary {
-        guard RecordID.isPart(partner), options.types.isEmpty, options.owners.isEmpty else {
+        guard RecordID.isPart(partner), options.types.isEmpty, options.owners.isEmpty, options.query == nil
+        else {
             throw ExportError(
                 message: "“\(partner)” is not an administration's identifier, or the export is filtered",
-                hint: "A partner's chain of files has all types and owners.")
+                hint: "A partner's chain of files has all records.")
         }
         if !replacing, OutputTarget.isFile(path) {
             throw ExportError(

@@ -284,6 +284,7 @@ struct ModuleReader {
             case "sort-key": return .sortKey
             case "evidence": return .evidence
             case "query": return .query
+            case "answer": return .answer
             default:
                 say("role-unknown", element, fr: "rôle inconnu « \(name) »", en: "unknown role “\(name)”")
                 return nil

@@ -15,12 +15,13 @@ extension CatalogueView {
         let condition = try host.condition(of: text, administrations: administrationNames(in: text))
         let facets = try (options.facets ?? fields.standardFacets).map { name in try facet(name, fields) }
         let limit = min(max(options.limit, 0), QueryOptions.largestPage)
-        let request = SearchRequest(
+        var request = SearchRequest(
             condition, synonyms: host.synonyms.list, visibility: audience.visibility,
             facets: facets.map(\.facet),
             // One more than the page has tells whether there is another.
             limit: limit + 1,
-            after: try options.cursor.map { try QueryCursor.position($0, query: text) })
+            after: try options.cursor.map { try QueryCursor.position($0, query: text, options.order) })
+        request.order = options.order
         let relaxation = QueryRelaxation(reading: reading, thesaurus: host.synonyms.thesaurus)
         let outcome = try relaxation.answer(request, options.matching)
         let result = outcome.result
@@ -38,9 +39,26 @@ extension CatalogueView {
             answer.suggestion = try suggestion(for: text, condition, request, relaxation)
         }
         if let last = page.last, result.hits.count > limit {
-            answer.next = QueryCursor.text(last.position, query: text)
+            answer.next = QueryCursor.text(last.position, query: text, options.order)
         }
         return answer
+    }
+
+    /// All records with all of a query's words, up to a number; none where only some of the words are found.
+    package func hits(of query: String, _ options: QueryOptions = QueryOptions(), upTo limit: Int) throws
+        -> [QueryAnswer.Hit]
+    {
+        var options = options
+        options.facets = []
+        options.limit = min(limit, QueryOptions.largestPage)
+        var hits: [QueryAnswer.Hit] = []
+        repeat {
+            let answer = try self.query(query, options)
+            if answer.isRelaxed { return [] }
+            hits += answer.hits
+            options.cursor = answer.next
+        } while options.cursor != nil && hits.count < limit
+        return Array(hits.prefix(limit))
     }
 
     /// The query with its misspelt words mended, where that finds something.

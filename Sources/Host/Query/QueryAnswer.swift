@@ -70,6 +70,7 @@ package struct QueryOptions: Sendable {
     package var facets: [String]?
     package var facetValues = Self.facetValues
     package var matching = QueryMatching.allWords
+    package var order = SearchOrder.relevance
 
     package init() {}
 }
@@ -92,15 +93,18 @@ package struct CursorError: ExplainedError {
 struct QueryCursor {
     var position: SearchPosition
 
-    /// - Parameter query: A cursor goes on with the query that it came from, and no other.
-    static func text(_ position: SearchPosition, query: String) -> String {
-        [position.rank.bitPattern, UInt64(bitPattern: position.key), fingerprint(query)]
+    /// - Parameter query: A cursor goes on with the query that it came from, in its order, and no other.
+    static func text(_ position: SearchPosition, query: String, _ order: SearchOrder) -> String {
+        [position.rank.bitPattern, UInt64(bitPattern: position.key), fingerprint(query, order)]
             .map { String($0, radix: 36) }.joined(separator: "-")
     }
 
-    static func position(_ text: String, query: String) throws(CursorError) -> SearchPosition {
+    static func position(_ text: String, query: String, _ order: SearchOrder) throws(CursorError)
+        -> SearchPosition
+    {
         let parts = text.split(separator: "-").compactMap { UInt64($0, radix: 36) }
-        guard parts.count == 3, parts[2] == fingerprint(query), !Double(bitPattern: parts[0]).isNaN else {
+        guard parts.count == 3, parts[2] == fingerprint(query, order), !Double(bitPattern: parts[0]).isNaN
+        else {
             throw CursorError(
                 message: "the cursor is not one of this query", hint: "Start again without a cursor.")
         }
@@ -108,7 +112,9 @@ struct QueryCursor {
     }
 
     /// FNV-1a: not a secret, only a check.
-    private static func fingerprint(_ query: String) -> UInt64 {
-        query.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 } >> 16
+    private static func fingerprint(_ query: String, _ order: SearchOrder) -> UInt64 {
+        (order == .relevance ? query : "\(order.rawValue) \(query)").utf8.reduce(0xCBF2_9CE4_8422_2325) {
+            ($0 ^ UInt64($1)) &* 0x100_0000_01B3
+        } >> 16
     }
 }

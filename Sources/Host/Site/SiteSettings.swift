@@ -9,6 +9,10 @@ package struct SiteSettings: Hashable, Sendable {
         case englishTagline = "tagline-en"
         case publisher, contact
         case legalNotice = "legal-notice"
+        case footer, licence
+        case licenceAddress = "licence-address"
+        case logo, colour
+        case darkColour = "colour-dark"
         case accessibility
 
         /// What it is for.
@@ -21,6 +25,14 @@ package struct SiteSettings: Hashable, Sendable {
             case .contact:
                 Label(fr: "l’adresse de messagerie du service", en: "the service's address for mail")
             case .legalNotice: Label(fr: "le texte des mentions légales", en: "the legal notice's text")
+            case .footer: Label(fr: "un texte au bas de chaque page", en: "a text at the foot of each page")
+            case .licence:
+                Label(fr: "la licence des fiches", en: "the licence that records are under")
+            case .licenceAddress: Label(fr: "où elle se lit", en: "where it is to be read")
+            case .logo:
+                Label(fr: "un fichier PNG ou SVG, à côté du nom", en: "a PNG or SVG file, beside the name")
+            case .colour: Label(fr: "la couleur des liens et boutons", en: "the colour of links and buttons")
+            case .darkColour: Label(fr: "la même sur fond sombre", en: "the same on a dark ground")
             case .accessibility:
                 Label(
                     fr: "ce que l’audit a trouvé : \(values.joined(separator: ", "))",
@@ -30,6 +42,29 @@ package struct SiteSettings: Hashable, Sendable {
 
         /// The values that it may have; empty: any text.
         var values: [String] { self == .accessibility ? ["none", "partial", "full"] : [] }
+
+        /// Why it can't have a text.
+        func objection(to text: String) -> SiteError? {
+            switch self {
+            case .accessibility where !values.contains(text):
+                SiteError(
+                    message: "“\(text)” is no value of \(rawValue)",
+                    hint: "Values: \(values.joined(separator: ", ")).")
+            case .colour: SiteColour.objection(to: text, on: .light)
+            case .darkColour: SiteColour.objection(to: text, on: .dark)
+            case .licenceAddress where !["https://", "http://"].contains(where: text.hasPrefix):
+                SiteError(
+                    message: "“\(text)” is no address of a page", hint: "Begin it with https://.")
+            case .logo:
+                SiteLogo(text: text) == nil
+                    ? SiteError(message: "the logo is no image", hint: "Name a PNG or SVG file.") : nil
+            default:
+                text.unicodeScalars.count > SiteSettings.textLimit
+                    ? SiteError(
+                        message: "\(rawValue) has more than \(SiteSettings.textLimit) characters",
+                        hint: "Say it in fewer words.") : nil
+            }
+        }
 
         var key: String { "site.\(rawValue)" }
     }
@@ -53,6 +88,9 @@ package struct SiteSettings: Hashable, Sendable {
         let english = texts[.englishTagline] ?? texts[.tagline] ?? "What administrations learned, shared."
         return Label(fr: french, en: english)
     }
+
+    /// The service's image.
+    package var logo: SiteLogo? { texts[.logo].flatMap { SiteLogo(text: $0) } }
 
     /// Whether somebody audited the site's accessibility.
     package var isAudited: Bool { ["partial", "full"].contains(texts[.accessibility]) }
@@ -83,16 +121,7 @@ extension EssaimHost {
         _ values: [(name: SiteSettings.Name, text: String)], in catalogue: any CatalogueStore
     ) throws {
         for (name, text) in values {
-            guard text.unicodeScalars.count <= SiteSettings.textLimit else {
-                throw SiteError(
-                    message: "\(name.rawValue) has more than \(SiteSettings.textLimit) characters",
-                    hint: "Say it in fewer words.")
-            }
-            guard name.values.isEmpty || text.isEmpty || name.values.contains(text) else {
-                throw SiteError(
-                    message: "“\(text)” is no value of \(name.rawValue)",
-                    hint: "Values: \(name.values.joined(separator: ", ")).")
-            }
+            if !text.isEmpty, let objection = name.objection(to: text) { throw objection }
         }
         try catalogue.write { writer in
             for (name, text) in values { try writer.setSetting(name.key, text) }

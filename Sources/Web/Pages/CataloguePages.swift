@@ -8,6 +8,8 @@ internal import Host
 /// What the catalogue and its modules consist of: administrations, record types, vocabularies, changes, dossiers.
 struct CataloguePages {
     private static let changesOnPage = 100
+    /// What a dossier's files are called, without their ending.
+    static let dossierName = "dossier"
 
     let request: PageRequest
 
@@ -226,11 +228,18 @@ struct CataloguePages {
 
     func dossiers(_ view: CatalogueView) throws -> Page {
         let items = try view.dossierPlans().map { plan in
-            let address = PagePath.address("/api/v1/seminar", query: [("plan", plan.id.description)])
+            let values = [plan.id.owner, plan.id.type, plan.id.name]
+            let address = request.address(.dossier, values)
+            let written = try view.dossierPlan(plan.id)
+            let facts = [written.date.map { request.day($0.description) }, written.place].compactMap(\.self)
             return Document.Item(
                 link(plan.title ?? plan.id.description, address)
+                    + [.text((facts.isEmpty ? "" : ", ") + facts.joined(separator: ", ") + " (")]
+                    + link(
+                        request.say("texte à modifier", "text to edit"),
+                        "\(address)/\(Self.dossierName).\(DossierForm.fodt.rawValue)")
                     + [
-                        .text(" ("),
+                        .text(", "),
                         .link(.record(plan.id.description), [.text(request.say("plan", "plan"))]), .text(")"),
                     ])
         }

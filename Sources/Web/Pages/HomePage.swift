@@ -2,7 +2,6 @@ internal import Catalogue
 internal import Derivation
 internal import Documents
 internal import EssaimKit
-internal import Exchange
 internal import Host
 
 /// The first page: a search field, what there is, what is new.
@@ -24,6 +23,7 @@ struct HomePage {
         let news = changes.filter { $0.change.action != .withdraw && seen.insert($0.change.id).inserted }
             .prefix(Self.newest)
         let queries = try view.savedQueries()
+        let meetings = try view.meetings(from: request.host.today).prefix(Self.newest)
         page.description = request.say(request.site.tagline)
         page.links = [
             Page.Link(
@@ -43,6 +43,7 @@ struct HomePage {
                         ]
                     },
                     "news": news.map { item($0.change, $0.record) }, "hasNews": !news.isEmpty,
+                    "meetings": meetings.map(meeting), "hasMeetings": !meetings.isEmpty,
                     "queries": queries.map {
                         ["label": $0.title, "address": request.address(.search, query: [("q", $0.query)])]
                     }, "hasQueries": !queries.isEmpty,
@@ -56,20 +57,27 @@ struct HomePage {
                         "types": request.say("Ce que l’on trouve ici", "What there is"),
                         "news": request.say("Nouveautés", "What is new"),
                         "allNews": request.say("Tous les changements", "All changes"),
+                        "meetings": request.say("Prochains séminaires", "Coming seminars"),
                         "queries": request.say("Recherches toutes faites", "Ready-made searches"),
                     ],
                 ]))
         return page
     }
 
-    private func item(_ change: Change, _ record: StoredRecord?) -> [String: Any] {
-        let type = record.flatMap { $0.namespace }.flatMap {
-            request.host.modules.types.entry(namespace: $0)?.type
-        }
+    private func meeting(_ record: StoredRecord, _ plan: DossierPlan) -> [String: Any] {
+        let day = plan.date.map(\.description) ?? ""
         return [
+            "title": plan.title, "address": request.address(of: record.id),
+            "language": record.language == request.language.rawValue ? "" : record.language,
+            "day": request.day(day), "machineDay": day, "place": plan.place ?? "",
+        ]
+    }
+
+    private func item(_ change: Change, _ record: StoredRecord?) -> [String: Any] {
+        [
             "title": record?.title ?? change.id.name, "address": request.address(of: change.id),
             "language": record.map { $0.language == request.language.rawValue ? "" : $0.language } ?? "",
-            "type": type.map { request.say($0.label) } ?? change.id.type, "day": request.day(change.recorded),
+            "type": record.map(request.typeLabel) ?? change.id.type, "day": request.day(change.recorded),
             "machineDay": String(change.recorded.prefix(10)),
         ]
     }

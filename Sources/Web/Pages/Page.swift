@@ -2,6 +2,7 @@ internal import Catalogue
 internal import Derivation
 internal import Documents
 internal import EssaimKit
+internal import Exchange
 internal import HTTPTypes
 internal import Host
 
@@ -110,6 +111,12 @@ struct PageRequest: Sendable {
                 "document",
                 ["title": heading ?? title, "lead": lead, "content": html(blocks).description]))
         return page
+    }
+
+    /// What a record's type is called; its name where no module here knows it.
+    func typeLabel(of record: StoredRecord) -> String {
+        let type = record.namespace.flatMap { host.modules.types.entry(namespace: $0)?.type }
+        return type.map { say($0.label) } ?? record.id.type
     }
 
     func day(_ time: String) -> String { SpokenDay.text(time, in: language) }

@@ -53,6 +53,10 @@ struct PageFrame {
                     "address": page.path.address(in: other, page.values, query: page.query),
                 ],
                 "footer": footer, "words": words,
+                "logo": request.site.logo == nil ? "" : SiteFileRoutes.logoPath,
+                "footerText": request.site[.footer] ?? "",
+                "licence": request.site[.licence] ?? "",
+                "licenceAddress": request.site[.licenceAddress] ?? "",
             ])
     }
 
@@ -100,6 +104,7 @@ struct PageFrame {
             "searchLabel": request.say("Rechercher dans les fiches", "Search the records"),
             "mainNavigation": request.say("Menu principal", "Main menu"),
             "steps": request.say("Vous êtes ici", "You are here"),
+            "licence": request.say("Licence des fiches :", "Licence of the records:"),
             "footerNavigation": request.say("À propos de ce site", "About this site"),
         ]
     }

@@ -5,7 +5,7 @@ internal import EssaimKit
 enum PagePath: Hashable, CaseIterable, Sendable {
     case home, search, record, versions, comparison
     case administrations, administration, types, type, vocabularies, vocabulary
-    case reports, report, dossiers, changes, accessibility, legal, map, queryHelp
+    case reports, report, dossiers, dossier, changes, accessibility, legal, map, queryHelp
 
     /// The path's pattern in a language, its parameters in braces.
     func pattern(in language: Language) -> String {
@@ -30,6 +30,7 @@ enum PagePath: Hashable, CaseIterable, Sendable {
         case .reports: ("/rapports", "/reports")
         case .report: ("/rapports/{report}", "/reports/{report}")
         case .dossiers: ("/dossiers", "/dossiers")
+        case .dossier: ("/dossiers/{owner}/{type}/{name}", "/dossiers/{owner}/{type}/{name}")
         case .changes: ("/changements", "/changes")
         case .accessibility: ("/accessibilite", "/accessibility")
         case .legal: ("/mentions-legales", "/legal-notice")

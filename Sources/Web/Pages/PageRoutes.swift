@@ -21,12 +21,14 @@ enum PageRoutes {
                     .query("q", .text(limit: QueryRoutes.queryLimit), "The query."),
                     .query(
                         SearchPage.filterName, .text(limit: 300), isRepeated: true,
-                        "A name and a value that records must have."), .cursor,
+                        "A name and a value that records must have."), QueryRoutes.order, .cursor,
                 ]
             ) { try SearchPage(request: $0).page($1) }
+            + answerTable(service)
             + pages(
                 .record, service,
-                parameters: RecordRoutes.identity + [.query("version", version, "An earlier version.")]
+                parameters: RecordRoutes.identity + [.query("version", version, "An earlier version.")],
+                otherForms: recordForms.map(\.form)
             ) { try RecordPages(request: $0, id: $0.call.recordID()).record($1) }
             + pages(.versions, service, parameters: RecordRoutes.identity) {
                 try RecordPages(request: $0, id: $0.call.recordID()).versions($1)
@@ -52,8 +54,9 @@ enum PageRoutes {
                 request, _ in try CataloguePages(request: request).vocabulary()
             }
             + pages(.reports, service) { request, _ in ReportPages(request: request).list() }
-            + reports(service) + reportData(service) + recordForms(service)
+            + reports(service) + reportData(service) + recordFiles(service)
             + pages(.dossiers, service) { try CataloguePages(request: $0).dossiers($1) }
+            + dossiers(service)
             + pages(.changes, service) { try CataloguePages(request: $0).changes($1) }
             + pages(.accessibility, service) { request, _ in ServicePages(request: request).accessibility() }
             + pages(.legal, service) { request, _ in ServicePages(request: request).legal() }
@@ -66,11 +69,44 @@ enum PageRoutes {
 
     /// A page in each language.
     private static func pages(
-        _ path: PagePath, _ service: WebService, parameters: [RouteParameter] = [], _ make: @escaping Make
+        _ path: PagePath, _ service: WebService, parameters: [RouteParameter] = [],
+        otherForms: [Representation] = [], _ make: @escaping Make
     ) -> [Route] {
         Language.allCases.map { language in
-            route(path.pattern(in: language), "page-\(path)-\(language.rawValue)", parameters) { call in
-                try await service.answer(call) { try state(call, language, service, $0, make) }
+            route(
+                path.pattern(in: language), "page-\(path)-\(language.rawValue)", parameters,
+                forms: [.html] + otherForms
+            ) { call in
+                try await service.answer(call) { view in
+                    guard call.form == .html else { return try record(call, view, as: call.form) }
+                    return try state(call, language, service, view, make)
+                }
+            }
+        }
+    }
+
+    /// What a search found, as a table in each language.
+    private static func answerTable(_ service: WebService) -> [Route] {
+        Language.allCases.map { language in
+            route(
+                PagePath.search.pattern(in: language) + "/\(SearchPage.tableName).csv",
+                "page-search-csv-\(language.rawValue)",
+                [
+                    .query("q", .text(limit: QueryRoutes.queryLimit), "The query."),
+                    .query(
+                        SearchPage.filterName, .text(limit: 300), isRepeated: true,
+                        "A name and a value that records must have."), QueryRoutes.order,
+                ], forms: [.csv]
+            ) { call in
+                try await service.answer(call) { view in
+                    let table = try SearchPage(request: request(call, language, service, view)).table(view)
+                    // Without the mark, spreadsheets take the file for another encoding.
+                    var state = ResourceState(
+                        "\u{FEFF}" + ReportForm.csv(table, style: language == .fr ? .fr : .en), as: .csv)
+                    state.headers[.contentDisposition] =
+                        "attachment; filename=\"\(SearchPage.tableName).csv\""
+                    return state
+                }
             }
         }
     }
@@ -97,6 +133,27 @@ enum PageRoutes {
         }
     }
 
+    /// A plan's dossier to read and print, and as files.
+    private static func dossiers(_ service: WebService) -> [Route] {
+        Language.allCases.flatMap { language in
+            SeminarRoutes.forms.map { form, file in
+                let pattern = PagePath.dossier.pattern(in: language)
+                return route(
+                    form == .html ? pattern : "\(pattern)/\(CataloguePages.dossierName).\(file.rawValue)",
+                    "page-dossier-\(file.rawValue)-\(language.rawValue)", RecordRoutes.identity, forms: [form]
+                ) { call in
+                    var response = try await SeminarRoutes.dossier(
+                        of: call.recordID(), in: language, as: form, call, service)
+                    if form == .flatText {
+                        response.headers[.contentDisposition] =
+                            "attachment; filename=\"\(CataloguePages.dossierName).\(file.rawValue)\""
+                    }
+                    return response
+                }
+            }
+        }
+    }
+
     /// The tables of each report as files.
     private static func reportData(_ service: WebService) -> [Route] {
         service.host.modules.reports.values.sorted { $0.name < $1.name }.flatMap { report in
@@ -106,7 +163,7 @@ enum PageRoutes {
                         PagePath.report.address(in: language, [report.name])
                             + "/\(ReportPages.dataName).\(ending)",
                         "page-report-\(report.name)-\(ending)-\(language.rawValue)",
-                        report.parameters.map(ReportRoutes.parameter), form: form
+                        report.parameters.map(ReportRoutes.parameter), forms: [form]
                     ) { call in
                         try await service.report(call) { view in
                             let result = try view.report(report.name, settings: call.queryValues)
@@ -121,135 +178,62 @@ enum PageRoutes {
         }
     }
 
+    /// The forms of a record beside its page, and how their files end.
+    private static let recordForms: [(ending: String, form: Representation)] = [
+        ("json", .json), ("xml", .xml), ("md", .markdown),
+    ]
+
     /// A record in other forms, for who has no API in mind.
-    private static func recordForms(_ service: WebService) -> [Route] {
-        [("json", Representation.json), ("xml", .xml), ("md", .markdown)].map { ending, form in
+    private static func recordFiles(_ service: WebService) -> [Route] {
+        recordForms.map { ending, form in
             route(
                 PagePath.record.pattern(in: .fr) + "/fiche.\(ending)", "page-record-\(ending)",
-                RecordRoutes.identity, form: form
-            ) { call in
-                let id = try call.recordID()
-                return try await service.answer(call) { view in
-                    let shown = try view.record(id)
-                    guard shown.stored.status != .withdrawn else { throw WithdrawnError(shown) }
-                    guard form == .markdown else { return try RecordRoutes.state(of: shown, as: form) }
-                    let language = Language(rawValue: shown.stored.language) ?? .fr
-                    let page = shown.page(
-                        in: language, form: .markdown, width: 80, links: try view.links(of: shown))
-                    guard let page else { throw Problem(.notFound, "no module knows the content of \(id)") }
-                    return ResourceState(page, as: form)
-                }
-            }
+                RecordRoutes.identity, forms: [form]
+            ) { call in try await service.answer(call) { try record(call, $0, as: form) } }
         }
     }
 
+    private static func record(_ call: Call, _ view: CatalogueView, as form: Representation) throws
+        -> ResourceState
+    {
+        let id = try call.recordID()
+        let shown = try view.record(id, version: call.integer("version"))
+        guard shown.stored.status != .withdrawn else { throw WithdrawnError(shown) }
+        guard form == .markdown else { return try RecordRoutes.state(of: shown, as: form) }
+        let language = Language(rawValue: shown.stored.language) ?? .fr
+        let page = shown.page(in: language, form: .markdown, width: 80, links: try view.links(of: shown))
+        guard let page else { throw Problem(.notFound, "no module knows the content of \(id)") }
+        return ResourceState(page, as: form)
+    }
+
     private static func route(
-        _ path: String, _ operation: String, _ parameters: [RouteParameter], form: Representation = .html,
-        _ handler: @escaping Route.Handler
+        _ path: String, _ operation: String, _ parameters: [RouteParameter],
+        forms: [Representation] = [.html], _ handler: @escaping Route.Handler
     ) -> Route {
         Route(
             method: .get, path: path, operation: operation, group: group,
             summary: Label(fr: "Page du site", en: "A page of the site"), parameters: parameters,
-            successes: [.init(description: "The page.", forms: [form])],
+            successes: [.init(description: "The page.", forms: forms)],
             problems: [.unknownParameter, .notFound, .withdrawn], isPage: true, handler: handler)
+    }
+
+    private static func request(
+        _ call: Call, _ language: Language, _ service: WebService, _ view: CatalogueView
+    ) throws -> PageRequest {
+        PageRequest(
+            call: call, language: language, host: service.host, theme: service.theme, site: try view.site(),
+            base: service.address(of: call.request))
     }
 
     private static func state(
         _ call: Call, _ language: Language, _ service: WebService, _ view: CatalogueView, _ make: Make
     ) throws -> ResourceState {
-        let request = PageRequest(
-            call: call, language: language, host: service.host, theme: service.theme,
-            site: try view.site(),
-            base: service.address(of: call.request))
+        let request = try request(call, language, service, view)
         let page = try make(request, view)
         var state = ResourceState(PageFrame(request: request).html(page), as: .html)
         state.status = page.status
         state.headers[.contentLanguage] = language.rawValue
         state.headers[.contentSecurityPolicy] = SecurityHeaders.policyOfPages
         return state
-    }
-}
-
-/// What machines ask of a site: its style, what may be indexed, how to search it.
-enum SiteFileRoutes {
-    private static let opensearch = Representation(
-        mediaType: "application/opensearchdescription+xml", tag: "opensearch")
-    private static let css = Representation(mediaType: "text/css", tag: "css")
-    /// A site map has at most so many addresses (sitemaps.org).
-    private static let addressLimit = 50_000
-
-    static func routes(_ service: WebService) -> [Route] {
-        [
-            file("/style.css", "site-style", css) { _ in
-                Response(service.theme.style, as: css, headers: [.cacheControl: "public, max-age=3600"])
-            },
-            file("/robots.txt", "site-robots", .plain) { call in
-                Response(
-                    """
-                    User-agent: *
-                    Disallow: /api/
-                    Disallow: \(PagePath.search.pattern(in: .fr))
-                    Disallow: \(PagePath.search.pattern(in: .en))
-                    Sitemap: \(service.address(of: call.request))/sitemap.xml
-
-                    """, as: .plain)
-            },
-            file("/sitemap.xml", "site-map", .xml) { call in
-                let base = service.address(of: call.request)
-                return try await service.answer(call) { try siteMap($0, at: base) }
-            },
-            file(
-                "/opensearch.xml", "site-search",
-                opensearch
-            ) { call in
-                let base = service.address(of: call.request)
-                return try await service.answer(call) {
-                    ResourceState(openSearch(try $0.site(), at: base), as: opensearch)
-                }
-            },
-        ]
-    }
-
-    private static func file(
-        _ path: String, _ operation: String, _ form: Representation, _ handler: @escaping Route.Handler
-    ) -> Route {
-        Route(
-            method: .get, path: path, operation: operation, group: PageRoutes.group,
-            summary: Label(fr: "Fichier du site", en: "A file of the site"),
-            successes: [.init(description: "The file.", forms: [form])], problems: [.unknownParameter],
-            isPage: true, handler: handler)
-    }
-
-    private static func siteMap(_ view: CatalogueView, at base: String) throws -> ResourceState {
-        var text = """
-            <?xml version="1.0" encoding="UTF-8"?>
-            <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
-
-            """
-        func add(_ address: String, _ day: String? = nil) {
-            text +=
-                "<url><loc>\((base + address).escapedForXML)</loc>"
-                + (day.map { "<lastmod>\($0)</lastmod>" } ?? "") + "</url>\n"
-        }
-        for path in [PagePath.home, .administrations, .types, .reports, .dossiers] {
-            add(path.address(in: .fr))
-        }
-        var selection = RecordSelection(statuses: [.published])
-        selection.limit = addressLimit - 10
-        try view.forEachRecord(selection) { add(PagePath.record($0.id, in: .fr), $0.modified) }
-        return ResourceState(text + "</urlset>\n", as: .xml)
-    }
-
-    private static func openSearch(_ site: SiteSettings, at base: String) -> String {
-        """
-        <?xml version="1.0" encoding="UTF-8"?>
-        <OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">
-        <ShortName>\(String(site.name.prefix(16)).escapedForXML)</ShortName>
-        <Description>\(site.tagline.fr.escapedForXML)</Description>
-        <InputEncoding>UTF-8</InputEncoding>
-        <Url type="text/html" template="\(base.escapedForXML)\(PagePath.search.pattern(in: .fr))?q={searchTerms}"/>
-        </OpenSearchDescription>
-
-        """
     }
 }

@@ -31,10 +31,20 @@ struct RecordPages {
         page.query = version.map { [("version", String($0))] } ?? []
         page.isIndexed = version == nil
         page.steps = steps(shown.type)
+        let plan = shown.record.flatMap { request.host.plan(from: $0) }
+        var forms = forms
         page.links = forms.map {
             Page.Link(relation: "alternate", address: $0.address, type: $0.type, title: $0.label)
         }
-        page.metadata = metadata(shown, owner)
+        page.metadata =
+            RecordMetadata(
+                request: request, shown: shown, owner: owner,
+                plan: plan
+            ).text
+        if plan != nil {
+            let dossier = request.say("Dossier à lire et à imprimer", "Dossier to read and print")
+            forms.insert((dossier, request.address(.dossier, values), "text/html"), at: 0)
+        }
         let isCurrent = try version == nil || version == view.header(of: id)?.version
         let related = try isCurrent ? self.related(view) : []
         let references = try view.references(to: id).map { try neighbour($0, view) }
@@ -89,6 +99,9 @@ struct RecordPages {
             fact(
                 "Version", "Version", "\(shown.stored.version) (\(request.say(shown.stored.status.label)))",
                 request.address(.versions, values)))
+        if let licence = request.site[.licence] {
+            facts.append(fact("Licence", "Licence", licence, request.site[.licenceAddress] ?? ""))
+        }
         facts.append(fact("Identifiant", "Identifier", id.description))
         return facts
     }
@@ -114,12 +127,12 @@ struct RecordPages {
     }
 
     private func neighbour(_ stored: StoredRecord, _ view: CatalogueView) throws -> [String: Any] {
-        let type = stored.namespace.flatMap { request.host.modules.types.entry(namespace: $0)?.type }
-        return [
+        [
             "title": stored.title ?? stored.id.description, "address": request.address(of: stored.id),
             "language": language(of: stored) ?? "",
-            "type": type.map { request.say($0.label) } ?? stored.id.type,
+            "type": request.typeLabel(of: stored),
             "owner": try view.administration(stored.id.owner).map { request.say($0.name) } ?? stored.id.owner,
+            "summary": stored.summary ?? "",
         ]
     }
 
@@ -158,28 +171,6 @@ struct RecordPages {
                     "code": id.description,
                 ]))
         return page
-    }
-
-    /// schema.org's description of the record, as JSON that may stand in a page.
-    private func metadata(_ shown: ShownRecord, _ owner: Administration?) -> String {
-        let stored = shown.stored
-        var members: [JSONValue.Member] = [
-            .init("@context", .string("https://schema.org")), .init("@type", .string("Article")),
-            .init("headline", .string(stored.title ?? id.name)),
-            .init("inLanguage", .string(stored.language)),
-            .init("dateModified", .string(stored.modified)),
-            .init("version", .number(String(stored.version))),
-            .init("url", .string(request.base + request.address(of: id))),
-            .init("identifier", .string(id.description)),
-            .init(
-                "publisher",
-                .object([
-                    .init("@type", .string("GovernmentOrganization")),
-                    .init("name", .string(owner?.name.fr ?? id.owner)),
-                ])),
-        ]
-        if let summary = stored.summary { members.append(.init("description", .string(summary))) }
-        return JSONValue.object(members).text(isPretty: false).replacing("<", with: "\\u003c")
     }
 
     private var words: [String: Any] {

@@ -12,14 +12,20 @@ struct SearchPage {
     static let pageSize = 20
     /// The parameter that holds filters, each `name:value`.
     static let filterName = "f"
+    /// Records in a table of the answer: more of them are an export.
+    static let tableLimit = 5_000
+    /// The last part of that table's address, without its ending.
+    static let tableName = "fiches"
 
     let request: PageRequest
     private let text: String
     private let filters: [Filter]
+    private let order: SearchOrder
 
     init(request: PageRequest) throws(Problem) {
         self.request = request
         text = request.call.text("q") ?? ""
+        order = request.call.order
         var filters: [Filter] = []
         for written in request.call.texts(Self.filterName) {
             // One that is passed over in silence would show what nobody asked for.
@@ -55,13 +61,15 @@ struct SearchPage {
         var options = QueryOptions()
         options.limit = Self.pageSize
         options.cursor = request.call.text("cursor")
-        options.matching = .someWords
+        options.order = order
+        // By date, a record that lacks a word would stand before those that have all.
+        options.matching = order == .relevance ? .someWords : .allWords
         let (query, answer): (String, QueryAnswer)
         do {
             query = try self.query(request.host)
             answer = try view.query(query, options)
         } catch let error as QueryError {
-            return unread(error)
+            return try unread(error, view)
         }
         var page = Page(.search, title(answer))
         page.query = state(filters)
@@ -77,16 +85,46 @@ struct SearchPage {
             page.links.append(Page.Link(relation: "next", address: address(filters, cursor: next)))
         }
         page.content = HTMLText(
-            rendered: request.theme.render("search", values(answer, feed: feed, title: page.title)))
+            rendered: request.theme.render(
+                "search", try values(answer, view, query: query, feed: feed, title: page.title)))
         return page
     }
 
+    /// The answer as a table, for spreadsheets.
+    func table(_ view: CatalogueView) throws -> Table {
+        var options = QueryOptions()
+        options.order = order
+        let hits = try view.hits(of: query(request.host), options, upTo: Self.tableLimit)
+        return Table(
+            "records", label: Label(fr: "Fiches", en: "Records"),
+            columns: [
+                .init("id", fr: "Identifiant", en: "Identifier"), .init("title", fr: "Titre", en: "Title"),
+                .init("type", fr: "Type", en: "Type"),
+                .init("owner", fr: "Administration", en: "Administration"),
+                .init("status", fr: "État", en: "State"), .init("version", fr: "Version", en: "Version"),
+                .init("modified", fr: "Modifiée", en: "Changed"),
+                .init("summary", fr: "Résumé", en: "Summary"), .init("address", fr: "Adresse", en: "Address"),
+            ],
+            rows: hits.map { hit in
+                let record = hit.record
+                return [
+                    .text(record.id.description), .text(record.title ?? record.id.name),
+                    .text(hit.type.map(request.say) ?? record.id.type),
+                    .text(hit.owner.map { request.say($0.name) } ?? record.id.owner),
+                    .text(request.say(record.status.label)), .count(record.version),
+                    CalendarDate(record.modified.prefix(10)).map { .date($0) } ?? .empty,
+                    record.summary.map { .text($0) } ?? .empty,
+                    .text(request.base + request.address(of: record.id)),
+                ]
+            })
+    }
+
     /// A query that can't be read: told beside what was typed.
-    private func unread(_ error: QueryError) -> Page {
+    private func unread(_ error: QueryError, _ view: CatalogueView) throws -> Page {
         var page = Page(.search, request.say("Recherche à corriger", "A search to mend"))
         page.status = .badRequest
         page.query = state(filters)
-        var values = values(QueryAnswer(query: text), feed: "", title: page.title)
+        var values = try values(QueryAnswer(query: text), view, query: "", feed: "", title: page.title)
         values["problem"] = "\(request.say(error.text)). \(request.say(error.advice))"
         page.content = HTMLText(rendered: request.theme.render("search", values))
         return page
@@ -101,14 +139,44 @@ struct SearchPage {
             text, by: names.map { name in (name, filters.filter { $0.name == name }.map(\.value)) }, host)
     }
 
-    private func state(_ filters: [Filter], text: String? = nil) -> [(String, String)] {
+    private func state(_ filters: [Filter], text: String? = nil, order: SearchOrder? = nil) -> [(
+        String, String
+    )] {
         let text = text ?? self.text
+        let order = order ?? self.order
         return (text.isEmpty ? [] : [("q", text)]) + filters.map { (Self.filterName, $0.text) }
+            + (order == .relevance ? [] : [(QueryRoutes.order.name, order.rawValue)])
     }
 
-    private func address(_ filters: [Filter], text: String? = nil, cursor: String? = nil) -> String {
+    private func address(
+        _ filters: [Filter], text: String? = nil, order: SearchOrder? = nil, cursor: String? = nil
+    ) -> String {
         request.address(
-            .search, query: state(filters, text: text) + (cursor.map { [("cursor", $0)] } ?? []))
+            .search,
+            query: state(filters, text: text, order: order) + (cursor.map { [("cursor", $0)] } ?? []))
+    }
+
+    /// The ways to take the answer home.
+    private func downloads(_ answer: QueryAnswer, _ query: String) -> [[String: Any]] {
+        guard answer.total > 0, !answer.isRelaxed else { return [] }
+        let table = PagePath.address(
+            request.address(.search) + "/\(Self.tableName).csv", query: state(filters))
+        var downloads = [
+            [
+                "label": answer.total > Self.tableLimit
+                    ? request.say("Tableau (CSV, les 5 000 premières)", "Table (CSV, the first 5,000)")
+                    : request.say("Tableau (CSV)", "Table (CSV)"), "address": table,
+            ]
+        ]
+        // A longer query than the API takes isn't offered.
+        if query.unicodeScalars.count <= QueryRoutes.queryLimit {
+            downloads.append([
+                "label": request.say("Fichier d’échange (XML)", "Exchange file (XML)"),
+                "address": PagePath.address(
+                    "/api/v1/exchange", query: query.isEmpty ? [] : [("query", query)]),
+            ])
+        }
+        return downloads
     }
 
     // MARK: What is shown
@@ -122,7 +190,14 @@ struct SearchPage {
         return text.isEmpty ? number : request.say("\(number) pour « \(text) »", "\(number) for “\(text)”")
     }
 
-    private func values(_ answer: QueryAnswer, feed: String, title: String) -> [String: Any] {
+    private func values(
+        _ answer: QueryAnswer, _ view: CatalogueView, query: String, feed: String, title: String
+    ) throws -> [String: Any] {
+        let downloads = downloads(answer, query)
+        let orders: [(SearchOrder, String)] = [
+            (.relevance, request.say("pertinence", "relevance")),
+            (.latest, request.say("date de modification", "date of change")),
+        ]
         let active = filters.map { filter in
             [
                 "label": label(filter, answer),
@@ -133,7 +208,15 @@ struct SearchPage {
         return [
             "title": title, "text": text, "action": request.address(.search),
             "hasHits": !answer.hits.isEmpty,
-            "hits": answer.hits.map { HitValues(request: request).values(of: $0) },
+            "hits": try answer.hits.map { try HitValues(request: request, view: view).values(of: $0) },
+            "orders": orders.map { order, label in
+                [
+                    "label": label, "address": address(filters, order: order),
+                    "isCurrent": order == self.order,
+                ] as [String: Any]
+            }, "hasOrders": answer.total > 1,
+            "order": order == .relevance ? "" : order.rawValue,
+            "downloads": downloads, "hasDownloads": !downloads.isEmpty,
             "note": note(answer), "active": active, "hasActive": !active.isEmpty,
             "facets": facets(answer), "hasFacets": !answer.facets.isEmpty,
             "suggestion": answer.suggestion.map {
@@ -156,6 +239,9 @@ struct SearchPage {
                 "pages": request.say("Pages de résultats", "Pages of results"),
                 "help": request.say("Aide sur la recherche", "Help on searching"),
                 "feed": request.say("Suivre ces fiches (Atom)", "Follow these records (Atom)"),
+                "sort": request.say("Trier par :", "Sort by:"),
+                "downloads": request.say("Télécharger la réponse :", "Download the answer:"),
+                "toResults": request.say("Aller aux résultats", "Go to the results"),
                 "results": request.say("Résultats", "Results"),
                 "none": request.say(
                     "Essayez d’autres mots, ou moins de filtres.", "Try other words, or fewer filters."),
@@ -219,9 +305,15 @@ struct SearchPage {
 
 /// One record of a list, as templates show it.
 struct HitValues {
-    let request: PageRequest
+    /// Characters of what a record rests on.
+    private static let evidenceLimit = 160
+    /// Records that refer to it, each with its owner.
+    private static let referenceLimit = 3
 
-    func values(of hit: QueryAnswer.Hit) -> [String: Any] {
+    let request: PageRequest
+    let view: CatalogueView
+
+    func values(of hit: QueryAnswer.Hit) throws -> [String: Any] {
         let missing =
             hit.missing.isEmpty
             ? "" : request.say("Sans : ", "Without: ") + hit.missing.joined(separator: ", ")
@@ -235,7 +327,35 @@ struct HitValues {
             "day": request.day(hit.record.modified), "machineDay": String(hit.record.modified.prefix(10)),
             "status": hit.record.status == .published ? "" : request.say(hit.record.status.label),
             "snippet": request.html(hit.snippet.map(inline)).description, "missing": missing,
+            "evidence": try evidence(of: hit.record.id), "references": try references(to: hit.record.id),
         ]
+    }
+
+    /// What a record says that it rests on; not an answer, which says it all.
+    private func evidence(of id: RecordID) throws -> String {
+        let shown = try view.record(id)
+        let field = shown.type?.fields.first { $0.roles.contains(.evidence) && !$0.roles.contains(.answer) }
+        guard let field, let prose = shown.record?.content[field.name].first?.prose else { return "" }
+        let text = prose.plainText
+        var part = text.prefix(Self.evidenceLimit)
+        if part.endIndex < text.endIndex, let end = part.lastIndex(where: \.isWhitespace) {
+            part = part[..<end]
+        }
+        return request.say(field.label) + request.say(" : ", ": ") + part
+            + (part.endIndex < text.endIndex ? "…" : "")
+    }
+
+    /// Who refers to a record, and with what: who tried a practice again, who commented on it.
+    private func references(to id: RecordID) throws -> String {
+        let records = try view.references(to: id)
+        guard !records.isEmpty else { return "" }
+        let named = try records.prefix(Self.referenceLimit).map { record in
+            let owner = try view.administration(record.id.owner).map { request.say($0.name) }
+            return "\(owner ?? record.id.owner) (\(request.typeLabel(of: record)))"
+        }
+        let more = records.count - named.count
+        return request.say("Citée par : ", "Referred to by: ") + named.joined(separator: ", ")
+            + (more > 0 ? request.say(" et \(more) de plus", " and \(more) more") : "")
     }
 
     private func inline(_ segment: TextSegment) -> Document.Inline {

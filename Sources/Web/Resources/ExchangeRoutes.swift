@@ -34,18 +34,23 @@ enum ExchangeRoutes {
                     "since", .integer(0...largestSequence),
                     "Only what changed after this number of the journal."),
                 .query("limit", .integer(1...1_000_000), "At most so many entries of the journal."),
+                .query(
+                    "query", .text(limit: QueryRoutes.queryLimit),
+                    "Only records with all words of this query."),
             ],
             successes: [
                 .init(description: "The exchange file.", forms: [.xml]),
                 .init(status: .notModified, description: "The client has this file already."),
             ],
-            problems: [.unknownParameter]
+            problems: [.unknownParameter, .invalidQuery]
         ) { call in
             var options = ExportOptions()
             options.types = call.texts("type")
             options.owners = call.texts("owner")
             options.since = call.integer("since")
             options.changeLimit = call.integer("limit")
+            options.query = call.text("query")
+            if let query = options.query { try service.host.checkQuery(query) }
             let asked = options
             let tag = try await tag(asked, call, service)
             let headers: HTTPFields = [
@@ -84,6 +89,7 @@ enum ExchangeRoutes {
         let state = try await service.view(for: call.caller.audience) { try $0.exportState() }
         let asked =
             state.dependencies + options.types.map { "type \($0)" } + options.owners.map { "owner \($0)" }
+            + (options.query.map { ["query \($0)"] } ?? [])
             + [options.since, options.changeLimit].map { $0.map(String.init) ?? "" }
             + [call.caller.audience.isOperator ? "whole" : ""]
         return EntityTag(

@@ -14,6 +14,10 @@ enum QueryRoutes {
         [query(service), fields(service), related(service)]
     }
 
+    static let order = RouteParameter.query(
+        "sort", .code(SearchOrder.allCases.map(\.rawValue)),
+        "Which records come first: those that answer the words best, or those that changed last.")
+
     private static func query(_ service: WebService) -> Route {
         Route(
             method: .get, path: "/api/v1/query", operation: "query", group: group,
@@ -26,7 +30,7 @@ enum QueryRoutes {
                 .query("q", .text(limit: queryLimit), "The query; everything where it isn't given."),
                 .query(
                     "facet", .identifier, isRepeated: true, "Count by this name instead of the usual ones."),
-                .limit(), .cursor,
+                order, .limit(), .cursor,
             ],
             successes: [
                 .init(
@@ -41,6 +45,7 @@ enum QueryRoutes {
             options.cursor = call.text("cursor")
             if !call.texts("facet").isEmpty { options.facets = call.texts("facet") }
             options.matching = .someWords
+            options.order = call.order
             let asked = options
             return try await service.answer(call) { view in
                 try ResourceState(view.query(call.text("q") ?? "", asked).json(), form: call.form)
@@ -88,4 +93,9 @@ enum QueryRoutes {
             }
         }
     }
+}
+
+extension Call {
+    /// Which records are to come first.
+    var order: SearchOrder { text("sort").flatMap { SearchOrder(rawValue: $0) } ?? .relevance }
 }

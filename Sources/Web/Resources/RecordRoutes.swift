@@ -40,7 +40,7 @@ enum RecordRoutes {
                 .query(
                     "status", .code(["draft", "in-review", "published"]), isRepeated: true,
                     "Only records in this state."),
-                .limit(), .cursor,
+                QueryRoutes.order, .limit(), .cursor,
             ],
             successes: [
                 .init(
@@ -50,6 +50,9 @@ enum RecordRoutes {
             problems: [.unknownParameter, .invalidCursor, .invalidQuery]
         ) { call in
             if let query = call.text("query") { return try await found(query, call, service) }
+            guard call.text("sort") == nil else {
+                throw Problem(.invalidParameter, "“sort” goes with “query”")
+            }
             var selection = call.selection
             selection.statuses = call.texts("status").compactMap { RecordStatus(rawValue: $0) }
             if selection.statuses.isEmpty { selection.statuses = [.draft, .inReview, .published] }
@@ -83,6 +86,7 @@ enum RecordRoutes {
         options.limit = call.limit
         options.cursor = call.text("cursor")
         options.facets = []
+        options.order = call.order
         let asked = options
         let types = service.host.modules.types
         let text = try filtered(query, call, service.host)

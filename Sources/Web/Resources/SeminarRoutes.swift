@@ -14,7 +14,7 @@ enum SeminarRoutes {
             summary: Label(fr: "Faire le dossier d’un séminaire", en: "Make the dossier of a seminar"),
             details: """
                 Made from a published plan, of what everybody may see; in French or English by `Accept-Language`. \
-                `essaim seminar` makes the same, and an OpenDocument text as well.
+                `essaim seminar` makes the same.
                 """,
             parameters: [
                 .query(
@@ -25,7 +25,7 @@ enum SeminarRoutes {
                     "Mark what changed after this number of the journal."),
             ],
             successes: [
-                .init(description: "The dossier.", forms: [.html, .json, .markdown]),
+                .init(description: "The dossier.", forms: forms.map(\.form)),
                 .init(status: .notModified, description: "The client has this dossier already."),
             ],
             problems: [.unknownParameter, .invalidParameter, .notFound]
@@ -34,18 +34,29 @@ enum SeminarRoutes {
             guard let id = call.text("plan").flatMap({ RecordID($0) }) else {
                 throw Problem(.notFound, "there is no such plan")
             }
-            return try await service.report(call) { view in
-                // Made for everybody, whoever asks.
-                let view = view.asEverybody
-                let dossier = try view.dossier(
-                    view.dossierPlan(id), since: call.text("since").flatMap { Int($0) }, in: language)
-                let form: DossierForm = call.form == .json ? .json : call.form == .markdown ? .md : .html
-                var entry = ResourceState(try form.text(of: dossier), as: call.form)
-                entry.headers[.contentLanguage] = language.rawValue
-                if form == .html { entry.headers[.contentSecurityPolicy] = SecurityHeaders.policyOfOneFile }
-                entry.headers[.vary] = "Accept, Accept-Language, Authorization"
-                return entry
-            }
+            return try await dossier(of: id, in: language, as: call.form, call, service)
+        }
+    }
+
+    /// The forms of a dossier, the first where nobody says.
+    static let forms: [(form: Representation, file: DossierForm)] = [
+        (.html, .html), (.json, .json), (.markdown, .md), (.flatText, .fodt),
+    ]
+
+    /// The dossier of a plan in one form: made for everybody, whoever asks.
+    static func dossier(
+        of id: RecordID, in language: Language, as form: Representation, _ call: Call, _ service: WebService
+    ) async throws -> Response {
+        try await service.report(call) { view in
+            let view = view.asEverybody
+            let dossier = try view.dossier(
+                view.dossierPlan(id), since: call.text("since").flatMap { Int($0) }, in: language)
+            let file = forms.first { $0.form == form }?.file ?? .html
+            var state = ResourceState(try file.text(of: dossier), as: form)
+            state.headers[.contentLanguage] = language.rawValue
+            if form == .html { state.headers[.contentSecurityPolicy] = SecurityHeaders.policyOfOneFile }
+            state.headers[.vary] = "Accept, Accept-Language, Authorization"
+            return state
         }
     }
 }

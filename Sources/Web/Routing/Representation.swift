@@ -14,6 +14,8 @@ struct Representation: Hashable, Sendable {
     static let html = Representation(mediaType: "text/html", tag: "html")
     static let plain = Representation(mediaType: "text/plain", tag: "text")
     static let events = Representation(mediaType: "text/event-stream", tag: "events")
+    static let flatText = Representation(
+        mediaType: "application/vnd.oasis.opendocument.text-flat-xml", tag: "fodt")
     static let markdown = Representation(mediaType: "text/markdown", tag: "md")
 
     /// The media type with its character encoding, where it has one to say.

@@ -20,6 +20,9 @@ struct ExportCommand: AsyncParsableCommand {
         help: ArgumentHelp("Only records of this administration. May be repeated.", valueName: "id"))
     var owner: [String] = []
     @Option(
+        name: .long, help: ArgumentHelp("Only records with all words of this query.", valueName: "query"))
+    var query: String?
+    @Option(
         name: .long,
         help: ArgumentHelp("Only what changed after this number of the journal.", valueName: "number"))
     var since: Int?
@@ -69,11 +72,14 @@ struct ExportCommand: AsyncParsableCommand {
 
     func run() async throws {
         let store = try catalogue.open()
-        // Modules are needed to hide figures only: what is stored is already what is written.
-        let host = disclosed || partner != nil ? try await modules.host() : EssaimHost(modules: .none)
+        // Modules are needed to hide figures and to ask only: what is stored is already what is written.
+        let host =
+            disclosed || partner != nil || query != nil
+            ? try await modules.host() : EssaimHost(modules: .none)
         var options = ExportOptions()
         options.types = type
         options.owners = owner
+        options.query = query
         options.since = since
         options.includesDrafts = drafts
         options.issuer = issuer

@@ -27,6 +27,12 @@ struct QueryCommand: AsyncParsableCommand {
     @Option(
         name: .long,
         help: ArgumentHelp(
+            "Which records come first: \(SearchOrder.allCases.map(\.rawValue).joined(separator: ", ")).",
+            valueName: "order"))
+    var sort = SearchOrder.relevance
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
             "Count the records by this name instead of the usual ones. May be repeated.", valueName: "name"))
     var facet: [String] = []
     @Flag(name: .long, help: "List the names that queries can filter and count by.")
@@ -71,6 +77,7 @@ struct QueryCommand: AsyncParsableCommand {
         options.limit = limit
         options.cursor = cursor
         options.matching = .someWords
+        options.order = sort
         if !facet.isEmpty { options.facets = facet }
         if format.format == .text { options.facetValues = 8 }
         let asked = options
@@ -150,3 +157,5 @@ struct RelatedCommand: AsyncParsableCommand {
         }
     }
 }
+
+extension SearchOrder: ExpressibleByArgument {}

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import EssaimKit
+internal import Foundation
 internal import Host
 
 struct SiteCommand: AsyncParsableCommand {
@@ -24,10 +25,23 @@ struct SiteCommand: AsyncParsableCommand {
         table.rows = SiteSettings.Name.allCases.map {
             [
                 $0.rawValue, $0.label.text(in: language.lang),
-                site[$0] ?? (isFrench ? "(par défaut)" : "(default)"),
+                ($0 == .logo
+                    ? site.logo.map { "\($0.mediaType), \($0.bytes.count) \(isFrench ? "octets" : "bytes")" }
+                    : site[$0])
+                    ?? (isFrench ? "(par défaut)" : "(default)"),
             ]
         }
         Terminal.write(table.text(width: Terminal.width))
+    }
+
+    /// One byte more than a logo may have tells that the file is too large.
+    private static func image(at path: String) throws -> [UInt8] {
+        guard let file = FileHandle(forReadingAtPath: path),
+            let data = try? file.read(upToCount: SiteLogo.byteLimit + 1)
+        else {
+            throw RequestError(message: "“\(path)” can't be read", hint: "Name a PNG or SVG file.")
+        }
+        return [UInt8](data)
     }
 
     private static func setting(_ text: String) throws -> (name: SiteSettings.Name, text: String) {
@@ -39,6 +53,7 @@ struct SiteCommand: AsyncParsableCommand {
                     "Write NAME=TEXT; names: \(SiteSettings.Name.allCases.map(\.rawValue).joined(separator: ", "))."
             )
         }
-        return (name, String(parts[1]))
+        guard name == .logo, !parts[1].isEmpty else { return (name, String(parts[1])) }
+        return (name, try SiteLogo(bytes: try image(at: String(parts[1]))).text)
     }
 }

@@ -202,8 +202,8 @@ extension FrenchErrors {
             "« essaim init --administration ID » en crée un qui en a."
         ),
         (
-            "A partner's chain of files has all types and owners.",
-            "La chaîne de fichiers d’un partenaire a tous les types et propriétaires."
+            "A partner's chain of files has all records.",
+            "La chaîne de fichiers d’un partenaire a toutes les fiches."
         ),
         (
             "Check that the folder exists and may be written to.",

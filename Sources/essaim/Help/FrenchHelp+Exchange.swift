@@ -123,6 +123,8 @@ extension FrenchHelp {
             "Seulement les fiches de ce type. Peut être répété.",
         "Only records of this administration. May be repeated.":
             "Seulement les fiches de cette administration. Peut être répété.",
+        "Only records with all words of this query.":
+            "Seulement les fiches qui ont tous les mots de cette requête.",
         "Only what changed after this number of the journal.":
             "Seulement ce qui a changé après ce numéro du journal.",
         "With --for: send figures about few people as they are, in confidence. Without it they are hidden.":
@@ -152,6 +154,8 @@ extension FrenchHelp {
             "Chercher des fiches par mots et par filtres.",
         "How many records to show.":
             "Combien de fiches montrer.",
+        "Which records come first: relevance, latest.":
+            "Quelles fiches viennent d’abord : relevance (celles qui répondent le mieux), latest (les dernières modifiées).",
         "Where to go on: the cursor of the page before.":
             "Où continuer : le curseur de la page précédente.",
         "Count the records by this name instead of the usual ones. May be repeated.":

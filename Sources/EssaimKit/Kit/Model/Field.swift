@@ -81,4 +81,6 @@ public enum Role: Hashable, Sendable {
     case evidence
     /// A query in the host's language (`docs/queries.md`). A type that has such a field at its top is one of saved queries.
     case query
+    /// Answers the title, which is a question: search engines are told so.
+    case answer
 }
