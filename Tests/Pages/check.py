@@ -14,6 +14,7 @@ import argparse
 import json
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -60,7 +61,13 @@ class Site:
             [essaim, *arguments], check=True, stdout=subprocess.DEVNULL, env=environment)
         run("init", "-c", catalogue, "--administration", "maceo")
         run("import", "-c", catalogue, *sorted(str(path) for path in (root / "Sample/massif-central").glob("*.xml")))
+        looks = f"{self.folder.name}/theme"
         if theme:
+            # As the guide has it: a copy of Essaim's own, and what the service changes.
+            shutil.copytree(root / "Sources/Web/Pages/Theme", looks)
+            shutil.copy(theme / "hit.mustache", looks)
+            with open(f"{looks}/style.css", "a") as style:
+                style.write((theme / "own.css").read_text())
             run("site", "-c", catalogue, "name=Télétravail, Massif central", f"logo={theme}/logo.svg", "footer=Un service d’exemple.",
                 "licence=Licence d’exemple", "licence-address=https://example.fr/licence", "colour=#8a1c4a", "colour-dark=#ff9ec7")
         with socket.socket() as free:
@@ -68,7 +75,7 @@ class Site:
             port = free.getsockname()[1]
         self.process = subprocess.Popen(
             [essaim, "serve", "-c", catalogue, "--port", str(port), "--rate-limit", "0", "--log", "error"]
-            + (["--theme", str(theme)] if theme else []),
+            + (["--theme", looks] if theme else []),
             env=environment, stderr=subprocess.DEVNULL)
         self.address = f"http://127.0.0.1:{port}"
         for _ in range(300):
