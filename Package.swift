@@ -29,7 +29,8 @@ let codeModules = ["GoodPractices", "ExperienceFeedback", "FAQ", "EvaluationIndi
 
 /// Libraries that the tests load: one that works, and one for each way to fail.
 let fixtures: [(name: String, isSwift: Bool)] = [
-    ("Good", true), ("ClashA", true), ("ClashB", true), ("SwiftTrap", true), ("LoadTrap", false),
+    ("Good", true), ("RuleTrap", true), ("ClashA", true), ("ClashB", true), ("SwiftTrap", true),
+    ("LoadTrap", false),
     ("Hanging", false), ("OtherKit", false), ("NoModule", false),
 ]
 

@@ -40,6 +40,8 @@ package final class SQLiteCatalogue: CatalogueStore {
         var configuration = Configuration()
         configuration.readonly = unwritable != nil
         configuration.busyMode = .timeout(Self.busyTimeout)
+        // A server's reads, exports and reports, with some that don't come to their end; opened as they are needed.
+        configuration.maximumReaderCount = 9
         configuration.prepareDatabase { db in
             // 16 MiB of pages; what a large transaction writes beyond that goes to the log on disk.
             try db.execute(sql: "PRAGMA page_size = \(Self.pageSize)")

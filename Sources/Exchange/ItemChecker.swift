@@ -1,3 +1,4 @@
+internal import Core
 internal import Derivation
 internal import EssaimKit
 package import XML
@@ -93,7 +94,7 @@ package final class ItemChecker {
                 // What the schema refused already is not said twice.
                 if isValid { findings.append(self.unreadable(element, kind, record: written)) }
             }
-            if isValid { try checkRules(header, content, entry.type, payload, &findings) }
+            if isValid { try checkRules(header, content, entry, payload, &findings) }
             let bytes = try payload.canonical()
             return IncomingRecord(
                 header: header, namespace: namespace, payload: bytes,
@@ -228,16 +229,20 @@ package final class ItemChecker {
     }
 
     private func checkRules(
-        _ header: RecordHeader, _ content: Content, _ type: RecordType, _ payload: XMLElement,
+        _ header: RecordHeader, _ content: Content, _ entry: RecordTypeSet.Entry, _ payload: XMLElement,
         _ findings: inout [Finding]
     ) throws(XMLError) {
-        let rules = type.rules.filter { !$0.readsOthers }
+        let rules = entry.type.rules.filter { !$0.readsOthers }
         guard !rules.isEmpty else { return }
         let record = Record(
             id: header.id, version: header.version, status: header.status, modified: header.modified,
             language: header.language, content: content)
         for rule in rules {
-            for breach in try rule.breaches(in: record, payload: payload) {
+            let breaches = try WorkMark.during("\(header.id) (\(entry.module), \(rule.code))") {
+                () throws(XMLError) in
+                try rule.breaches(in: record, payload: payload)
+            }
+            for breach in breaches {
                 let element = payload.descendant(breach.field) ?? payload
                 findings.append(
                     Finding(

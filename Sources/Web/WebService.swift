@@ -4,6 +4,7 @@ internal import EssaimKit
 internal import HTTPTypes
 internal import Host
 internal import Hummingbird
+internal import Logging
 internal import NIOCore
 
 /// What handlers work with: the host, the catalogue, and threads for what blocks.
@@ -17,6 +18,9 @@ struct WebService: Sendable {
     let hosts: ServedHosts
     let connections: OpenConnections
     let theme: Theme
+
+    /// What a module is given, beyond its time, to find out that its time is up.
+    private static let grace = Duration.seconds(5)
 
     /// - Throws: ``ServerError`` where the theme can't be used.
     init(host: EssaimHost, catalogue: any CatalogueStore, configuration: WebConfiguration) throws {
@@ -88,18 +92,29 @@ struct WebService: Sendable {
 
     /// The same for what a module works out: on threads of its own, no longer than it may take, and no longer than the
     /// client waits for it.
+    ///
+    /// - Parameter name: What is worked out, for people: `report “progress”`.
     func report(
-        _ call: Call, _ make: @escaping @Sendable (CatalogueView) throws -> ResourceState
+        _ name: String, _ call: Call, _ make: @escaping @Sendable (CatalogueView) throws -> ResourceState
     ) async throws -> Response {
         let limit = WorkLimit(seconds: configuration.reportSeconds)
         connections.whenGone(call.context.connection) { limit.cancel() }
         defer { connections.whenGone(call.context.connection, nil) }
         let audience = call.caller.audience
-        let state = try await work.report { [host, catalogue] in
-            limit.start()
-            return try host.view(of: catalogue, for: audience, limit: limit, make)
+        let seconds = configuration.reportSeconds
+        let time = seconds > 0 ? Duration.seconds(seconds) + Self.grace : nil
+        do {
+            let state = try await work.report(name, within: time) { [host, catalogue] in
+                limit.start()
+                return try host.view(of: catalogue, for: audience, limit: limit, make)
+            }
+            return try await kept(state, call)
+        } catch let error as UnendedError {
+            call.context.logger.error(
+                "A module doesn't come to its end; what it was asked for is set aside until it does.",
+                metadata: ["what": "\(error.name)", "seconds": "\(seconds)"])
+            throw Problem(.tooSlow, "\(error.name) doesn't come to its end within \(seconds) s")
         }
-        return try await kept(state, call)
     }
 
     private func kept(_ state: ResourceState, _ call: Call) async throws -> Response {

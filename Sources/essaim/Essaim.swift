@@ -55,6 +55,7 @@ struct Essaim: AsyncParsableCommand {
     static func main() async {
         let words = Array(CommandLine.arguments.dropFirst())
         let language = Language.asked(by: words)
+        ModuleWatch.start(in: language)
         var outcome = await outcome(words, language)
         // What was said and never arrived isn't done, whatever the command made of it.
         do { try Terminal.finish() } catch {

@@ -33,6 +33,47 @@ import Testing
             to: "\(owner).xml")
     }
 
+    @Test(
+        "a rule that traps, or doesn't come to its end, is named with its module and its record",
+        .timeLimit(.minutes(10)))
+    func faultyRule() async throws {
+        let plugins = folder.url.appending(path: "plugins")
+        try FileManager.default.createDirectory(at: plugins, withIntermediateDirectories: true)
+        try FileManager.default.copyItem(
+            at: TestPaths.build.appending(path: "libRuleTrapFixture.so"),
+            to: plugins.appending(path: "libRuleTrapModule.so"))
+        func file(_ title: String) throws -> String {
+            let records = ["good", title].enumerated().map { index, title in
+                """
+                <record id="agence-a/slip/s\(index)" version="1" status="published" modified="2026-01-01T00:00:00Z" xml:lang="fr">\
+                <slip xmlns="urn:example:slip:1"><title>\(title)</title></slip></record>
+                """
+            }
+            return try folder.write(
+                SampleExchange.file(
+                    issuer: "agence-a",
+                    "<administration id=\"agence-a\" kind=\"other\"><name xml:lang=\"fr\">A</name></administration>",
+                    records.joined(separator: "\n")), to: "\(title).xml")
+        }
+        #expect(try await essaim("init", "--administration", "maceo").exitCode == 0)
+        let trap = try await essaim("import", "--plugins", plugins.path(), try file("trap"))
+        #expect(trap.exitCode < 0)
+        #expect(
+            trap.error.contains("un module s’est arrêté net sur agence-a/slip/s1 (rule-trap, fault)"),
+            "\(trap.error)")
+        let loop = try await run(
+            "timeout",
+            [
+                "-s", "INT", "20", TestPaths.essaim, "import", "--plugins", plugins.path(), try file("loop"),
+            ], environment: ["ESSAIM_CATALOGUE": catalogue, "XDG_CACHE_HOME": folder.url.path()])
+        #expect(
+            loop.error.contains("n’en finit pas avec agence-a/slip/s1 (rule-trap, fault)"), "\(loop.error)")
+        // Neither left anything, and what is well goes in.
+        #expect(try await essaim("list", "--format", "json").output.contains("slip") == false)
+        let good = try await essaim("import", "--plugins", plugins.path(), try file("well"))
+        #expect(good.exitCode == 0, "\(good.error)")
+    }
+
     @Test("two imports at once both arrive, and a reader waits for neither")
     func twoProcesses() async throws {
         #expect(try await essaim("init", "--administration", "maceo").exitCode == 0)

@@ -76,6 +76,20 @@ import Testing
                 return [answer, answer.json().text()] as [Any]
             }
         },
+        "hits": { view, _ in
+            try SearchOrder.allCases.map { order in
+                var options = QueryOptions()
+                options.order = order
+                return try view.hits(of: "", options, upTo: .max)
+            }
+        },
+        "count": { view, planted in
+            // A count tells by what it is of: a word that stands in what isn't seen.
+            [try view.count(everything) - view.records(everything).count == 0 ? "" : planted.marks[0].text]
+        },
+        "meetings": { view, _ in
+            try view.meetings(from: CalendarDate(year: 1, month: 1, day: 1)!).map { $0 as Any }
+        },
         "related": { view, planted in each(planted) { try view.related(to: $0) } },
         "administration": { view, _ in [try view.administration("alpha") as Any] },
         "site": { view, _ in [try view.site()] },
@@ -112,6 +126,10 @@ import Testing
                     texts.append(try view.exportFile(to: folder.path("e.xml"), options: options))
                     texts.append(try folder.read("e.xml"))
                 }
+                var options = ExportOptions()
+                (options.includesDrafts, options.query) = (drafts, "zq*")
+                texts.append(try view.exportFile(to: folder.path("e.xml"), options: options))
+                texts.append(try folder.read("e.xml"))
             }
             return texts
         },

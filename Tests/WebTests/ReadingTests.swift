@@ -110,6 +110,53 @@ import Testing
         }
     }
 
+    @Test(
+        "a list counts all of its pages, sorts, and has what changed since a day; a query's feed has the latest of all hits"
+    )
+    func sortedLists() async throws {
+        let catalogue = try TestHost.catalogue()
+        let host = try await TestHost.host()
+        // More than ten pages of hits, of which the last to come bears the first day.
+        let days =
+            (0..<5_100).map { "20\(10 + $0 % 10)-0\(1 + $0 % 9)-01T00:00:00Z" } + ["2001-01-01T00:00:00Z"]
+        let records = days.enumerated().map { index, day in
+            SampleExchange.faq("maceo/faq/q\(index)", question: "Question \(index) ?")
+                .replacing("2013-06-03T09:00:00Z", with: day)
+        }
+        _ = try host.importFile(
+            .bytes(
+                Array(
+                    SampleExchange.file(
+                        issuer: "maceo",
+                        "<administration id=\"maceo\" kind=\"other\"><name xml:lang=\"fr\">M</name></administration>",
+                        records.joined(separator: "\n")
+                    ).utf8), name: nil), into: catalogue)
+        var configuration = WebConfiguration()
+        configuration.requestsPerSecond = 0
+        try await TestServer(host, catalogue, configuration).test { session throws in
+            func records(_ query: String) async throws -> (total: Int?, ids: [String], next: String?) {
+                let answer = try await session.get("/api/v1/records?\(query)")
+                let list = try answer.json()
+                return (
+                    answer.text.firstMatch(of: /"total":([0-9]+)/).flatMap { Int($0.1) },
+                    (list["records"]?.list ?? []).compactMap { $0["id"]?.text }, list["next"]?.text
+                )
+            }
+            let first = try await records("limit=3&type=faq")
+            #expect(first.total == 5_101 && first.ids.count == 3)
+            #expect(try await records("limit=3&type=faq&cursor=\(#require(first.next))").total == 5_101)
+            #expect(try await records("sort=arrival&limit=1").ids == ["maceo/faq/q5100"])
+            #expect(try await records("sort=latest&limit=1&query=question").ids.first?.hasSuffix("9") == true)
+            #expect(try await records("modified-since=2019-01-01&limit=1").total == 510)
+            #expect(
+                try await records("modified-since=2019-01-01&query=q5%20OR%20question&limit=1").total == 510)
+            #expect(try await session.get("/api/v1/records?modified-since=hier").status == 400)
+            #expect(try await session.get("/api/v1/records?sort=latest&status=draft").status == 400)
+            #expect(
+                try await session.get("/api/v1/changes.atom?query=question").text.contains("maceo/faq/q5100"))
+        }
+    }
+
     @Test("drafts, and versions that were drafts, are for their administration alone")
     func drafts() async throws {
         let server = try await TestServer(files: [

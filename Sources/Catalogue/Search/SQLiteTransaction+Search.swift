@@ -81,7 +81,12 @@ extension SQLiteTransaction {
             let row = hit.row
             result.total += 1
             for index in counters.indices { counters[index].count(row) }
-            let rank = request.order == .latest ? table.modified[row] : hit.rank
+            let rank =
+                switch request.order {
+                case .relevance: hit.rank
+                case .latest: table.modified[row]
+                case .arrival: Double(table.revisions[row])
+                }
             best.offer(
                 .init(
                     position: .init(rank: rank, key: table.keys[row]), revision: table.revisions[row],

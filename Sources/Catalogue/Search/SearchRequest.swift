@@ -35,6 +35,8 @@ package enum SearchOrder: String, CaseIterable, Sendable {
     case relevance
     /// Those that were changed last.
     case latest
+    /// Those that came into this catalogue last, whatever day they bear.
+    case arrival
 }
 
 /// A query whose fields are known.

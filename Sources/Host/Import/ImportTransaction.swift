@@ -1,4 +1,5 @@
 internal import Catalogue
+internal import Core
 internal import Derivation
 internal import EssaimKit
 internal import Exchange
@@ -246,9 +247,10 @@ final class ImportTransaction {
             else { return }
             let line = try writer.lineSeen(stored.id, stored: stored)
             for rule in entry.type.rules where rule.readsOthers {
-                for breach in try rule.breaches(
-                    in: record, payload: tree.root, lookUp: { library.record($0) })
-                {
+                let breaches = try WorkMark.during("\(stored.id) (\(entry.module), \(rule.code))") {
+                    try rule.breaches(in: record, payload: tree.root, lookUp: { library.record($0) })
+                }
+                for breach in breaches {
                     let finding = Finding(
                         // A rule that depends on what else is here warns only: the file may be read before
                         // the one that it refers to.

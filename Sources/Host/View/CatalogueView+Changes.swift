@@ -43,16 +43,8 @@ extension CatalogueView {
         _ selection: RecordSelection, matching query: String
     ) throws -> [(change: Change, record: StoredRecord?)] {
         var options = QueryOptions()
-        options.limit = QueryOptions.largestPage
-        options.facets = []
-        var sequences: [Int] = []
-        for _ in 0..<Self.pagesForLatest {
-            let answer = try self.query(query, options)
-            sequences += answer.hits.map(\.record.sequence)
-            guard let next = answer.next else { break }
-            options.cursor = next
-        }
-        let latest = sequences.sorted(by: >).prefix(selection.limit ?? .max)
+        options.order = .arrival
+        let latest = try hits(of: query, options, upTo: selection.limit ?? .max).map(\.record.sequence)
         return try withRecords(
             latest.flatMap { sequence in
                 var one = seen(selection)
@@ -60,9 +52,6 @@ extension CatalogueView {
                 return try reading.changes(one, latestFirst: true)
             })
     }
-
-    /// Pages of hits that are looked through for the latest.
-    private static let pagesForLatest = 10
 
     private func withRecords(_ changes: [Change]) throws -> [(change: Change, record: StoredRecord?)] {
         try changes.map { change in (change, try reading.record(change.id).map(presented)) }

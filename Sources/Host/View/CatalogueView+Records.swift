@@ -135,6 +135,13 @@ extension CatalogueView {
         return records
     }
 
+    /// How many records a selection has, on whatever page of it.
+    package func count(_ selection: RecordSelection) throws -> Int {
+        var selection = seen(selection)
+        (selection.after, selection.limit) = (nil, nil)
+        return try reading.count(selection)
+    }
+
     /// A selection as far as the audience may see it.
     func seen(_ selection: RecordSelection) -> RecordSelection {
         var selection = selection

@@ -1,4 +1,5 @@
 internal import Catalogue
+internal import Core
 internal import Derivation
 package import EssaimKit
 internal import Exchange
@@ -37,9 +38,21 @@ extension CatalogueView {
             settings, of: report.parameters, for: "report “\(name)”", on: day)
         return try ReportError.explaining("report “\(name)”") {
             let disclosure = try disclosure()
-            return try disclosure.disclosed(
-                report.run(arguments, over: CatalogueSource(disclosure: disclosure, limit: limit)))
+            let result = try WorkMark.during("report “\(name)”") {
+                try report.run(arguments, over: CatalogueSource(disclosure: disclosure, limit: limit))
+            }
+            for table in result.tables + result.figures.map(\.table) { try Self.checkShape(of: table) }
+            return try disclosure.disclosed(result)
         }
+    }
+
+    /// Who writes a table down counts on a cell for each column.
+    private static func checkShape(of table: Table) throws {
+        guard let row = table.rows.firstIndex(where: { $0.count != table.columns.count }) else { return }
+        throw ReportError(
+            message:
+                "row \(row + 1) of the report's table “\(table.name)” has \(table.rows[row].count) cells, for \(table.columns.count) columns",
+            hint: "The module that makes it has a fault: tell who wrote it.")
     }
 }
 

@@ -111,7 +111,9 @@ enum Schemas {
                 ("hint?", reference("Label")),
             ])),
         .init("RecordHeader", object(header + [("active?", truth)])),
-        .init("RecordList", object([("records", list(of: reference("RecordHeader"))), ("next?", text)])),
+        .init(
+            "RecordList",
+            object([("records", list(of: reference("RecordHeader"))), ("total", whole), ("next?", text)])),
         .init("Record", object(header + [("content?", reference("Content"))])),
         .init("SavedRecord", object(header + [("findings", list(of: reference("Finding")))])),
         .init(

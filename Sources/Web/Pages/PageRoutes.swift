@@ -123,7 +123,7 @@ enum PageRoutes {
                         .query($0.name, .text(limit: 1_000), isRepeated: $0.isRepeated, $0.label.en)
                     }
                 ) { call in
-                    try await service.report(call) { view in
+                    try await service.report("report “\(report.name)”", call) { view in
                         try state(call, language, service, view) {
                             try ReportPages(request: $0).report(report, $1)
                         }
@@ -165,7 +165,7 @@ enum PageRoutes {
                         "page-report-\(report.name)-\(ending)-\(language.rawValue)",
                         report.parameters.map(ReportRoutes.parameter), forms: [form]
                     ) { call in
-                        try await service.report(call) { view in
+                        try await service.report("report “\(report.name)”", call) { view in
                             let result = try view.report(report.name, settings: call.queryValues)
                             return form == .csv
                                 ? ResourceState(

@@ -16,7 +16,8 @@ enum QueryRoutes {
 
     static let order = RouteParameter.query(
         "sort", .code(SearchOrder.allCases.map(\.rawValue)),
-        "Which records come first: those that answer the words best, or those that changed last.")
+        "Which records come first: those that answer the words best, that changed last, or that came in last."
+    )
 
     private static func query(_ service: WebService) -> Route {
         Route(

@@ -32,7 +32,7 @@ enum RecordRoutes {
             method: .get, path: "/api/v1/records", operation: "listRecords", group: group,
             summary: Label(fr: "Lister les fiches", en: "List records"),
             details:
-                "In the order of their identifiers. Published ones for everybody; drafts with a token of their administration.",
+                "In the order of their identifiers, or as asked for. Published ones for everybody; drafts with a token of their administration. `total` counts those of all pages.",
             parameters: filters + [
                 .query(
                     "query", .text(limit: QueryRoutes.queryLimit),
@@ -40,7 +40,9 @@ enum RecordRoutes {
                 .query(
                     "status", .code(["draft", "in-review", "published"]), isRepeated: true,
                     "Only records in this state."),
-                QueryRoutes.order, .limit(), .cursor,
+                QueryRoutes.order,
+                .query("modified-since", .field(.date), "Only records that changed on this day or later."),
+                .limit(), .cursor,
             ],
             successes: [
                 .init(
@@ -49,9 +51,8 @@ enum RecordRoutes {
             ],
             problems: [.unknownParameter, .invalidCursor, .invalidQuery]
         ) { call in
-            if let query = call.text("query") { return try await found(query, call, service) }
-            guard call.text("sort") == nil else {
-                throw Problem(.invalidParameter, "“sort” goes with “query”")
+            if ["query", "sort", "modified-since"].contains(where: { call.text($0) != nil }) {
+                return try await found(call.text("query") ?? "", call, service)
             }
             var selection = call.selection
             selection.statuses = call.texts("status").compactMap { RecordStatus(rawValue: $0) }
@@ -62,10 +63,13 @@ enum RecordRoutes {
             // One more than asked for tells whether there is a next page.
             selection.limit = call.limit + 1
             let (asked, types) = (selection, service.host.modules.types)
-            let records = try await service.view(for: call.caller.audience) { try $0.records(asked) }
+            let (records, total) = try await service.view(for: call.caller.audience) { view in
+                (try view.records(asked), try view.count(asked))
+            }
             let page = records.prefix(call.limit)
             var members: [JSONValue.Member] = [
-                .init("records", .array(page.map { header($0, types) }))
+                .init("records", .array(page.map { header($0, types) })),
+                .init("total", .number(String(total))),
             ]
             var headers: HTTPFields = [:]
             if records.count > page.count, let last = page.last {
@@ -80,7 +84,8 @@ enum RecordRoutes {
     /// A page of the records that a query finds.
     private static func found(_ query: String, _ call: Call, _ service: WebService) async throws -> Response {
         guard call.texts("status").isEmpty else {
-            throw Problem(.invalidParameter, "“query” and “status” don't go together")
+            throw Problem(
+                .invalidParameter, "“status” goes with none of “query”, “sort” and “modified-since”")
         }
         var options = QueryOptions()
         options.limit = call.limit
@@ -89,10 +94,14 @@ enum RecordRoutes {
         options.order = call.order
         let asked = options
         let types = service.host.modules.types
-        let text = try filtered(query, call, service.host)
+        let filtered = try filtered(query, call, service.host)
+        let since = call.text("modified-since").map { ["modified:>=\($0)"] } ?? []
+        let text = (since + (since.isEmpty || filtered.isEmpty ? [filtered] : ["(\(filtered))"])).joined(
+            separator: " ")
         let answer = try await service.view(for: call.caller.audience) { try $0.query(text, asked) }
         var members: [JSONValue.Member] = [
-            .init("records", .array(answer.hits.map { header($0.record, types) }))
+            .init("records", .array(answer.hits.map { header($0.record, types) })),
+            .init("total", .number(String(answer.total))),
         ]
         var headers: HTTPFields = [:]
         if let next = answer.next {

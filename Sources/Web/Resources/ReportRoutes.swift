@@ -58,7 +58,7 @@ enum ReportRoutes {
             ],
             problems: [.unknownParameter]
         ) { call in
-            try await service.report(call) { view in
+            try await service.report("report “\(name)”", call) { view in
                 let result = try view.report(name, settings: call.allValues)
                 return call.form == .csv
                     ? ResourceState(ReportForm.csv(result), as: .csv)
@@ -82,7 +82,7 @@ enum ReportRoutes {
             ],
             problems: [.unknownParameter, .notFound]
         ) { call in
-            try await service.report(call) { view in
+            try await service.report("report “\(name)”", call) { view in
                 let settings = call.allValues.filter { $0.0 != "figure" }
                 let figures = try view.report(name, settings: settings).figures
                 let wanted = call.text("figure")

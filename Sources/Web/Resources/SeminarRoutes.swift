@@ -47,7 +47,7 @@ enum SeminarRoutes {
     static func dossier(
         of id: RecordID, in language: Language, as form: Representation, _ call: Call, _ service: WebService
     ) async throws -> Response {
-        try await service.report(call) { view in
+        try await service.report("the dossier of \(id)", call) { view in
             let view = view.asEverybody
             let dossier = try view.dossier(
                 view.dossierPlan(id), since: call.text("since").flatMap { Int($0) }, in: language)

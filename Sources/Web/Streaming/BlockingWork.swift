@@ -38,7 +38,7 @@ final class BlockingWork: Sendable {
     private let writes = Lane(threads: 1, limit: 64)
     private let exports = Lane(threads: 2, limit: 32)
     /// What modules work out, which may take long: so that it holds up no read.
-    private let reports = Lane(threads: 2, limit: 64)
+    private let reports = ReportLane()
 
     /// Runs a short piece of work.
     func read<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result) async throws -> Result {
@@ -55,9 +55,11 @@ final class BlockingWork: Sendable {
         try await exports.run(body)
     }
 
-    /// Runs a report.
-    func report<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result) async throws -> Result {
-        try await reports.run(body)
+    /// Makes what a module works out.
+    func report<Result: Sendable>(
+        _ name: String, within time: Duration?, _ body: @escaping @Sendable () throws -> Result
+    ) async throws -> Result {
+        try await reports.run(name, within: time, body)
     }
 
     /// Ends the threads; what runs is finished first, but a module that doesn't come to its end within the time is left
@@ -66,18 +68,6 @@ final class BlockingWork: Sendable {
         await reads.stop()
         await writes.stop()
         await exports.stop()
-        await withTaskGroup(of: Void.self) { group in
-            // Detached: a thread that never ends would keep the group from ending, too.
-            let ended = AsyncStream<Void> { continuation in
-                Task.detached { [reports] in
-                    await reports.stop()
-                    continuation.finish()
-                }
-            }
-            group.addTask { for await _ in ended {} }
-            group.addTask { try? await Task.sleep(for: time) }
-            _ = await group.next()
-            group.cancelAll()
-        }
+        await reports.stop(within: time)
     }
 }

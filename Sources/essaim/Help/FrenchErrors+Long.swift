@@ -202,6 +202,14 @@ extension FrenchErrors {
             "« essaim init --administration ID » en crée un qui en a."
         ),
         (
+            "row % of the report's table “%” has % cells, for % columns",
+            "la ligne %1 du tableau « %2 » du rapport a %3 cellules, pour %4 colonnes"
+        ),
+        (
+            "The module that makes it has a fault: tell who wrote it.",
+            "Le module qui le fait a un défaut : dites-le à qui l’a écrit."
+        ),
+        (
             "A partner's chain of files has all records.",
             "La chaîne de fichiers d’un partenaire a toutes les fiches."
         ),

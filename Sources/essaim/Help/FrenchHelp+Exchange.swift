@@ -154,8 +154,11 @@ extension FrenchHelp {
             "Chercher des fiches par mots et par filtres.",
         "How many records to show.":
             "Combien de fiches montrer.",
-        "Which records come first: relevance, latest.":
-            "Quelles fiches viennent d’abord : relevance (celles qui répondent le mieux), latest (les dernières modifiées).",
+        "Which records come first: relevance, latest, arrival.":
+            """
+        Quelles fiches viennent d’abord : relevance (celles qui répondent le mieux), latest (les dernières \
+        modifiées), arrival (les dernières arrivées ici).
+        """,
         "Where to go on: the cursor of the page before.":
             "Où continuer : le curseur de la page précédente.",
         "Count the records by this name instead of the usual ones. May be repeated.":
