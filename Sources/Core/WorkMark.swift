@@ -26,17 +26,19 @@ package enum WorkMark {
     private nonisolated(unsafe) static var end: UnsafeMutablePointer<CChar>?
 
     /// Does something with a mark that says what.
+    ///
+    /// - Parameter isBrief: Whether it stands out where it takes long: a rule does, a report may take its time.
     package static func during<Result, Failure: Error>(
-        _ text: @autoclosure () -> String, _ body: () throws(Failure) -> Result
+        _ text: @autoclosure () -> String, isBrief: Bool = true, _ body: () throws(Failure) -> Result
     ) throws(Failure) -> Result {
         let text = text()
         let buffer = buffer
         _ = text.withCString { strncpy(buffer, $0, capacity - 1) }
         let thread = UInt(pthread_self())
-        marks.withLock { $0[thread] = Standing(text: text, since: .now) }
+        if isBrief { marks.withLock { $0[thread] = Standing(text: text, since: .now) } }
         defer {
             buffer[0] = 0
-            marks.withLock { $0[thread] = nil }
+            if isBrief { marks.withLock { $0[thread] = nil } }
         }
         return try body()
     }

@@ -95,7 +95,7 @@ import Testing
             .init(
                 folders: [folder.url.path(), copy.path(), folder.path("missing")],
                 executable: TestPaths.essaim,
-                cacheFolder: nil))
+                cacheFolder: nil, probeTimeLimit: .seconds(120)))
         #expect(set.installed.count == 1)
         #expect(set.installed[0].isActive)
     }

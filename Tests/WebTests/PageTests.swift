@@ -219,6 +219,7 @@ import XML
         }
         var configuration = WebConfiguration()
         configuration.requestsPerSecond = 0
+        configuration.reportSeconds = 0
         for (now, isComing) in [("2014-11-20T08:00:00Z", true), ("2014-11-21T08:00:00Z", false)] {
             let host = EssaimHost(modules: known.modules, adapters: known.adapters, now: { now })
             try await TestServer(host, catalogue, configuration).test { session throws in
@@ -353,7 +354,7 @@ import XML
             #expect(try await session.get("/style.css").text == "body { color: #123 }")
             let page = try await session.get("/mentions-legales", Self.browser).text
             #expect(page.contains("À nous") && page.contains("Télétravail &amp; Cie"))
-            #expect(page.contains("Accessibilité : partiellement conforme"))
+            #expect(page.contains("Accessibilité\u{A0}: partiellement conforme"))
         }
         _ = try folder.write("{{#a}}", to: "hit.mustache")
         #expect(throws: ServerError.self) { try Theme(folder: folder.path("")) }

@@ -38,7 +38,7 @@ extension CatalogueView {
             settings, of: report.parameters, for: "report “\(name)”", on: day)
         return try ReportError.explaining("report “\(name)”") {
             let disclosure = try disclosure()
-            let result = try WorkMark.during("report “\(name)”") {
+            let result = try WorkMark.during("report “\(name)”", isBrief: false) {
                 try report.run(arguments, over: CatalogueSource(disclosure: disclosure, limit: limit))
             }
             for table in result.tables + result.figures.map(\.table) { try Self.checkShape(of: table) }

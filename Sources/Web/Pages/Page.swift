@@ -61,7 +61,9 @@ struct PageRequest: Sendable {
     /// The server's address, for links that leave the page.
     let base: String
 
-    func say(_ french: String, _ english: String) -> String { language == .fr ? french : english }
+    func say(_ french: String, _ english: String) -> String {
+        language == .fr ? french.withHeldSigns : english
+    }
     func say(_ label: Label) -> String { label.text(in: language) }
 
     func address(_ path: PagePath, _ values: [String] = [], query: [(String, String)] = []) -> String {

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import EssaimKit
+internal import Host
 
 /// The help of a command, in the person's language and as wide as the terminal.
 struct HelpPage {
@@ -123,10 +124,7 @@ struct HelpPage {
         let later = String(repeating: " ", count: hanging ?? indent)
         var lines: [String] = []
         var current = first
-        // A blank that doesn't break holds « and ? to their words.
-        var held = text.replacing("« ", with: "«\u{A0}")
-        for sign in ["»", ":", ";", "?", "!"] { held = held.replacing(" \(sign)", with: "\u{A0}\(sign)") }
-        for word in held.split(separator: " ") {
+        for word in text.withHeldSigns.split(separator: " ") {
             let isEmpty = current.allSatisfy { $0 == " " }
             if !isEmpty, current.count + 1 + word.count > width {
                 lines.append(current)
