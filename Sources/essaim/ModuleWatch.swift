@@ -12,8 +12,8 @@ enum ModuleWatch {
         WorkMark.sayLastWords(
             isFrench ? "\nessaim : un module s’est arrêté net sur " : "\nessaim: a module crashed at ",
             isFrench
-                ? "\n  → Rien n’a été changé. Signalez-le à qui a fait le module.\n"
-                : "\n  → Nothing was changed. Tell who made the module.\n")
+                ? "\n  → Ce qui était en cours n’a pas été enregistré. Signalez-le à qui a fait le module.\n"
+                : "\n  → What was under way was not saved. Tell who made the module.\n")
         let thread = Thread {
             var told: ContinuousClock.Instant?
             while true {
@@ -23,8 +23,8 @@ enum ModuleWatch {
                     told = standing.since
                     Terminal.error(
                         isFrench
-                            ? "Un module n’en finit pas avec \(standing.text). Ctrl-C arrête ; rien n’est changé."
-                            : "A module doesn’t come to its end with \(standing.text). Ctrl-C stops; nothing is changed."
+                            ? "Un module n’en finit pas avec \(standing.text). Ctrl-C arrête, sans rien enregistrer de ce qui est en cours."
+                            : "A module doesn’t come to its end with \(standing.text). Ctrl-C stops, and saves nothing of what is under way."
                     )
                 }
             }

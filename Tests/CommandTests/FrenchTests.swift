@@ -171,7 +171,10 @@ import Testing
     func errors() throws {
         #expect(Self.thrown.count > 100)
         var french = ""
-        for name in ["FrenchErrors+Care", "FrenchErrors+Long", "FrenchErrors+Sharing", "FrenchErrors+Short"] {
+        for name in [
+            "FrenchErrors+Care", "FrenchErrors+Long", "FrenchErrors+Sharing", "FrenchErrors+Short",
+            "FrenchErrors+Site",
+        ] {
             french += try String(
                 contentsOf: TestPaths.root.appending(path: "Sources/essaim/Help/\(name).swift"),
                 encoding: .utf8)

@@ -148,6 +148,29 @@ private struct Endless: Module {
         while (try? await lane.run("a", within: .seconds(60)) { 4 }) != 4 { await Task.yield() }
     }
 
+    @Test("who waits for what is set aside is told so, and keeps no thread of its own waiting")
+    func crowd() async throws {
+        let lane = ReportLane()
+        let state = module.state
+        let refused = await withTaskGroup(of: Bool.self) { group in
+            for _ in 0..<20 {
+                group.addTask {
+                    do {
+                        try await lane.run("a", within: .milliseconds(50)) {
+                            state.running.wrappingAdd(1, ordering: .relaxed)
+                            while !state.mayEnd.load(ordering: .relaxed) { usleep(1_000) }
+                        }
+                        return false
+                    } catch { return error is Problem }
+                }
+            }
+            return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+        }
+        // Only those that were begun together keep a thread.
+        #expect(refused == 18 && state.running.load(ordering: .relaxed) == 2)
+        state.mayEnd.store(true, ordering: .relaxed)
+    }
+
     @Test("a server names the report that doesn't end, and answers all else")
     func stuckReport() async throws {
         let server = try server(seconds: 1)

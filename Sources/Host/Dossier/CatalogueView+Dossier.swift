@@ -203,10 +203,13 @@ extension CatalogueView {
 
     /// The meetings that published plans prepare, from a day on, the first ones first.
     package func meetings(from day: CalendarDate) throws -> [(record: StoredRecord, plan: DossierPlan)] {
-        try dossierPlans().compactMap { stored in
+        let meetings = try dossierPlans().compactMap { stored in
             let plan = try dossierPlan(stored.id)
-            return plan.date.map { $0 >= day } == true ? (stored, plan) : nil
-        }.sorted { ($0.plan.date!, $0.record.id.description) < ($1.plan.date!, $1.record.id.description) }
+            return plan.date.map { (day: $0, record: stored, plan: plan) }
+        }
+        return meetings.filter { $0.day >= day }
+            .sorted { ($0.day, $0.record.id.description) < ($1.day, $1.record.id.description) }
+            .map { ($0.record, $0.plan) }
     }
 
     /// Whether a type's records are plans: its module says so of the first.

@@ -26,7 +26,8 @@ extension CatalogueView {
         let outcome = try relaxation.answer(request, options.matching)
         let result = outcome.result
         let page = result.hits.prefix(limit)
-        let presentation = HitPresentation(view: self, expression: result.expression)
+        let presentation = HitPresentation(
+            view: self, expression: result.expression, hasSnippets: options.hasSnippets)
         var answer = QueryAnswer(
             query: text, total: result.total, hits: try page.compactMap(presentation.hit),
             facets: zip(facets, result.facets).map { facet, values in
@@ -44,12 +45,14 @@ extension CatalogueView {
         return answer
     }
 
-    /// All records with all of a query's words, up to a number; none where only some of the words are found.
+    /// All records with all of a query's words, up to a number, without snippets; none where only some of the words are
+    /// found.
     package func hits(of query: String, _ options: QueryOptions = QueryOptions(), upTo limit: Int) throws
         -> [QueryAnswer.Hit]
     {
         var options = options
         options.facets = []
+        options.hasSnippets = false
         options.limit = min(limit, QueryOptions.largestPage)
         var hits: [QueryAnswer.Hit] = []
         repeat {

@@ -8,9 +8,11 @@ internal import Search
 struct HitPresentation {
     private let view: CatalogueView
     private let highlighter: Highlighter
+    private let hasSnippets: Bool
 
-    init(view: CatalogueView, expression: TextExpression?) {
+    init(view: CatalogueView, expression: TextExpression?, hasSnippets: Bool = true) {
         self.view = view
+        self.hasSnippets = hasSnippets
         highlighter = Highlighter(expression, analysers: view.host.analysers)
     }
 
@@ -21,7 +23,7 @@ struct HitPresentation {
             type: view.types.entry(namespace: record.namespace ?? "")?.type.label,
             owner: try view.reading.administration(record.id.owner),
             title: highlighter.highlight(record.title ?? record.id.name, language: record.language),
-            snippet: try snippet(of: record), rank: hit.position.rank,
+            snippet: hasSnippets ? try snippet(of: record) : [], rank: hit.position.rank,
             missing: hit.missing)
     }
 

@@ -71,6 +71,8 @@ package struct QueryOptions: Sendable {
     package var facetValues = Self.facetValues
     package var matching = QueryMatching.allWords
     package var order = SearchOrder.relevance
+    /// Whether hits have a snippet, for which each record is read.
+    package var hasSnippets = true
 
     package init() {}
 }

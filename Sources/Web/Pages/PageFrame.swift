@@ -53,7 +53,7 @@ struct PageFrame {
                     "address": page.path.address(in: other, page.values, query: page.query),
                 ],
                 "footer": footer, "words": words,
-                "logo": request.site.logo == nil ? "" : SiteFileRoutes.logoPath,
+                "logo": request.site[.logo] == nil ? "" : SiteFileRoutes.logoPath,
                 "footerText": request.site[.footer] ?? "",
                 "licence": request.site[.licence] ?? "",
                 "licenceAddress": request.site[.licenceAddress] ?? "",

@@ -17,18 +17,14 @@ enum PageRoutes {
         return pages(.home, service) { try HomePage(request: $0).page($1) }
             + pages(
                 .search, service,
-                parameters: [
-                    .query("q", .text(limit: QueryRoutes.queryLimit), "The query."),
-                    .query(
-                        SearchPage.filterName, .text(limit: 300), isRepeated: true,
-                        "A name and a value that records must have."), QueryRoutes.order, .cursor,
-                ]
+                parameters: SearchPage.parameters + [.cursor]
             ) { try SearchPage(request: $0).page($1) }
             + answerTable(service)
             + pages(
                 .record, service,
                 parameters: RecordRoutes.identity + [.query("version", version, "An earlier version.")],
-                otherForms: recordForms.map(\.form)
+                otherForms: recordForms.map(\.form),
+                other: { $0.form == .html ? nil : try record($0, $1, as: $0.form) }
             ) { try RecordPages(request: $0, id: $0.call.recordID()).record($1) }
             + pages(.versions, service, parameters: RecordRoutes.identity) {
                 try RecordPages(request: $0, id: $0.call.recordID()).versions($1)
@@ -65,12 +61,15 @@ enum PageRoutes {
             + SiteFileRoutes.routes(service)
     }
 
+    /// What somebody gets who asks for no page; `nil`: the page.
+    private typealias OtherForm = @Sendable (Call, CatalogueView) throws -> ResourceState?
     private typealias Make = @Sendable (PageRequest, CatalogueView) throws -> Page
 
     /// A page in each language.
     private static func pages(
         _ path: PagePath, _ service: WebService, parameters: [RouteParameter] = [],
-        otherForms: [Representation] = [], _ make: @escaping Make
+        otherForms: [Representation] = [], other: @escaping OtherForm = { _, _ in nil },
+        _ make: @escaping Make
     ) -> [Route] {
         Language.allCases.map { language in
             route(
@@ -78,8 +77,7 @@ enum PageRoutes {
                 forms: [.html] + otherForms
             ) { call in
                 try await service.answer(call) { view in
-                    guard call.form == .html else { return try record(call, view, as: call.form) }
-                    return try state(call, language, service, view, make)
+                    try other(call, view) ?? state(call, language, service, view, make)
                 }
             }
         }
@@ -91,12 +89,7 @@ enum PageRoutes {
             route(
                 PagePath.search.pattern(in: language) + "/\(SearchPage.tableName).csv",
                 "page-search-csv-\(language.rawValue)",
-                [
-                    .query("q", .text(limit: QueryRoutes.queryLimit), "The query."),
-                    .query(
-                        SearchPage.filterName, .text(limit: 300), isRepeated: true,
-                        "A name and a value that records must have."), QueryRoutes.order,
-                ], forms: [.csv]
+                SearchPage.parameters, forms: [.csv]
             ) { call in
                 try await service.answer(call) { view in
                     let table = try SearchPage(request: request(call, language, service, view)).table(view)

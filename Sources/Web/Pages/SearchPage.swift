@@ -17,6 +17,14 @@ struct SearchPage {
     /// The last part of that table's address, without its ending.
     static let tableName = "fiches"
 
+    /// What a search is asked with.
+    static let parameters: [RouteParameter] = [
+        .query("q", .text(limit: QueryRoutes.queryLimit), "The query."),
+        .query(
+            filterName, .text(limit: 300), isRepeated: true, "A name and a value that records must have."),
+        QueryRoutes.order,
+    ]
+
     let request: PageRequest
     private let text: String
     private let filters: [Filter]

@@ -95,9 +95,8 @@ enum RecordRoutes {
         let asked = options
         let types = service.host.modules.types
         let filtered = try filtered(query, call, service.host)
-        let since = call.text("modified-since").map { ["modified:>=\($0)"] } ?? []
-        let text = (since + (since.isEmpty || filtered.isEmpty ? [filtered] : ["(\(filtered))"])).joined(
-            separator: " ")
+        let since = call.text("modified-since").map { "modified:>=\($0)" }
+        let text = since.map { filtered.isEmpty ? $0 : "(\(filtered)) \($0)" } ?? filtered
         let answer = try await service.view(for: call.caller.audience) { try $0.query(text, asked) }
         var members: [JSONValue.Member] = [
             .init("records", .array(answer.hits.map { header($0.record, types) })),

@@ -14,7 +14,7 @@ final class ReportLane: Sendable {
 
     private struct State {
         var running = 0
-        var waiting: [CheckedContinuation<Void, Never>] = []
+        var waiting: [(name: String, continuation: CheckedContinuation<Void, any Error>)] = []
         /// What went on for longer than it may, and how often.
         var unended: [String: Int] = [:]
     }
@@ -58,44 +58,37 @@ final class ReportLane: Sendable {
 
     /// Waits for a place.
     private func enter(_ name: String) async throws {
-        let isFree = try state.withLock { state in
-            if state.unended[name] != nil {
-                throw Problem(
-                    .tooSlow, "\(name) didn't come to its end before, and is set aside until it does")
-            }
-            if state.unended.values.reduce(0, +) >= Self.unendedLimit {
-                throw Problem(
-                    .tooSlow,
-                    "\(state.unended.keys.sorted().joined(separator: ", ")) didn't come to their end: start the server again"
-                )
-            }
-            if state.running < Self.places {
-                state.running += 1
-                return true
-            }
-            if state.waiting.count >= Self.waitingLimit {
-                throw Problem(.busy, "too many requests are waiting")
-            }
-            return false
-        }
-        if isFree { return }
-        // Whoever leaves gives its place on, so that it stays counted.
-        await withCheckedContinuation { continuation in
-            let isFree = state.withLock { state in
+        try await withCheckedThrowingContinuation { continuation in
+            let answer = state.withLock { state -> Result<Void, any Error>? in
+                if let objection = Self.objection(to: name, state) { return .failure(objection) }
                 if state.running < Self.places {
                     state.running += 1
-                    return true
+                    return .success(())
                 }
-                state.waiting.append(continuation)
-                return false
+                if state.waiting.count >= Self.waitingLimit {
+                    return .failure(Problem(.busy, "too many requests are waiting"))
+                }
+                state.waiting.append((name, continuation))
+                return nil
             }
-            if isFree { continuation.resume() }
+            if let answer { continuation.resume(with: answer) }
         }
     }
 
+    /// Why something isn't begun because of what didn't come to its end.
+    private static func objection(to name: String, _ state: State) -> Problem? {
+        if state.unended[name] != nil {
+            return Problem(.tooSlow, "\(name) didn't come to its end before, and is set aside until it does")
+        }
+        guard state.unended.values.reduce(0, +) >= unendedLimit else { return nil }
+        let names = state.unended.keys.sorted().joined(separator: ", ")
+        return Problem(.tooSlow, "\(names) didn't come to their end: start the server again")
+    }
+
+    /// Gives a place on to the first who waits for one, so that it stays counted.
     private func leave() {
-        let next = state.withLock { state -> CheckedContinuation<Void, Never>? in
-            guard state.waiting.isEmpty else { return state.waiting.removeFirst() }
+        let next = state.withLock { state -> CheckedContinuation<Void, any Error>? in
+            guard state.waiting.isEmpty else { return state.waiting.removeFirst().continuation }
             state.running -= 1
             return nil
         }
@@ -103,7 +96,14 @@ final class ReportLane: Sendable {
     }
 
     private func setAside(_ name: String) {
-        state.withLock { $0.unended[name, default: 0] += 1 }
+        // Who waits for the same would be kept waiting by it, too.
+        let refused = state.withLock { state in
+            state.unended[name, default: 0] += 1
+            let waiting = state.waiting.map { ($0, Self.objection(to: $0.name, state)) }
+            state.waiting = waiting.filter { $0.1 == nil }.map(\.0)
+            return waiting.compactMap { waiting, objection in objection.map { (waiting.continuation, $0) } }
+        }
+        for (continuation, problem) in refused { continuation.resume(throwing: problem) }
         leave()
     }
 

@@ -3,5 +3,5 @@
 enum FrenchErrors {
     static func text(of english: String) -> String { Sentences.french(of: english, among: sentences) }
 
-    static let sentences = careSentences + sharingSentences + longSentences + shortSentences
+    static let sentences = careSentences + sharingSentences + longSentences + shortSentences + siteSentences
 }
