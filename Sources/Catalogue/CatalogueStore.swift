@@ -48,8 +48,8 @@ package protocol CatalogueReading {
     func receivedSequence(from catalogue: String, issuer: String) throws -> Int?
     /// How far each chain has come, in the order of issuers and catalogues.
     func receivedPositions() throws -> [ChainPosition]
-    /// Whether a content was in conflict with a record's current one, and the conflict is settled.
-    func isSettled(_ digest: [UInt8], of stored: StoredRecord) throws -> Bool
+    /// Whether a content of a version is one that the record had, or was in conflict with it, and the conflict is settled.
+    func isSettled(_ digest: [UInt8], version: Int, of stored: StoredRecord) throws -> Bool
     /// The conflicts that aren't settled, in the order of their records: each with the revision kept aside.
     ///
     /// - Parameter id: Only this record's; `nil`: all.
@@ -62,6 +62,8 @@ package protocol CatalogueReading {
     func recordCounts(_ selection: RecordSelection) throws -> [String: Int]
 
     func record(_ id: RecordID) throws -> StoredRecord?
+    /// The draft beside a published record, as a record of the version that it is to become; `nil`: there is none.
+    func draft(of stored: StoredRecord) throws -> StoredRecord?
     /// The payload of a revision in canonical XML; of a withdrawal, the tombstone as it is exported.
     func payload(ofRevision key: Int64) throws -> [UInt8]
     /// Every revision of a record, the latest first.
@@ -119,9 +121,17 @@ package protocol CatalogueWriting: CatalogueReading {
     /// Adds an administration or replaces its description.
     func put(_ administration: Administration) throws
     /// Notes the line where an identifier was seen in this transaction, where nothing is stored for it.
-    func noteSeen(_ id: RecordID, line: Int) throws
-    /// The line where this transaction noted or stored an identifier.
-    func lineSeen(_ id: RecordID, stored: StoredRecord?) throws -> Int?
+    ///
+    /// - Parameter asDraft: Whether a draft was seen, which is noted by itself: a file may have one beside what is
+    ///   published.
+    func noteSeen(_ id: RecordID, asDraft: Bool, line: Int) throws
+    /// The line where this transaction noted or stored a record, or a draft of it.
+    func lineSeen(_ id: RecordID, asDraft: Bool, stored: StoredRecord?) throws -> Int?
+    /// Stores a draft beside a published record, in place of the one that is there: as its next number.
+    func storeDraft(
+        _ record: IncomingRecord, besides stored: StoredRecord, issuer: String, at time: String) throws
+    /// Takes away the draft beside a record, if there is one; its states stay among the revisions.
+    func removeDraft(of stored: StoredRecord) throws
     /// Stores a record that isn't there yet, or a later version of one that is (`replacing`).
     ///
     /// - Parameter line: Where it stands in its file; 0 where it comes from none.

@@ -12,6 +12,8 @@ package enum MergeDecision: Hashable, Sendable {
     case stale
     /// The same version with other content: kept aside, nothing is overwritten.
     case conflict
+    /// A draft of what is published: it stands beside, and what is published stays in force.
+    case draft
     case withdraw
     case refuse(Refusal)
 
@@ -31,14 +33,19 @@ package enum MergeDecision: Hashable, Sendable {
         package var isTombstone: Bool
         /// Whether it is a record that anybody may see.
         package var isPublished: Bool
+        /// When its owner changed it: UTC.
+        package var modified: String
         /// The threshold below which its figures were hidden; `nil` for a record that is whole.
         package var disclosure: Int?
+        /// Whether it is a draft, in review or not.
+        package var isBeingWritten: Bool { !isPublished && !isTombstone }
 
         package init(
             owner: String, version: Int, digest: [UInt8], isTombstone: Bool, isPublished: Bool,
-            disclosure: Int? = nil
+            modified: String = "", disclosure: Int? = nil
         ) {
             self.isPublished = isPublished
+            self.modified = modified
             self.disclosure = disclosure
             self.owner = owner
             self.version = version
@@ -56,6 +63,8 @@ package enum MergeDecision: Hashable, Sendable {
         package var relays: Set<String>
         /// Whether the issuer learns what becomes of each item: then what it may not send says nothing of what is here.
         package var isTold = false
+        /// The number of the draft that one of the issuer's takes the place of, 0 for none; `nil`: it isn't said.
+        package var followedDraft: Int?
 
         package init(issuer: String, homes: Set<String>, relays: Set<String>) {
             self.issuer = issuer
@@ -64,9 +73,14 @@ package enum MergeDecision: Hashable, Sendable {
         }
     }
 
-    package static func decide(_ incoming: Incoming, stored: StoredRecord?, parties: Parties) -> MergeDecision
-    {
-        let outcome = stored.map { compare(incoming, $0) } ?? (incoming.isTombstone ? .withdraw : .create)
+    /// - Parameter draft: The draft beside the stored record.
+    package static func decide(
+        _ incoming: Incoming, stored: StoredRecord?, draft: StoredRecord? = nil, parties: Parties
+    ) -> MergeDecision {
+        let isDraft = stored?.status == .published && incoming.isBeingWritten
+        let outcome =
+            stored.map { isDraft ? place(incoming, besides: $0, draft, parties) : compare(incoming, $0) }
+            ?? (incoming.isTombstone ? .withdraw : .create)
         let isOwn = incoming.owner == parties.issuer
         let mayRelay =
             isOwn || parties.relays.contains(parties.issuer) || parties.homes.contains(parties.issuer)
@@ -75,6 +89,20 @@ package enum MergeDecision: Hashable, Sendable {
         if outcome == .unchanged || outcome == .stale { return outcome }
         if !mayRelay { return .refuse(.relay) }
         return !isOwn && parties.homes.contains(incoming.owner) ? .refuse(.home) : outcome
+    }
+
+    /// What becomes of a draft of what is published.
+    private static func place(
+        _ incoming: Incoming, besides stored: StoredRecord, _ draft: StoredRecord?, _ parties: Parties
+    ) -> MergeDecision {
+        if incoming.version <= stored.version { return .stale }
+        if let followed = parties.followedDraft { return followed == draft?.draft ?? 0 ? .draft : .conflict }
+        guard let draft else { return .draft }
+        if incoming.digest == draft.digest { return .unchanged }
+        if incoming.version != draft.version { return incoming.version > draft.version ? .draft : .stale }
+        // At home somebody else's draft has the same right; elsewhere the owner's latest word holds.
+        if parties.homes.contains(incoming.owner) { return .conflict }
+        return incoming.modified > draft.modified ? .draft : .stale
     }
 
     private static func compare(_ incoming: Incoming, _ stored: StoredRecord) -> MergeDecision {

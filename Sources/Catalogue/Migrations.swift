@@ -26,8 +26,26 @@ enum Migrations {
         migrator.registerMigration("5-incarnations") { db in
             for statement in incarnations { try db.execute(sql: statement) }
         }
+        migrator.registerMigration("6-drafts") { db in
+            for statement in drafts { try db.execute(sql: statement) }
+        }
         return migrator
     }
+
+    /// What is to follow a published record stands beside it, until it is published itself. Its states are revisions of
+    /// the version that it is to become, each with its number.
+    private static let drafts = [
+        "ALTER TABLE revision ADD COLUMN draft INTEGER CHECK (draft >= 1)",
+        """
+        CREATE TABLE draft (
+            record INTEGER PRIMARY KEY REFERENCES record (id),
+            revision INTEGER NOT NULL UNIQUE REFERENCES revision (id) DEFERRABLE INITIALLY DEFERRED,
+            number INTEGER NOT NULL CHECK (number >= 1),
+            title TEXT,
+            change INTEGER NOT NULL UNIQUE REFERENCES change (sequence) DEFERRABLE INITIALLY DEFERRED
+        ) STRICT
+        """,
+    ]
 
     /// An incarnation is a catalogue's life between two restores. Its identifier is the catalogue's: the numbers of the
     /// journal mean something in one incarnation only, so whoever follows them begins anew with the next one.

@@ -55,7 +55,7 @@ extension SQLiteTransaction {
     }
 
     private static let recordColumns =
-        "record.id, record.identifier, record.version, record.status, record.modified, record.language, record.namespace, record.title, record.summary, record.digest, record.revision, record.change, record.disclosure"
+        "record.id, record.identifier, record.version, record.status, record.modified, record.language, record.namespace, record.title, record.summary, record.digest, record.revision, record.change, record.disclosure, (SELECT number FROM draft WHERE draft.record = record.id)"
 
     private static func stored(_ row: Row) throws -> StoredRecord {
         guard let id = RecordID(row[1]), let status = RecordStatus(rawValue: row[3]) else {
@@ -65,7 +65,7 @@ extension SQLiteTransaction {
             key: row[0], id: id, version: row[2], status: status, modified: row[4], language: row[5],
             namespace: row[6], title: row[7], summary: row[8],
             digest: try row.withUnsafeData(atIndex: 9) { Array($0 ?? Data()) },
-            revision: row[10], sequence: row[11], disclosure: row[12])
+            revision: row[10], sequence: row[11], disclosure: row[12], draft: row[13])
     }
 
     func records(withFacet value: String, in fields: [String]) throws -> [StoredRecord] {
@@ -87,7 +87,7 @@ extension SQLiteTransaction {
         try statements.first(
             """
             SELECT id, version, status, modified, language, namespace, title, summary, digest, revision, change,
-                disclosure
+                disclosure, (SELECT number FROM draft WHERE draft.record = record.id)
             FROM record WHERE identifier = ?
             """, .text(id.description)
         ) { row in
@@ -97,8 +97,21 @@ extension SQLiteTransaction {
                 modified: row.text(3) ?? "",
                 language: row.text(4) ?? "", namespace: row.text(5), title: row.text(6), summary: row.text(7),
                 digest: row.bytes(8), revision: row.key(9), sequence: row.integer(10),
-                disclosure: row.optional(11))
+                disclosure: row.optional(11), draft: row.optional(12))
         }
+    }
+
+    func draft(of stored: StoredRecord) throws -> StoredRecord? {
+        guard stored.draft != nil else { return nil }
+        let row = try Row.fetchOne(
+            db,
+            sql: """
+                SELECT revision.record, ?, revision.version, revision.status, revision.modified, revision.language,
+                    revision.namespace, draft.title, NULL, revision.digest, revision.id, draft.change,
+                    revision.disclosure, draft.number
+                FROM draft JOIN revision ON revision.id = draft.revision WHERE draft.record = ?
+                """, arguments: [stored.id.description, stored.key])
+        return try row.map(Self.stored)
     }
 
     func record(ofRevision key: Int64) throws -> StoredRecord? {
@@ -129,7 +142,8 @@ extension SQLiteTransaction {
                 status: RecordStatus(rawValue: row["status"]) ?? .published,
                 modified: row["modified"], language: row["language"], namespace: row["namespace"],
                 digest: Array(row["digest"] as Data), issuer: row["issuer"], reason: row["reason"],
-                recorded: row["recorded"], isConflict: row["isConflict"], disclosure: row["disclosure"])
+                recorded: row["recorded"], isConflict: row["isConflict"], disclosure: row["disclosure"],
+                draft: row["draft"])
         }
     }
 
@@ -147,7 +161,7 @@ extension SQLiteTransaction {
             arguments: arguments)
         while let row = try rows.next() {
             let stored = try Self.stored(row)
-            try row.withUnsafeData(atIndex: 13) { data in
+            try row.withUnsafeData(atIndex: 14) { data in
                 try (data ?? Data()).withUnsafeBytes { try body(stored, $0) }
             }
         }
@@ -201,8 +215,22 @@ extension SQLiteTransaction {
             conditions.append("record.\(column) IN (\(marks(values)))")
             arguments += StatementArguments(values)
         }
+        if selection.countsDrafts, let since = selection.since {
+            conditions.append(
+                "(record.change > ? OR (SELECT change FROM draft WHERE draft.record = record.id) > ?)")
+            arguments += [since, since]
+        }
+        if selection.areDrafts {
+            conditions.append(
+                "(record.status IN ('draft', 'in-review') OR EXISTS (SELECT 1 FROM draft WHERE draft.record = record.id))"
+            )
+        }
+        if selection.areDrafts, case .published(let owners) = selection.visibility {
+            conditions.append("record.owner IN (\(marks(owners)))")
+            arguments += StatementArguments(owners.sorted())
+        }
         for (comparison, value) in [
-            ("record.change > ?", selection.since?.databaseValue),
+            ("record.change > ?", selection.countsDrafts ? nil : selection.since?.databaseValue),
             ("record.change <= ?", selection.until?.databaseValue),
             ("record.identifier > ?", selection.after?.databaseValue),
             ("record.identifier = ?", selection.id?.description.databaseValue),
@@ -300,10 +328,10 @@ extension SQLiteTransaction {
         ).map { ChainPosition(catalogue: $0[0], issuer: $0[1], sequence: $0[2], recorded: $0[3]) }
     }
 
-    func isSettled(_ digest: [UInt8], of stored: StoredRecord) throws -> Bool {
+    func isSettled(_ digest: [UInt8], version: Int, of stored: StoredRecord) throws -> Bool {
         let isKnown = try Bool.fetchOne(
             db, sql: "SELECT EXISTS (SELECT 1 FROM revision WHERE record = ? AND version = ? AND digest = ?)",
-            arguments: [stored.key, stored.version, Data(digest)])
+            arguments: [stored.key, version, Data(digest)])
         let isOpen = try Bool.fetchOne(
             db, sql: "SELECT EXISTS (SELECT 1 FROM conflict WHERE record = ? AND resolved IS NULL)",
             arguments: [stored.key])

@@ -33,7 +33,7 @@ extension SQLiteTransaction {
         try execute("UPDATE searchState SET administrations = administrations + 1", [])
     }
 
-    func noteSeen(_ id: RecordID, line: Int) throws {
+    func noteSeen(_ id: RecordID, asDraft: Bool, line: Int) throws {
         if !hasSeenTable {
             // On disk, like all temporary tables: a set in memory would grow with the file.
             try db.execute(sql: "DROP TABLE IF EXISTS temp.seen")
@@ -43,19 +43,68 @@ extension SQLiteTransaction {
             )
             hasSeenTable = true
         }
-        try execute("INSERT OR REPLACE INTO temp.seen VALUES (?, ?)", [id.description, line])
+        try execute("INSERT OR REPLACE INTO temp.seen VALUES (?, ?)", [Self.seenName(id, asDraft), line])
     }
 
-    func lineSeen(_ id: RecordID, stored: StoredRecord?) throws -> Int? {
-        if let stored, let first = firstRevision, stored.revision >= first {
+    /// In a file, a draft is another thing than the published version that it stands beside.
+    private static func seenName(_ id: RecordID, _ asDraft: Bool) -> String {
+        asDraft ? "\(id) draft" : id.description
+    }
+
+    func lineSeen(_ id: RecordID, asDraft: Bool, stored: StoredRecord?) throws -> Int? {
+        if let stored, stored.isBeingWritten == asDraft, let first = firstRevision, stored.revision >= first {
             return Int(revisionLines[Int(stored.revision - first)])
         }
         guard hasSeenTable else { return nil }
         return try db.cachedStatement(sql: "SELECT line FROM temp.seen WHERE identifier = ?").with(
-            id.description
+            Self.seenName(id, asDraft)
         ) {
             try Int.fetchOne($0)
         }
+    }
+
+    func storeDraft(
+        _ record: IncomingRecord, besides stored: StoredRecord, issuer: String, at time: String
+    ) throws {
+        let number = (stored.draft ?? 0) + 1
+        let sequence = try nextSequence()
+        let revision = try revision(
+            of: State(
+                header: record.header, namespace: record.namespace, digest: record.digest,
+                payload: record.payload, title: nil, summary: nil, reason: nil, draft: number),
+            stored, issuer: issuer, at: time)
+        try execute(
+            """
+            INSERT INTO draft (record, revision, number, title, change) VALUES (?, ?, ?, ?, ?)
+            ON CONFLICT (record) DO UPDATE SET revision = excluded.revision, number = excluded.number,
+                title = excluded.title, change = excluded.change
+            """, [stored.key, revision, number, record.index?.title, sequence])
+        try execute(
+            "INSERT INTO change (sequence, record, revision, action, version, recorded) VALUES (?, ?, ?, 'update', ?, ?)",
+            [sequence, stored.key, revision, record.header.version, time])
+        // What it was in conflict with is settled; a conflict of published contents isn't.
+        try execute(
+            """
+            UPDATE conflict SET resolved = ? WHERE record = ? AND resolved IS NULL
+                AND revision IN (SELECT id FROM revision WHERE record = ? AND draft IS NOT NULL)
+            """, [time, stored.key, stored.key])
+    }
+
+    func removeDraft(of stored: StoredRecord) throws {
+        try execute("DELETE FROM draft WHERE record = ?", [stored.key])
+    }
+
+    /// The key of a revision with this content, which may be there already.
+    private func revision(of state: State, _ stored: StoredRecord, issuer: String, at time: String) throws
+        -> Int64
+    {
+        let known = try Int64.fetchOne(
+            db, sql: "SELECT id FROM revision WHERE record = ? AND version = ? AND digest = ?",
+            arguments: [stored.key, state.header.version, Data(state.digest)])
+        if let known { return known }
+        let revision = try nextRevision(line: 0)
+        try insertRevision(revision, stored.key, state, issuer: issuer, at: time)
+        return revision
     }
 
     func store(
@@ -92,6 +141,7 @@ extension SQLiteTransaction {
         var title: String?
         var summary: String?
         var reason: String?
+        var draft: Int?
     }
 
     private func store(
@@ -153,7 +203,8 @@ extension SQLiteTransaction {
             State(
                 header: record.header, namespace: record.namespace, digest: record.digest,
                 payload: record.payload,
-                title: nil, summary: nil, reason: nil),
+                title: nil, summary: nil, reason: nil,
+                draft: record.header.version > stored.version ? (stored.draft ?? 0) + 1 : nil),
             issuer: issuer, at: time)
         try execute(
             "INSERT INTO conflict (revision, record, detected) VALUES (?, ?, ?)",
@@ -232,12 +283,12 @@ extension SQLiteTransaction {
         try statements.run(
             """
             INSERT INTO revision (id, record, version, status, modified, language, namespace, digest, issuer,
-                reason, recorded, payload, disclosure) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                reason, recorded, payload, disclosure, draft) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             .key(revision), .key(key), .integer(state.header.version), .text(state.header.status.rawValue),
             .text(state.header.modified), .text(state.header.language), .text(state.namespace),
             .bytes(state.digest), .text(issuer), .text(state.reason), .text(time), .bytes(state.payload),
-            .integer(state.header.disclosure))
+            .integer(state.header.disclosure), .integer(state.draft))
     }
 
     private func insert(

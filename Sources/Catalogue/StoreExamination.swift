@@ -104,7 +104,8 @@ final class StoreExamination {
             .journal,
             """
             SELECT DISTINCT record.identifier FROM change JOIN record ON record.id = change.record
-            WHERE change.sequence > record.change
+                JOIN revision ON revision.id = change.revision
+            WHERE change.sequence > record.change AND revision.draft IS NULL
             """, "the journal has later changes than it knows of"
         ),
         (
@@ -114,6 +115,16 @@ final class StoreExamination {
                 JOIN record ON record.id = conflict.record
             WHERE revision.record <> conflict.record
             """, "what was kept aside for it is another record's"
+        ),
+        (
+            .record,
+            """
+            SELECT record.identifier FROM draft JOIN record ON record.id = draft.record
+                LEFT JOIN revision ON revision.id = draft.revision
+                LEFT JOIN change ON change.sequence = draft.change
+            WHERE record.status <> 'published' OR revision.record IS NOT draft.record OR revision.draft IS NULL
+                OR revision.status NOT IN ('draft', 'in-review') OR change.record IS NOT draft.record
+            """, "the draft beside it is no draft of it"
         ),
         (
             .index,

@@ -24,12 +24,15 @@ package struct StoredRecord: Hashable, Sendable {
     package var sequence: Int
     /// The threshold below which its owner hid figures from us; `nil` for a record that is whole.
     package var disclosure: Int?
+    /// The number of the draft that stands beside a published record; of such a draft, its own.
+    package var draft: Int?
 
     package init(
         key: Int64, id: RecordID, version: Int, status: RecordStatus, modified: String, language: String,
         namespace: String?, title: String?, summary: String?, digest: [UInt8], revision: Int64, sequence: Int,
-        disclosure: Int? = nil
+        disclosure: Int? = nil, draft: Int? = nil
     ) {
+        self.draft = draft
         self.disclosure = disclosure
         self.key = key
         self.id = id
@@ -44,6 +47,9 @@ package struct StoredRecord: Hashable, Sendable {
         self.revision = revision
         self.sequence = sequence
     }
+
+    /// Whether it is a draft, in review or not.
+    package var isBeingWritten: Bool { status == .draft || status == .inReview }
 
     /// The header as in an exchange file.
     package var header: RecordHeader {
@@ -72,6 +78,8 @@ package struct Revision: Hashable, Sendable {
     package var isConflict: Bool
     /// The threshold below which its owner hid figures; `nil` for one that is whole.
     package var disclosure: Int?
+    /// The number of a draft that stood beside a published version; `nil` for any other state.
+    package var draft: Int?
 }
 
 /// What a change did to a record.
@@ -106,6 +114,11 @@ package struct RecordSelection: Hashable, Sendable {
     package var after: String?
     /// At most so many.
     package var limit: Int?
+    /// Only what is being written: records that were never published, and published ones with a draft beside them. Of
+    /// owners whose drafts may be seen.
+    package var areDrafts = false
+    /// Whether the draft beside a record counts as a change of it.
+    package var countsDrafts = false
     package var visibility = Visibility.everything
 
     package init(

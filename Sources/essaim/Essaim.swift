@@ -36,7 +36,8 @@ struct Essaim: AsyncParsableCommand {
                     QueryCommand.self, RelatedCommand.self, ListCommand.self, ShowCommand.self,
                     HistoryCommand.self, WriteCommand.self, NewCommand.self,
                     EditCommand.self, PublishCommand.self,
-                    WithdrawCommand.self, RevertCommand.self, ConflictsCommand.self, CSVCommand.self,
+                    DiscardCommand.self, WithdrawCommand.self, RevertCommand.self, ConflictsCommand.self,
+                    CSVCommand.self,
                     ReportCommand.self, SeminarCommand.self, GatherCommand.self, DisclosureCommand.self,
                 ]),
             CommandGroup(

@@ -211,16 +211,18 @@ import Testing
         let store = try filled(Self.stores[index].make)
         try store.write { writer throws in
             let record = incoming("cantal/faq/a")
-            #expect(try writer.lineSeen(record.header.id, stored: nil) == nil)
+            #expect(try writer.lineSeen(record.header.id, asDraft: false, stored: nil) == nil)
             try writer.store(record, replacing: nil, issuer: "cantal", line: 12, at: time)
-            #expect(try writer.lineSeen(record.header.id, stored: writer.record(record.header.id)) == 12)
+            #expect(
+                try writer.lineSeen(record.header.id, asDraft: false, stored: writer.record(record.header.id))
+                    == 12)
             let other = RecordID("cantal/faq/b")!
-            try writer.noteSeen(other, line: 14)
-            #expect(try writer.lineSeen(other, stored: nil) == 14)
+            try writer.noteSeen(other, asDraft: false, line: 14)
+            #expect(try writer.lineSeen(other, asDraft: false, stored: nil) == 14)
         }
         try store.write { writer throws in
             let id = RecordID("cantal/faq/a")!
-            #expect(try writer.lineSeen(id, stored: writer.record(id)) == nil)
+            #expect(try writer.lineSeen(id, asDraft: false, stored: writer.record(id)) == nil)
         }
     }
 
@@ -293,13 +295,13 @@ import Testing
             db.execute("insert into administration values ('a', 'ddt', '', null, 'a', 'a')")
             db.execute("begin")
             db.execute("insert into record values (1, 'a/b/c', 'a', 'b', 'urn:x', 1, 'published', 't', 'fr', null, null, zeroblob(32), 1, 1, null)")
-            db.execute("insert into revision values (1, 1, 1, 'published', 't', 'fr', 'urn:x', zeroblob(32), 'a', null, 't', x'00', null)")
+            db.execute("insert into revision values (1, 1, 1, 'published', 't', 'fr', 'urn:x', zeroblob(32), 'a', null, 't', x'00', null, null)")
             db.execute("insert into change values (1, 1, 1, 'create', 1, 't')")
             db.execute("commit")
             for sql in ["delete from change", "insert into change values (3, 1, 1, 'update', 1, 't')",
                         "update record set version = 0", "update record set status = 'x'", "update record set digest = x'00'",
                         "insert into administration values ('', 'ddt', '', null, 'a', 'a')",
-                        "insert into revision select 2, record, version, status, modified, language, namespace, digest, issuer, reason, recorded, payload, null from revision",
+                        "insert into revision select 2, record, version, status, modified, language, namespace, digest, issuer, reason, recorded, payload, null, null from revision",
                         "insert into catalogue (id, identifier, created) values (2, 'x', 't')"]:
                 try:
                     db.execute(sql)

@@ -43,8 +43,10 @@ import XML
         #expect(try host.publish(id, in: catalogue).isApplied)
         #expect(try state() == "3 published")
         #expect(throws: AuthoringError.self) { try host.publish(id, in: catalogue) }
-        // An edit of a published record stays published, whatever the file says.
+        // What is published stays in force until its draft is published.
         #expect(try host.save(draft("Et le soir ?"), in: catalogue).summary.isApplied)
+        #expect(try state() == "3 published")
+        #expect(try host.publish(id, in: catalogue).isApplied)
         #expect(try state() == "4 published")
         #expect(try host.revert(id, to: 1, in: catalogue).isApplied)
         #expect(try state() == "5 published")
@@ -58,7 +60,7 @@ import XML
         #expect(throws: AuthoringError.self) { try host.withdraw(id, reason: "Encore.", in: catalogue) }
         #expect(try host.revert(id, to: 4, in: catalogue).isApplied)
         #expect(try state() == "7 published")
-        #expect(try catalogue.read { try $0.changes(after: 0, limit: 99).map(\.sequence) } == Array(1...7))
+        #expect(try catalogue.read { try $0.changes(after: 0, limit: 99).map(\.sequence) } == Array(1...8))
     }
 
     @Test("only a catalogue of the owner writes its records")

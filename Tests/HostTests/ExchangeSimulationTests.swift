@@ -42,6 +42,7 @@ import XML
             return Agency(id: id, catalogue: catalogue)
         }
         var files = 0
+        var drafts = (published: 0, abandoned: 0)
 
         func write(_ index: Int) throws {
             let id = agencies[index].id
@@ -58,7 +59,7 @@ import XML
                 return
             }
             let question = "Question \(dice.roll(1_000_000)) ?"
-            // Some records are drafts for a moment; a published one stays published.
+            // Some are drafts for a while, new ones and such as stand beside what is published.
             let isDraft = dice.roll(4) == 0 && !isGone
             let text = SampleExchange.file(
                 issuer: id,
@@ -66,10 +67,32 @@ import XML
             #expect(
                 try host.save(.bytes(Array(text.utf8), name: nil), in: agencies[index].catalogue).summary
                     .isApplied)
-            if try agencies[index].catalogue.read({ try $0.record(record)?.status }) == .draft {
+            let stored = try agencies[index].catalogue.read { try $0.record(record) }
+            if stored?.status == .published, isDraft {
+                try settle(record, index)
+                return
+            }
+            if stored?.status == .draft {
                 #expect(try host.publish(record, in: agencies[index].catalogue).isApplied)
             }
             agencies[index].written[name] = .some(question)
+        }
+
+        /// What becomes of the draft beside a published record: it waits, is abandoned, or published where nothing else
+        /// was meanwhile.
+        func settle(_ record: RecordID, _ index: Int) throws {
+            let catalogue = agencies[index].catalogue
+            let draft = try host.draft(of: record, in: catalogue)
+            switch dice.roll(3) {
+            case 0: break
+            case 1:
+                try host.editor(of: catalogue, for: .operator).discardDraft(of: record)
+                drafts.abandoned += 1
+            default:
+                #expect(try host.publish(record, in: catalogue).isApplied)
+                agencies[index].written[record.description] = .some(draft.stored.title ?? "")
+                drafts.published += 1
+            }
         }
 
         func send(_ index: Int, isWhole: Bool) throws {
@@ -78,6 +101,7 @@ import XML
                 let last = try agencies[index].catalogue.read { try $0.lastSequence() }
                 options.since = dice.roll(last + 1)
             }
+            options.includesDrafts = dice.roll(3) == 0
             files += 1
             let path = folder.path("\(files).xml")
             _ = try host.exportFile(from: agencies[index].catalogue, to: path, options: options)
@@ -127,7 +151,7 @@ import XML
 
         for agency in agencies {
             #expect(
-                try EssaimHost.compare(agencies[0].catalogue, agency.catalogue, publishedOnly: false)
+                try EssaimHost.compare(agencies[0].catalogue, agency.catalogue, publishedOnly: true)
                     .differences == [], "\(agency.id)")
             #expect(try host.conflicts(in: agency.catalogue).isEmpty)
             #expect(try host.examine(agency.catalogue, rebuilding: false).problems == [])
@@ -140,5 +164,6 @@ import XML
             }
         }
         #expect(agencies.map(\.written.count).reduce(0, +) > 100)
+        #expect(drafts.published > 10 && drafts.abandoned > 10)
     }
 }

@@ -95,7 +95,7 @@ import XML
         try catalogue.rehearse {
             _ = try host.importFile(bytes(after), into: $0, options: options) { entries.append($0) }
         }
-        #expect(entries.map(\.action) == [.update, .withdraw, .create])
+        #expect(entries.map(\.action) == [.draft, .withdraw, .create])
         #expect(
             entries.map { $0.plan?.title } == [
                 "Quels jours sont possibles ?", "Quels jours puis-je télétravailler ?",

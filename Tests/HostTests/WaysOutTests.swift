@@ -38,6 +38,12 @@ import Testing
                 }
             }
         },
+        "draft": { view, planted in
+            each(planted) { id in
+                let shown = try view.draft(of: id)
+                return [shown, shown.exchangeText, try RecordForm.json(shown).text()] as [Any]
+            }
+        },
         "header": { view, planted in each(planted) { try view.header(of: $0) as Any } },
         "forEachRecord": { view, _ in
             var seen: [Any] = []

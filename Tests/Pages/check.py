@@ -37,11 +37,13 @@ WIDTHS = (320, 390, 640, 1280)
 SPACING = "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } p { margin-bottom: 2em !important }"
 # A report says what a page of the site is about to its readers; its address is all that is fixed here.
 RECORD = "/fiches/prefecture-cantal/good-practice/points-hebdomadaires"
+# A document of its own, which a reader prints or takes home: it has neither the site's frame nor its style sheet.
+DOCUMENT = "/dossiers/%D"
 PAGES = [
     "/", "/recherche", "/recherche?q=bilan", "/recherche?q=r%C3%A9union&f=type:faq", "/recherche?q=xyzzyx",
     RECORD, f"{RECORD}/versions", "/fiches/maceo/project-sheet/%P", "/fiches/ddt-lot/faq/indemnite-pour-internet",
     "/administrations", "/administrations/prefecture-cantal", "/types", "/types/evaluation", "/vocabulaires",
-    "/vocabulaires/%V", "/rapports", "/rapports/progress", "/rapports/%R", "/dossiers", "/changements",
+    "/vocabulaires/%V", "/rapports", "/rapports/progress", "/rapports/%R", "/dossiers", DOCUMENT, "/changements",
     "/accessibilite", "/mentions-legales", "/plan-du-site", "/aide-recherche", "/rien-ici",
     "/en", "/en/search?q=r%C3%A9union", "/en/records/prefecture-cantal/good-practice/points-hebdomadaires",
     "/en/reports/progress", "/en/accessibility",
@@ -93,6 +95,7 @@ class Site:
         fill = {
             "/fiches/maceo/project-sheet/%P": ("/recherche?f=type:project-sheet", r'href="(/fiches/maceo/project-sheet/[^"]+)"'),
             "/vocabulaires/%V": ("/vocabulaires", r'href="(/vocabulaires/[^"]+)"'),
+            DOCUMENT: ("/dossiers", r'href="(/dossiers/[^"]+/[^"]+/[^".]+)"'),
             "/rapports/%R": ("/rapports", r'href="(/rapports/[^"]+)"'),
         }
         for page in PAGES:
@@ -107,7 +110,7 @@ class Site:
         self.folder.cleanup()
 
 
-def browser(width, dark=False):
+def browser(width, look="light"):
     options = Options()
     for argument in ("--headless=new", "--no-sandbox", "--hide-scrollbars", "--disable-gpu"):
         options.add_argument(argument)
@@ -117,9 +120,11 @@ def browser(width, dark=False):
     driver.set_window_size(width, 900)
     metrics = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
     driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
-    if dark:
+    if look == "dark":
         driver.execute_cdp_cmd(
             "Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": "dark"}]})
+    if look == "print":
+        driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
     return driver
 
 
@@ -183,10 +188,12 @@ def plain(driver):
     return [f"without styles: {what}" for what in found]
 
 
-def look(driver, address, host):
+def look(driver, address, host, on_screen):
     """What is wrong with the page that is shown."""
     found = axe(driver)
-    found += wide(driver) + spaced(driver) + plain(driver)
+    found += wide(driver)
+    if on_screen and not re.match(r"/dossiers/.", address):
+        found += spaced(driver) + plain(driver)
     for entry in driver.get_log("browser"):
         # The status of a page that isn't there is told as an error, too.
         if "Failed to load resource" not in entry["message"]:
@@ -299,12 +306,12 @@ def check(site, pages, views, walks):
     with tempfile.TemporaryDirectory() as folder:
         for page, found in nu(pages, site.address, folder).items():
             findings.setdefault(page, []).extend(found)
-    for width, dark in views:
-        driver = browser(width, dark)
+    for width, seen in views:
+        driver = browser(width, seen)
         for page in pages:
             driver.get(site.address + page)
-            for found in look(driver, page, site.address):
-                findings.setdefault(page, []).append(f"{width} px{', dark' if dark else ''}: {found}")
+            for found in look(driver, page, site.address, seen != "print"):
+                findings.setdefault(page, []).append(f"{width} px, {seen}: {found}")
         driver.quit()
     if walks:
         driver = browser(1280)
@@ -326,7 +333,10 @@ def main():
         site = Site(essaim, root)
         take_pictures(site, arguments.pictures)
         return site.stop()
-    views = [(390, False)] if arguments.brief else [(width, dark) for width in WIDTHS for dark in (False, True)]
+    views = [(390, "light")] if arguments.brief else [(width, seen) for width in WIDTHS for seen in ("light", "dark")]
+    if not arguments.brief:
+        # The width of an A4 page within its margins.
+        views.append((680, "print"))
     findings = {}
     number = 0
     for theme in (None, Path(__file__).resolve().parent / "theme"):

@@ -118,7 +118,7 @@ extension EssaimHost {
     // MARK: Writing
 
     package func save(
-        _ source: XMLSource, expecting expected: RecordID? = nil, basedOn base: Int? = nil,
+        _ source: XMLSource, expecting expected: RecordID? = nil, basedOn base: Basis? = nil,
         in catalogue: any CatalogueStore, onEntry: (ImportEntry) -> Void = { _ in }
     ) throws -> (id: RecordID, summary: ImportSummary) {
         try editor(of: catalogue, for: .operator)
@@ -137,6 +137,12 @@ extension EssaimHost {
         onEntry: (ImportEntry) -> Void = { _ in }
     ) throws -> ImportSummary {
         try editor(of: catalogue, for: .operator).publish(id, to: status, onEntry: onEntry)
+    }
+
+    package func draft(of id: RecordID, for audience: Audience = .operator, in catalogue: any CatalogueStore)
+        throws -> ShownRecord
+    {
+        try view(of: catalogue, for: audience) { try $0.draft(of: id) }
     }
 
     package func revert(_ id: RecordID, to version: Int, in catalogue: any CatalogueStore) throws

@@ -73,6 +73,12 @@ package struct PlantedCatalogue: Sendable {
         try take(
             "beta", faq("beta/faq/conflit", 1, "published", "Conflit zqseen ?", "<p>zqconflict</p>", ""),
             Self.evaluation("grand", 2, [(13, "4.2468", "0.6222")]))
+        // Drafts beside what is published.
+        try take(
+            "alpha", faq("alpha/faq/liee", 2, "draft", "Liée zqbesidea ?", "<p>zqbesidea</p>", ""))
+        try take(
+            "beta", faq("beta/faq/conflit", 2, "in-review", "Conflit zqbesideb ?", "<p>zqbesideb</p>", ""),
+            Self.evaluation("grand", 3, [(14, "4.3579", "0.7333")], status: "draft"))
         marks = try allMarks()
     }
 
@@ -99,14 +105,19 @@ package struct PlantedCatalogue: Sendable {
             Mark(text: "zqreason", what: "why a draft was withdrawn", isSeen: of("alpha")),
             Mark(
                 text: "zqback", what: "what was withdrawn before it was brought back", isSeen: of("alpha")),
+            Mark(text: "zqbesidea", what: "alpha's draft beside what is published", isSeen: of("alpha")),
+            Mark(text: "zqbesideb", what: "beta's draft beside what is published", isSeen: of("beta")),
             Mark(text: "zqconflict", what: "what was kept aside", isSeen: of("beta")),
         ]
-        for figure in ["3.2173", "3,2173", "0.4321", "0,4321", "4.1357", "4,1357", "0.5111", "0,5111"] {
+        for figure in [
+            "3.2173", "3,2173", "0.4321", "0,4321", "4.1357", "4,1357", "0.5111", "0,5111", "4.3579",
+            "4,3579", "0.7333", "0,7333",
+        ] {
             marks.append(Mark(text: figure, what: "a small or an earlier figure", isSeen: figures))
         }
         for name in ["petit", "grand"] {
             for revision in try catalogue.read({ try $0.revisions(of: RecordID("beta/evaluation/\(name)")!) })
-            where name == "petit" || revision.version == 1 {
+            where name == "petit" || revision.version != 2 {
                 for text in [
                     revision.digest.prefix(16).hexadecimal,
                     "\(revision.digest.prefix(8))".dropLast().description,
@@ -127,14 +138,15 @@ package struct PlantedCatalogue: Sendable {
         """
 
     private static func evaluation(
-        _ name: String, _ version: Int, _ observations: [(people: Int, value: String, deviation: String)]
+        _ name: String, _ version: Int, _ observations: [(people: Int, value: String, deviation: String)],
+        status: String = "published"
     ) -> String {
         let rows = observations.map {
             "<observation><indicator>alpha/indicator/q</indicator><value>\($0.value)</value><respondents>\($0.people)</respondents><standard-deviation>\($0.deviation)</standard-deviation><status>A</status></observation>"
         }.joined()
         let people = observations[0].people
         return """
-            <record id="beta/evaluation/\(name)" version="\(version)" \(head)><evaluation xmlns="urn:essaim:evaluation:1"><title>\(name) zqseen</title><administration>beta</administration><campaign>\(name == "petit" ? "baseline" : "final")</campaign><date>2014-06-01</date><population>\(people)</population><respondents>\(people)</respondents>\(rows)</evaluation></record>
+            <record id="beta/evaluation/\(name)" version="\(version)" \(head.replacing("published", with: status))><evaluation xmlns="urn:essaim:evaluation:1"><title>\(name) zqseen</title><administration>beta</administration><campaign>\(name == "petit" ? "baseline" : "final")</campaign><date>2014-06-01</date><population>\(people)</population><respondents>\(people)</respondents>\(rows)</evaluation></record>
             """
     }
 

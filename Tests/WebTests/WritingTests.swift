@@ -105,12 +105,78 @@ import Testing
                 try await session.send(.post, address, tokens[.write]!.with(.ifMatch, any)).code
                     == "forbidden")
             #expect(try await session.send(.post, address, admin.with(.ifMatch, any)).status == 200)
-            // What is published isn't changed by those who may write drafts only.
+            // What is published isn't changed by those who may write drafts only: those stand beside.
             let change = try await session.send(
-                .put, Self.new, tokens[.write]!.with(.ifMatch, any), body: WebSample.body("Autre ?"))
+                .put, Self.new, tokens[.write]!.with(.ifMatch, any),
+                body: WebSample.body("Autre ?", status: "published"))
             #expect(change.code == "forbidden")
+            let draft = try await session.send(
+                .put, Self.new, tokens[.write]!.with(.ifMatch, any), body: WebSample.body("Autre ?"))
+            #expect(draft.status == 200, "\(draft.text)")
+            #expect(try await session.get(Self.new).json()["content"]?["question"]?.text == "Qui ?")
             let elsewhere = "/api/v1/records/prefecture-lozere/faq/x"
             #expect(try await session.send(.put, elsewhere, foreign, body: body).code == "not-at-home")
+        }
+    }
+
+    @Test(
+        "the draft of what is published is read, saved, published and abandoned by its administration alone")
+    func drafts() async throws {
+        let server = try await TestServer(files: [WebSample.published])
+        let token = try server.token(.publish)
+        let foreign = try server.token(.publish, for: "maceo")
+        try await server.test { session throws in
+            let address = "\(WebSample.address)/draft"
+            #expect(try await session.get(address, token).status == 404)
+            let read = try await session.get(WebSample.address, token)
+            let tag = try #require(read.headers[.eTag])
+            func save(_ question: String, _ tag: String) async throws -> TestSession.Answer {
+                try await session.send(
+                    .put, WebSample.address, token.with(.ifMatch, tag), body: WebSample.body(question))
+            }
+            let saved = try await save("Un brouillon ?", tag)
+            #expect(saved.status == 200, "\(saved.text)")
+            #expect(try saved.json()["draft"] == .number("1") && saved.json()["status"] == .string("draft"))
+            // Everybody reads what is in force, and nothing of the draft.
+            for headers in [[:], foreign] as [HTTPFields] {
+                let seen = try await session.get(WebSample.address, headers)
+                #expect(try seen.json()["draft"] == nil)
+                #expect(!seen.text.contains("brouillon"))
+                #expect(try await session.get(address, headers).status == 404)
+                #expect(
+                    try await session.get("/api/v1/records?drafts=true", headers).json()["total"]
+                        == .number("0"))
+            }
+            #expect(
+                try await session.get("/api/v1/records?drafts=true", token).json()["total"] == .number("1"))
+            let draft = try await session.get(address, token)
+            #expect(try draft.json()["content"]?["question"]?.text == "Un brouillon ?")
+            let own = try #require(draft.headers[.eTag])
+            // Who read what is published didn't see the draft.
+            #expect(try await save("Deux ?", tag).code == "precondition-failed")
+            #expect(try await save("Deux ?", own).status == 200)
+            #expect(try await save("Trois ?", own).code == "precondition-failed")
+            #expect(
+                try await session.send(.delete, address, token.with(.ifMatch, own)).code
+                    == "precondition-failed")
+            #expect(try await session.send(.delete, address, token).code == "precondition-required")
+            let publish = "\(WebSample.address)/publish"
+            #expect(
+                try await session.send(.post, publish, token.with(.ifMatch, tag)).code
+                    == "precondition-failed")
+            let now = try #require(try await session.get(address, token).headers[.eTag])
+            #expect(try await session.send(.post, publish, token.with(.ifMatch, now)).status == 200)
+            #expect(try await session.get(WebSample.address).json()["content"]?["question"]?.text == "Deux ?")
+            #expect(try await session.get(address, token).status == 404)
+            // What is published, sent back as a draft, says nothing new.
+            let current = try #require(try await session.get(WebSample.address, token).headers[.eTag])
+            #expect(try await save("Deux ?", current).status == 200)
+            #expect(try await session.get(address, token).status == 404)
+            #expect(try await save("Quatre ?", current).status == 200)
+            let gone = try await session.send(.delete, address, token.with(.ifMatch, "*"))
+            #expect(gone.status == 200, "\(gone.text)")
+            #expect(try gone.json()["draft"] == nil)
+            #expect(try await session.get(address, token).status == 404)
         }
     }
 

@@ -13,6 +13,8 @@ package final class DamagedCatalogue {
         var revision: Int64
         package var version: Int
         package var isWithdrawal: Bool
+        /// Whether it stood beside a published version, to follow it.
+        package var isDraft: Bool
         /// Whether it was the record's current one.
         package var isCurrent: Bool
         fileprivate var scan: Int
@@ -107,9 +109,9 @@ package final class DamagedCatalogue {
     }
 
     /// revision: id, record, version, status, modified, language, namespace, digest, issuer, reason, recorded, payload
-    /// [, disclosure]
+    /// [, disclosure[, draft]]
     private static func isRevision(_ row: PageScan.Row) -> Bool {
-        row.key != nil && (12...13).contains(row.values.count) && row.values[0].isNull
+        row.key != nil && (12...14).contains(row.values.count) && row.values[0].isNull
             && row.values[1].integer != nil && row.values[2].integer != nil
             && row.values[3].text.flatMap { RecordStatus(rawValue: $0) } != nil
             && row.values[7].bytes?.count == 32
@@ -156,6 +158,7 @@ package final class DamagedCatalogue {
                 found[name] = Version(
                     record: name.record, revision: name.revision, version: version,
                     isWithdrawal: whole.header.status == .withdrawn,
+                    isDraft: row.values.count > 13 && row.values[13].integer != nil,
                     isCurrent: current[name.record] == name.revision, scan: number, place: place)
             }
         }
@@ -163,12 +166,10 @@ package final class DamagedCatalogue {
         noteLosses(broken.filter { found[$0.key] == nil })
     }
 
-    /// The current content of a version before another one of the same, a withdrawal last.
+    /// The drafts of a version first, then its current content before another one, a withdrawal last.
     private static func order(_ version: Version) -> (Int64, Int, Int, Int, Int64) {
-        (
-            version.record, version.version, version.isWithdrawal ? 1 : 0, version.isCurrent ? 0 : 1,
-            version.revision
-        )
+        let rank = version.isWithdrawal ? 2 : version.isDraft ? 0 : 1
+        return (version.record, version.version, rank, version.isCurrent ? 0 : 1, version.revision)
     }
 
     private func noteLosses(_ broken: [Key: Int]) {

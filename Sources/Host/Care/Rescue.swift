@@ -61,6 +61,7 @@ extension EssaimHost {
                         id: id, version: version.version, deleted: whole.header.modified, reason: whole.reason
                     ),
                     replacing: stored, issuer: whole.issuer, line: 0, at: whole.recorded)
+                if let stored { try writer.removeDraft(of: stored) }
                 continue
             }
             guard let namespace = whole.namespace else { continue }
@@ -69,11 +70,15 @@ extension EssaimHost {
             record.index = whole.payload.withUnsafeBytes {
                 library.indexEntry(whole.header, namespace: namespace, payload: $0)
             }
-            if let stored, stored.version == version.version {
+            if version.isDraft {
+                guard let stored, stored.status == .published else { continue }
+                try writer.storeDraft(record, besides: stored, issuer: whole.issuer, at: whole.recorded)
+            } else if let stored, stored.version == version.version {
                 try writer.storeConflict(record, with: stored, issuer: whole.issuer, at: whole.recorded)
             } else {
                 try writer.store(
                     record, replacing: stored, issuer: whole.issuer, line: 0, at: whole.recorded)
+                if let stored { try writer.removeDraft(of: stored) }
             }
         }
     }

@@ -33,6 +33,11 @@ package struct Dossier: Sendable {
         package var title: String
         package var name: String
         package var result: ReportResult
+
+        /// What the report says in one sentence each, which is read first: its tables of a single cell.
+        var sentences: [Table.Cell] { result.tables.compactMap { $0.isSentence ? $0.rows[0][0] : nil } }
+        /// Its other tables.
+        var tables: [Table] { result.tables.filter { !$0.isSentence } }
     }
     package struct Session: Sendable {
         package var plan: DossierPlan.Session
@@ -67,6 +72,12 @@ package struct Dossier: Sendable {
     package var omissions: [Omission]
     package var origin: Origin
     package var language: Language
+
+    var hasFigures: Bool { sessions.contains { $0.reports.contains { !$0.result.figures.isEmpty } } }
+}
+
+extension Table {
+    fileprivate var isSentence: Bool { columns.count == 1 && rows.count == 1 && rows[0].count == 1 }
 }
 
 /// Why a dossier can't be made.

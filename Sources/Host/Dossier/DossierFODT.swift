@@ -9,7 +9,8 @@ struct DossierFODT {
     private let words: DossierWords
     private let address: String?
     private var tables = 0
-    private var figures = 0
+    /// The data of the figures, which stand at the end.
+    private var annex: [(title: String, table: Table)] = []
     private(set) var text = ""
 
     init(_ dossier: Dossier, address: String?) {
@@ -66,6 +67,7 @@ struct DossierFODT {
         }
         if dossier.origin.since != nil { line(words.changes, "changes") }
         line(words.leftOut, "left-out")
+        if dossier.hasFigures { line(words.annex, "annex") }
         line(words.howMade, "how-made")
         if let introduction = dossier.plan.introduction {
             heading(words.introduction.escapedForXML, level: 2)
@@ -112,26 +114,28 @@ struct DossierFODT {
 
     private mutating func report(_ report: Dossier.ReportPart) {
         heading(report.title.escapedForXML, level: 2)
+        for sentence in report.sentences { paragraph(words.cell(sentence).escapedForXML, "Label") }
         for figure in report.result.figures {
             let title = figure.title.text(in: language)
             let description = figure.description.text(in: language)
+            annex.append((title, figure.table))
             image(
                 FigureSVG.text(figure, in: language, hasTable: false), title: title, description: description)
-            paragraph("\(title). \(description)".escapedForXML, "Source")
-            table(figure.table, caption: words.data)
+            let data =
+                "<text:a xlink:type=\"simple\" xlink:href=\"#data-\(annex.count)\">\(words.data(annex.count).escapedForXML)</text:a>"
+            paragraph("\(title). \(description)".escapedForXML + " " + data, "Source")
         }
-        for table in report.result.tables { self.table(table, caption: table.label.text(in: language)) }
+        for table in report.tables { self.table(table, caption: table.label.text(in: language)) }
         for note in report.result.notes { paragraph(note.text(in: language).escapedForXML, "Source") }
     }
 
     private mutating func image(_ svg: String, title: String, description: String) {
-        figures += 1
         let size = Self.size(of: svg)
         // As wide as the text, its height in proportion, never more than a page.
         let width = min(17.4, 22.0 * size.width / size.height)
         let height = width * size.height / size.width
         text +=
-            "<text:p text:style-name=\"Figure\"><draw:frame draw:name=\"figure-\(figures)\" text:anchor-type=\"as-char\" svg:width=\"\(Self.centimetres(width))\" svg:height=\"\(Self.centimetres(height))\"><draw:image draw:mime-type=\"image/svg+xml\"><office:binary-data>\(Data(svg.utf8).base64EncodedString())</office:binary-data></draw:image><svg:title>\(title.escapedForXML)</svg:title><svg:desc>\(description.escapedForXML)</svg:desc></draw:frame></text:p>\n"
+            "<text:p text:style-name=\"Figure\"><draw:frame draw:name=\"figure-\(annex.count)\" text:anchor-type=\"as-char\" svg:width=\"\(Self.centimetres(width))\" svg:height=\"\(Self.centimetres(height))\"><draw:image draw:mime-type=\"image/svg+xml\"><office:binary-data>\(Data(svg.utf8).base64EncodedString())</office:binary-data></draw:image><svg:title>\(title.escapedForXML)</svg:title><svg:desc>\(description.escapedForXML)</svg:desc></draw:frame></text:p>\n"
     }
 
     private static func centimetres(_ number: Double) -> String {
@@ -212,6 +216,11 @@ struct DossierFODT {
             dossier.omissions.map {
                 "\(words.colon($0.what.text(in: language))) \($0.reason.text(in: language)).".escapedForXML
             })
+        if !annex.isEmpty { heading(words.annex.escapedForXML, level: 1, bookmark: "annex") }
+        for (index, entry) in annex.enumerated() {
+            paragraph("<text:bookmark text:name=\"data-\(index + 1)\"/>", "Source")
+            table(entry.table, caption: words.tableName(index + 1, entry.title))
+        }
         heading(words.howMade.escapedForXML, level: 1, bookmark: "how-made")
         for line in words.origin(dossier.origin) { paragraph(line.escapedForXML) }
         list(

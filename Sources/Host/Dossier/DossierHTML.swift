@@ -8,6 +8,8 @@ struct DossierHTML {
     private let words: DossierWords
     private let address: String?
     private(set) var text = ""
+    /// The data of the figures, which stand at the end: they are looked up, not read.
+    private var annex: [(title: String, table: Table)] = []
 
     init(_ dossier: Dossier, address: String?) {
         self.dossier = dossier
@@ -19,6 +21,7 @@ struct DossierHTML {
         for (index, session) in dossier.sessions.enumerated() { self.session(session, number: index + 1) }
         if dossier.origin.since != nil { changes() }
         leftOut()
+        dataTables()
         howMade()
         text += "</main>\n</body>\n</html>\n"
     }
@@ -66,6 +69,7 @@ struct DossierHTML {
         }
         if dossier.origin.since != nil { text += "<li><a href=\"#changes\">\(words.changes)</a></li>\n" }
         text += "<li><a href=\"#left-out\">\(words.leftOut.escapedForXML)</a></li>\n"
+        if dossier.hasFigures { text += "<li><a href=\"#annex\">\(words.annex.escapedForXML)</a></li>\n" }
         text += "<li><a href=\"#how-made\">\(words.howMade.escapedForXML)</a></li>\n</ol>\n</nav>\n<main>\n"
         if let introduction = dossier.plan.introduction {
             text += "<section class=\"introduction\">\n<h2>\(words.introduction)</h2>\n"
@@ -126,19 +130,20 @@ struct DossierHTML {
 
     private mutating func report(_ report: Dossier.ReportPart, id: String) {
         text += "<section class=\"report\">\n<h3>\(report.title.escapedForXML)</h3>\n"
+        for sentence in report.sentences {
+            text += "<p class=\"sentence\">\(words.cell(sentence).escapedForXML)</p>\n"
+        }
         for (index, figure) in report.result.figures.enumerated() {
             let title = figure.title.text(in: dossier.language)
             text +=
                 "<figure>\n"
                 + FigureSVG.text(
                     figure, in: dossier.language, prefix: "\(id)-\(index + 1)-", hasTable: false)
+            annex.append((title, figure.table))
             text +=
-                "<figcaption>\(title.escapedForXML). \(figure.description.text(in: dossier.language).escapedForXML)</figcaption>\n"
-            text += "<details><summary>\(words.data.escapedForXML)</summary>\n"
-            table(figure.table, caption: title)
-            text += "</details>\n</figure>\n"
+                "<figcaption>\(title.escapedForXML). \(figure.description.text(in: dossier.language).escapedForXML) <a href=\"#data-\(annex.count)\">\(words.data(annex.count).escapedForXML)</a></figcaption>\n</figure>\n"
         }
-        for table in report.result.tables {
+        for table in report.tables {
             self.table(table, caption: table.label.text(in: dossier.language))
         }
         if !report.result.notes.isEmpty {
@@ -151,8 +156,12 @@ struct DossierHTML {
         text += "</section>\n"
     }
 
+    /// Tables with more columns than that are set smaller on paper.
+    private static let usualColumns = 7
+
     private mutating func table(_ table: Table, caption: String) {
-        text += "<div class=\"wide\"><table>\n<caption>\(caption.escapedForXML)</caption>\n<thead><tr>"
+        startWide(caption, hasMany: table.columns.count > Self.usualColumns)
+        text += "<table>\n<caption>\(caption.escapedForXML)</caption>\n<thead><tr>"
         let numeric = table.columns.indices.map { CellText.isNumeric($0, of: table) }
         for (index, column) in table.columns.enumerated() {
             text +=
@@ -174,7 +183,24 @@ struct DossierHTML {
         text += "</tbody>\n</table></div>\n"
     }
 
+    /// A part that scrolls by itself where it is wider than the page; with the keyboard, too, so that it has a name.
+    private mutating func startWide(_ name: String, hasMany: Bool = false) {
+        text +=
+            "<div class=\"wide\(hasMany ? " many" : "")\" role=\"group\" tabindex=\"0\" aria-label=\"\(name.escapedForXML)\">"
+    }
+
     // MARK: The end
+
+    private mutating func dataTables() {
+        guard !annex.isEmpty else { return }
+        text += "<section id=\"annex\">\n<h2>\(words.annex.escapedForXML)</h2>\n"
+        for (index, entry) in annex.enumerated() {
+            text += "<div id=\"data-\(index + 1)\">\n"
+            table(entry.table, caption: words.tableName(index + 1, entry.title))
+            text += "</div>\n"
+        }
+        text += "</section>\n"
+    }
 
     private mutating func changes() {
         text += "<section id=\"changes\">\n<h2>\(words.changes)</h2>\n"
@@ -241,7 +267,8 @@ struct DossierHTML {
                 }
                 text += ordered ? "</ol>\n" : "</ul>\n"
             case .table(let caption, let rows):
-                text += "<div class=\"wide\"><table>\n"
+                startWide(caption.isEmpty ? words.table : Prose([.paragraph(caption)]).plainText)
+                text += "<table>\n"
                 if !caption.isEmpty { text += "<caption>\(Self.inlines(caption))</caption>\n" }
                 for row in rows {
                     text += "<tr>"

@@ -39,12 +39,13 @@ struct DossierMarkdown {
         if let introduction = session.plan.introduction { prose(introduction.blocks) }
         for report in session.reports {
             text += "### \(Self.escaped(report.title))\n\n"
+            for sentence in report.sentences { text += "\(Self.escaped(words.cell(sentence)))\n\n" }
             for figure in report.result.figures {
                 text +=
                     "\(Self.escaped(figure.title.text(in: language))). \(Self.escaped(figure.description.text(in: language)))\n\n"
                 table(figure.table)
             }
-            for table in report.result.tables {
+            for table in report.tables {
                 text += "**\(Self.escaped(table.label.text(in: language)))**\n\n"
                 self.table(table)
             }

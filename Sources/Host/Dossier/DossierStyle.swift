@@ -32,6 +32,7 @@ enum DossierStyle {
           padding: 0 .3rem; color: var(--accent); }
         figure { margin: 1rem 0; } figure svg { max-width: 100%; height: auto; }
         figcaption { font-size: .9rem; color: var(--quiet); }
+        .sentence { font-size: 1.1rem; border-left: 4px solid var(--accent); padding-left: .8rem; }
         .wide { overflow-x: auto; }
         table { border-collapse: collapse; width: 100%; font-size: .85rem; margin: .8rem 0; }
         caption { text-align: left; font-weight: bold; padding: .3rem 0; }
@@ -47,16 +48,15 @@ enum DossierStyle {
         @media print {
           body { max-width: none; padding: 0; font-size: 10.5pt; }
           .cover { min-height: 235mm; padding-top: 70mm; border-bottom: 0; break-after: page; }
-          .session { break-before: page; }
+          .session, #annex { break-before: page; }
           h2, h3, h4, h5, .label, caption { break-after: avoid; }
           tr, figure svg, figcaption { break-inside: avoid; }
           article { break-inside: auto; } article h4, article .source { break-after: avoid; }
           thead { display: table-header-group; }
           p, li { orphans: 3; widows: 3; }
           table { font-size: 8.5pt; } .wide { overflow: visible; }
+          .many table { font-size: 7pt; } .many :is(th, td) { padding: .15rem .2rem; }
           a { color: inherit; text-decoration: none; }
-          details > summary { display: none; }
-          details::details-content { content-visibility: visible; display: block; height: auto; }
         }
 
         """

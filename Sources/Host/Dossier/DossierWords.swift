@@ -23,9 +23,18 @@ struct DossierWords {
         pick("Tout ce que le plan demande y est.", "All that the plan asks for is here.")
     }
     var queries: String { pick("Requêtes et rapports", "Queries and reports") }
-    var data: String { pick("Les chiffres de la figure", "The figure’s data") }
+    var annex: String { pick("Annexe : les chiffres des figures", "Annex: the data of the figures") }
+    /// Where a figure's data stand.
+    func data(_ number: Int) -> String {
+        pick("Chiffres : annexe, tableau \(number)", "Data: annex, table \(number)")
+    }
+    /// What a table of the annex is called.
+    func tableName(_ number: Int, _ title: String) -> String {
+        pick("Tableau \(number). \(title)", "Table \(number). \(title)")
+    }
     var notes: String { pick("À savoir", "Please note") }
     var continued: String { pick("La suite est dans la fiche.", "The record has the rest.") }
+    var table: String { pick("Tableau", "Table") }
     var hidden: String { pick("masqué", "hidden") }
 
     func change(_ change: Dossier.Change) -> String {

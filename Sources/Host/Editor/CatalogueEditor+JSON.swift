@@ -9,12 +9,12 @@ extension CatalogueEditor {
     /// - Parameters:
     ///   - content: The content in the form of ``JSONForm``.
     ///   - status: The state that it is to have; a record never goes back to an earlier one.
-    ///   - base: The version that the writer began with; another one by now is an error.
+    ///   - base: What the writer began with; `nil`: whatever is there.
     /// - Throws: ``AuthoringError``, ``JSONError`` with the place of what can't be read, or ``NotFoundError`` where
     ///   no active module has the record type.
     package func save(
         _ content: JSONValue, as id: RecordID, status: RecordStatus = .draft, language: String = "fr",
-        basedOn base: Int? = nil, onEntry: (ImportEntry) -> Void = { _ in }
+        basedOn base: Basis? = nil, onEntry: (ImportEntry) -> Void = { _ in }
     ) throws -> ImportSummary {
         guard let type = host.modules.types.entry(named: id.type)?.type else {
             throw NotFoundError(
@@ -24,10 +24,11 @@ extension CatalogueEditor {
         let content = try JSONForm.content(of: content, as: type)
         // What says the same keeps its bytes, however its owner laid them out.
         let known = try host.view(of: catalogue, for: .operatorInConfidence) { view in
-            try view.reading.record(id) == nil ? nil : view.record(id)
+            guard let stored = try view.header(of: id) else { return [ShownRecord]() }
+            return [try view.record(id)] + (stored.draft == nil ? [] : [try view.draft(of: id)])
         }
         let payload =
-            if let known, known.record?.content == content { known.payload } else {
+            if let same = known.first(where: { $0.record?.content == content }) { same.payload } else {
                 try ContentForm.canonical(content, as: type, depth: 2)
             }
         return try save(

@@ -24,6 +24,25 @@ package struct AuthoringError: ExplainedError {
     package var hint: String
 }
 
+/// The state of a record that somebody began with: another one by now is an error.
+package enum Basis: Hashable, Sendable {
+    /// There was none.
+    case nothing
+    /// The version in force.
+    case version(Int)
+    /// The draft beside it, by its number.
+    case draft(Int)
+    /// They didn't say: what they save is taken only where it is what is there already.
+    case unstated
+
+    /// What somebody began with who was shown this.
+    package init(_ shown: StoredRecord) {
+        self =
+            shown.status != .published
+            ? shown.draft.map { .draft($0) } ?? .version(shown.version) : .version(shown.version)
+    }
+}
+
 /// Writes records of the administrations at home in a catalogue, for an author.
 ///
 /// Writing a record is importing a file of one record that its owner issues: one code path, one set of rules.
@@ -40,12 +59,13 @@ package struct CatalogueEditor {
     /// Saves a record from an exchange file that holds just this one, as its next version.
     ///
     /// The file's version and time don't count: the catalogue gives the next version and the time of now. A record that
-    /// isn't there yet becomes version 1. The file's description of the owner counts where the catalogue has none.
-    /// - Parameter base: The version that the person began with: another one by now is an error.
+    /// isn't there yet becomes version 1. What isn't to be published, of a published record, stands beside it as a draft.
+    /// The file's description of the owner counts where the catalogue has none.
+    /// - Parameter base: What the person began with; `nil`: whatever is there.
     /// - Returns: The record's identifier, and what importing it did; not applied where a rule refuses it.
     /// - Throws: ``AuthoringError`` where the record isn't at home here, or the file holds something else.
     package func save(
-        _ source: XMLSource, expecting expected: RecordID? = nil, basedOn base: Int? = nil,
+        _ source: XMLSource, expecting expected: RecordID? = nil, basedOn base: Basis? = nil,
         onEntry: (ImportEntry) -> Void = { _ in }
     ) throws -> (id: RecordID, summary: ImportSummary) {
         let file = try RecordFile(source)
@@ -87,15 +107,21 @@ package struct CatalogueEditor {
         var owner: [UInt8]?
     }
 
-    /// Saves a record's next version. An edit never takes a record back to an earlier state.
+    /// Saves a record's next version, or the draft beside it. An edit never takes either back to an earlier state.
     ///
-    /// - Parameter base: The version that the writer began with, 0 for none: another one by now is an error.
-    func save(_ written: Written, basedOn base: Int?, onEntry: (ImportEntry) -> Void) throws -> ImportSummary
+    /// - Parameter base: What the writer began with; `nil`: whatever is there.
+    func save(_ written: Written, basedOn base: Basis?, onEntry: (ImportEntry) -> Void) throws
+        -> ImportSummary
     {
         let id = written.id
-        let stored = try catalogue.read { try $0.record(id) }
+        let (stored, draft) = try catalogue.read { reading in
+            let stored = try reading.record(id)
+            return (stored, try stored.flatMap { try reading.draft(of: $0) })
+        }
         var written = written
-        if let stored, stored.status != .withdrawn { written.status = max(written.status, stored.status) }
+        if let current = stored?.status == .published ? draft : stored, current.status != .withdrawn {
+            written.status = max(written.status, current.status)
+        }
         try author.require(written.status == .published ? .publish : .write, for: id.owner)
         // A draft in its place would take the tombstone out of what is sent, and partners would keep the record.
         guard stored?.status != .withdrawn || written.status == .published else {
@@ -108,25 +134,53 @@ package struct CatalogueEditor {
 
     /// Moves a record on: a draft to review, either to publication. Rules that read other records hold it back.
     package func publish(
-        _ id: RecordID, to status: RecordStatus = .published, basedOn base: Int? = nil,
+        _ id: RecordID, to status: RecordStatus = .published, basedOn base: Basis? = nil,
         onEntry: (ImportEntry) -> Void = { _ in }
     ) throws -> ImportSummary {
         try author.require(status == .published ? .publish : .write, for: id.owner)
         let stored = try known(id)
-        guard stored.status < status else {
+        let (draft, payload) = try catalogue.read { reading in
+            let draft = try reading.draft(of: stored)
+            return (draft, try reading.payload(ofRevision: draft?.revision ?? stored.revision))
+        }
+        let current = draft ?? stored
+        guard current.status < status else {
             throw AuthoringError(
-                kind: .wrongState, message: "\(id) is \(stored.status.label.en) already",
+                kind: .wrongState, message: "\(id) is \(current.status.label.en) already",
                 hint: "A published record is changed with “essaim edit”.")
         }
-        let payload = try catalogue.read { try $0.payload(ofRevision: stored.revision) }
+        if let draft, draft.version <= stored.version {
+            throw AuthoringError(
+                kind: .changedMeanwhile,
+                message: "version \(stored.version) of \(id) was published after the draft was begun",
+                hint:
+                    "Compare with “essaim history \(id) --diff”, then save the draft again with “essaim edit \(id)”."
+            )
+        }
+        // Who read what is published hasn't read the draft.
+        if draft != nil { try check(base, stored, draft, id, publishing: false) }
         return try store(
-            Written(id: id, payload: payload, status: status, language: stored.language), basedOn: base,
+            Written(id: id, payload: payload, status: status, language: current.language), basedOn: base,
             onEntry: onEntry)
+    }
+
+    /// Abandons the draft beside a published record. Its states stay in the record's history, for its administration.
+    package func discardDraft(of id: RecordID, basedOn base: Basis? = nil) throws {
+        try author.require(.write, for: id.owner)
+        let stored = try known(id)
+        guard let draft = try catalogue.read({ try $0.draft(of: stored) }) else {
+            throw AuthoringError(
+                kind: .wrongState, message: "there is no draft beside a published version of \(id)",
+                hint: "What was never published is withdrawn with “essaim withdraw”.")
+        }
+        try requireHome(id)
+        try check(base, stored, draft, id, publishing: false)
+        try catalogue.write { try $0.removeDraft(of: stored) }
     }
 
     /// Makes an earlier version's content the next version.
     package func revert(
-        _ id: RecordID, to version: Int, basedOn base: Int? = nil,
+        _ id: RecordID, to version: Int, basedOn base: Basis? = nil,
         onEntry: (ImportEntry) -> Void = { _ in }
     ) throws -> ImportSummary {
         try author.require(.publish, for: id.owner)
@@ -142,10 +196,11 @@ package struct CatalogueEditor {
     }
 
     /// Withdraws a record: a tombstone remains, travels in exports, and stops it from returning.
-    package func withdraw(_ id: RecordID, reason: String, basedOn base: Int? = nil) throws -> ImportSummary {
+    package func withdraw(_ id: RecordID, reason: String, basedOn base: Basis? = nil) throws -> ImportSummary
+    {
         try author.require(.publish, for: id.owner)
         let stored = try known(id)
-        if let base, stored.version != base { throw changedMeanwhile(id, stored.version, base) }
+        try check(base, stored, catalogue.read { try $0.draft(of: stored) }, id, publishing: true)
         guard stored.status != .withdrawn else {
             throw AuthoringError(
                 kind: .wrongState, message: "\(id) is withdrawn already",
@@ -177,13 +232,18 @@ package struct CatalogueEditor {
                 hint: "“essaim conflicts” lists the conflicts.")
         }
         let isHome = try catalogue.read { try $0.homes().contains(id.owner) }
-        let key = keepingMine ? conflict.stored.revision : conflict.other.key
-        let payload = try catalogue.read { try $0.payload(ofRevision: key) }
+        let draft = try catalogue.read { try $0.draft(of: conflict.stored) }
+        // Two drafts of what is published, or two contents of the version in force.
+        let mine = conflict.other.draft == nil ? conflict.stored : draft ?? conflict.stored
+        let payload = try catalogue.read {
+            try $0.payload(ofRevision: keepingMine ? mine.revision : conflict.other.key)
+        }
         if isHome {
             let summary = try store(
                 Written(
-                    id: id, payload: payload, status: conflict.stored.status,
-                    language: conflict.stored.language), basedOn: nil, onEntry: onEntry)
+                    id: id, payload: payload,
+                    status: conflict.other.draft == nil ? conflict.stored.status : conflict.other.status,
+                    language: mine.language), basedOn: nil, onEntry: onEntry)
             guard summary.isApplied else {
                 throw AuthoringError(
                     message: "the content chosen breaks a rule", hint: "Mend it with “essaim edit \(id)”.")
@@ -210,10 +270,29 @@ package struct CatalogueEditor {
         return stored
     }
 
-    private func changedMeanwhile(_ id: RecordID, _ version: Int, _ base: Int) -> AuthoringError {
-        AuthoringError(
-            kind: .changedMeanwhile,
-            message: "\(id) was changed meanwhile: it is at version \(version), you began with \(base)",
+    /// Makes sure that what is there is what somebody began with.
+    private func check(
+        _ base: Basis?, _ stored: StoredRecord?, _ draft: StoredRecord?, _ id: RecordID, publishing: Bool
+    ) throws {
+        let isSame =
+            switch base {
+            case nil: true
+            case .unstated: false
+            case .nothing: stored == nil
+            // Somebody else's draft is no reason not to publish, but one not to begin another.
+            case .version(let version): stored?.version == version && (publishing || draft == nil)
+            case .draft(let number): draft?.draft == number
+            }
+        if isSame { return }
+        let message =
+            switch (stored, draft?.draft) {
+            case (nil, _): "\(id) was changed meanwhile: it isn't there"
+            case (let stored?, nil): "\(id) was changed meanwhile: it is at version \(stored.version)"
+            case (let stored?, let number?):
+                "\(id) was changed meanwhile: it is at version \(stored.version), with draft \(number) beside"
+            }
+        throw AuthoringError(
+            kind: .changedMeanwhile, message: message,
             hint: "Compare with “essaim history \(id) --diff”, then edit again.")
     }
 
@@ -229,31 +308,39 @@ package struct CatalogueEditor {
         }
     }
 
-    private func store(_ written: Written, basedOn base: Int?, onEntry: (ImportEntry) -> Void) throws
+    private func store(_ written: Written, basedOn base: Basis?, onEntry: (ImportEntry) -> Void) throws
         -> ImportSummary
     {
         let id = written.id
         try requireHome(id)
         // One read for the check and the number: who commits after it takes the same number, and is noticed.
-        let (stored, previous, revisions, isDescribed) = try catalogue.read { reading in
+        let (stored, draft, previous, revisions, isDescribed) = try catalogue.read { reading in
             let stored = try reading.record(id)
+            let draft = try stored.flatMap { try reading.draft(of: $0) }
+            let isDraft = stored?.status == .published && written.status != .published
+            let previous = isDraft ? draft ?? stored : stored
             return (
-                stored, try stored.map { try reading.payload(ofRevision: $0.revision) },
+                stored, draft,
+                try previous.map { ($0, try reading.payload(ofRevision: $0.revision)) },
                 try reading.revisions(of: id), try reading.administration(id.owner) != nil
             )
         }
-        if let stored, stored.status == written.status, stored.language == written.language,
-            previous == written.payload, !revisions.contains(where: \.isConflict)
+        let isDraft = stored?.status == .published && written.status != .published
+        let version = (revisions.filter { $0.draft == nil }.map(\.version).max() ?? 0) + 1
+        if let (previous, payload) = previous, previous.language == written.language,
+            payload == written.payload, !revisions.contains(where: \.isConflict),
+            // A draft that says what is published says nothing; one that follows an earlier version is saved anew.
+            previous.status == written.status
+                && (previous.draft == nil || !isDraft || previous.version == version)
+                || isDraft && draft == nil
         {
             throw AuthoringError(
                 kind: .unchanged, message: "\(id) is the same as before", hint: "Nothing was changed.")
         }
-        if let base, stored?.version ?? 0 != base {
-            throw changedMeanwhile(id, stored?.version ?? 0, base)
-        }
+        try check(base, stored, draft, id, publishing: written.status == .published)
         let header = RecordHeader(
-            id: id, version: (revisions.map(\.version).max() ?? 0) + 1, status: written.status,
-            modified: host.now(), language: written.language)
+            id: id, version: version, status: written.status, modified: host.now(),
+            language: written.language)
         let owner = isDescribed ? "" : written.owner.map { String(decoding: $0, as: UTF8.self) } ?? ""
         // Blank lines in front, so that the lines in messages are those of the file that was edited.
         let padding = String(repeating: "\n", count: max(0, written.line - 3))
@@ -261,17 +348,20 @@ package struct CatalogueEditor {
             owner + padding + RecordText.recordStart(header)
                 + String(decoding: written.payload, as: UTF8.self)
                 + RecordText.recordEnd, id,
-            name: written.file, isStrict: written.status == .published, onEntry: onEntry)
+            name: written.file, isStrict: written.status == .published,
+            followedDraft: isDraft ? draft?.draft ?? 0 : nil, onEntry: onEntry)
     }
 
     private func importOwn(
-        _ text: String, _ id: RecordID, name: String?, isStrict: Bool = false, onEntry: (ImportEntry) -> Void
+        _ text: String, _ id: RecordID, name: String?, isStrict: Bool = false, followedDraft: Int? = nil,
+        onEntry: (ImportEntry) -> Void
     ) throws -> ImportSummary {
         let header = ExchangeHeader(id: "\(id.owner)-local", issuer: id.owner, issued: host.now())
         var options = ImportOptions()
         options.refusesBrokenLinks = isStrict
         // Somebody else may have written the same version meanwhile: that must not end as a conflict.
         options.requiresChange = true
+        options.followedDraft = followedDraft
         return try host.importFile(
             .bytes(Array((ExchangeText.start(header) + text + ExchangeText.end).utf8), name: name),
             into: catalogue,

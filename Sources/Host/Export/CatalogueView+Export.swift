@@ -115,12 +115,36 @@ extension CatalogueView {
             }
             try output.write(recordEnd)
             summary.records += 1
+            if options.includesDrafts, stored.draft != nil, seesAll(of: stored.id.owner) {
+                try writeDraft(beside: stored, to: output, figures, &summary)
+            }
         }
         try output.write(ExchangeText.end)
         try output.finish()
         onProgress(count, count)
         summary.bytes = output.bytesWritten
         return summary
+    }
+
+    /// Writes the draft beside a record, as a record of the version that it is to become.
+    private func writeDraft(
+        beside stored: StoredRecord, to output: FileOutput,
+        _ figures: (StoredRecord, UnsafeRawBufferPointer) throws -> Form, _ summary: inout ExportSummary
+    ) throws {
+        guard let draft = try reading.draft(of: stored) else { return }
+        let payload = try reading.payload(ofRevision: draft.revision)
+        let form = try payload.withUnsafeBytes { try figures(draft, $0) }
+        let (header, bytes) =
+            switch form {
+            case .left: (draft.header, [UInt8]())
+            case .hidden(let header, let bytes): (header, bytes)
+            case .whole, .inConfidence: (draft.header, payload)
+            }
+        if bytes.isEmpty { return }
+        try output.write("  \(RecordText.recordStart(header))")
+        try output.write(bytes)
+        try output.write("\(RecordText.recordEnd)\n")
+        summary.records += 1
     }
 
     // MARK: What the file is
@@ -157,6 +181,7 @@ extension CatalogueView {
             types: options.types, owners: options.owners,
             statuses: options.includesDrafts ? [] : [.published, .withdrawn], since: options.since)
         // Whoever asks: a draft that was withdrawn leaves no trace in a file.
+        selection.countsDrafts = options.includesDrafts
         selection.visibility = options.includesDrafts ? audience.visibility : Audience.everybody.visibility
         guard let limit = options.changeLimit, last - (options.since ?? 0) > limit else {
             return (selection, last)
@@ -209,6 +234,12 @@ extension CatalogueView {
                 return try hasFigures(stored) ? .inConfidence : .whole
             }
             if isConfident, homes.contains(stored.id.owner) { return .inConfidence }
+            if stored.status != .published, stored.draft != nil {
+                // Beside published figures, those of a draft would tell who came.
+                guard homes.contains(stored.id.owner) else { return .left }
+                let hidden = try everybody.shown(stored) { try everybody.disclosure().masked($0) }
+                return .hidden(hidden.stored.header, payload: hidden.payload)
+            }
             return switch try everybody.disclosure().exchangeForm(of: stored, payload, homes: homes) {
             case .hidden(let header, let bytes): .hidden(header, payload: bytes)
             case .left: .left

@@ -7,7 +7,7 @@ internal import EssaimKit
 package enum RecordForm {
     /// The keys of a record's header, those that it may lack included.
     package static let headerKeys: Set<String> = [
-        "id", "version", "status", "modified", "language", "title", "summary", "digest", "sequence",
+        "id", "version", "status", "modified", "language", "title", "summary", "digest", "sequence", "draft",
     ]
 
     /// A record's header.
@@ -21,6 +21,7 @@ package enum RecordForm {
         if let summary = record.summary { members.append(.init("summary", .string(summary))) }
         if !record.digest.isEmpty { members.append(.init("digest", .string(record.digest.hexadecimal))) }
         members.append(.init("sequence", .number(String(record.sequence))))
+        if let draft = record.draft { members.append(.init("draft", .number(String(draft)))) }
         return members
     }
 
@@ -40,6 +41,7 @@ package enum RecordForm {
         ]
         if let digest = version.digest { members.append(.init("digest", .string(digest.hexadecimal))) }
         members.append(.init("conflict", .boolean(version.isConflict)))
+        if let draft = version.draft { members.append(.init("draft", .number(String(draft)))) }
         if let reason = version.reason { members.append(.init("reason", .string(reason))) }
         return .object(members)
     }

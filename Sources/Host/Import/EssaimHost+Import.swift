@@ -14,6 +14,9 @@ package struct ImportOptions: Sendable {
     package var refusesBrokenLinks = false
     /// Leaves nothing where a record is not created, updated or withdrawn.
     package var requiresChange = false
+    /// The number of the draft that a draft takes the place of, 0 for none; `nil`: it isn't said, and another draft of
+    /// the same version is a conflict.
+    package var followedDraft: Int?
     /// Accepts all that the file's issuer relays, whatever the catalogue says.
     package var trustsIssuer = false
     /// The only administration whose files are taken; `nil`: any.

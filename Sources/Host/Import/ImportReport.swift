@@ -4,7 +4,7 @@ package import XML
 
 /// What importing one item does.
 package enum ImportAction: String, Hashable, Sendable, CaseIterable {
-    case create, update, unchanged, stale, conflict, refuse, withdraw
+    case create, update, draft, unchanged, stale, conflict, refuse, withdraw
 
     /// What so many records became.
     package func label(for count: Int) -> Label {
@@ -12,6 +12,10 @@ package enum ImportAction: String, Hashable, Sendable, CaseIterable {
         return switch self {
         case .create: Label(fr: "créée\(s)", en: "created")
         case .update: Label(fr: "mise\(s) à jour", en: "updated")
+        case .draft:
+            Label(
+                fr: "gardée\(s) en brouillon à côté de la version publiée",
+                en: "kept as draft beside what is published")
         case .unchanged: Label(fr: "inchangée\(s)", en: "unchanged")
         case .stale: Label(fr: "périmée\(s)", en: "stale")
         case .conflict: Label(fr: "en conflit", en: "in conflict")

@@ -32,7 +32,7 @@ struct ImportRun {
 
     /// Whether what was done so far is to be kept.
     var isWanted: Bool {
-        let changes = summary[.create] + summary[.update] + summary[.withdraw]
+        let changes = summary[.create] + summary[.update] + summary[.draft] + summary[.withdraw]
         return (summary.isClean || (options.acceptsValid && !summary.isIncomplete))
             && !(options.requiresChange && changes == 0)
     }

@@ -119,6 +119,16 @@ extension ImportTransaction {
             value: "\(version)")
     }
 
+    func staleDraft(_ id: RecordID, _ item: ExchangeItem, _ version: Int) -> Finding {
+        finding(
+            "stale", .info, about: id, item,
+            fr:
+                "ce brouillon de la version \(version) est ignoré : le catalogue en a un plus récent, ou la version elle-même",
+            en:
+                "this draft of version \(version) is ignored: the catalogue has a later one, or the version itself",
+            value: "\(version)")
+    }
+
     func conflict(_ id: RecordID, _ item: ExchangeItem, _ version: Int) -> Finding {
         finding(
             "conflict", .warning, about: id, item,

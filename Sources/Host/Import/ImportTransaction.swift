@@ -68,17 +68,21 @@ final class ImportTransaction {
             let incoming = MergeDecision.Incoming(
                 owner: record.header.id.owner, version: record.header.version, digest: record.digest,
                 isTombstone: false, isPublished: record.header.status == .published,
-                disclosure: record.header.disclosure)
+                modified: record.header.modified, disclosure: record.header.disclosure)
             entry.action = try apply(incoming, record.header.id, item, &entry.findings) {
                 writer, stored, decision in
-                if decision == .conflict, let stored {
-                    try writer.noteSeen(record.header.id, line: line(item))
-                    try writer.storeConflict(
-                        record, with: stored, issuer: self.issuer(of: item), at: self.time)
-                } else {
+                let issuer = self.issuer(of: item)
+                switch (decision, stored) {
+                case (.conflict, let stored?):
+                    try writer.noteSeen(record.header.id, asDraft: incoming.isBeingWritten, line: line(item))
+                    try writer.storeConflict(record, with: stored, issuer: issuer, at: self.time)
+                case (.draft, let stored?):
+                    try writer.noteSeen(record.header.id, asDraft: incoming.isBeingWritten, line: line(item))
+                    try writer.storeDraft(record, besides: stored, issuer: issuer, at: self.time)
+                default:
+                    if let stored { try removeDraft(of: stored, before: record) }
                     try writer.store(
-                        record, replacing: stored, issuer: self.issuer(of: item), line: self.line(item),
-                        at: self.time)
+                        record, replacing: stored, issuer: issuer, line: self.line(item), at: self.time)
                 }
             }
         case .tombstone(let tombstone):
@@ -86,6 +90,7 @@ final class ImportTransaction {
                 owner: tombstone.id.owner, version: tombstone.version, digest: RecordText.digest(tombstone),
                 isTombstone: true, isPublished: false)
             entry.action = try apply(incoming, tombstone.id, item, &entry.findings) { writer, stored, _ in
+                if let stored { try writer.removeDraft(of: stored) }
                 try writer.store(
                     tombstone, replacing: stored, issuer: self.issuer(of: item), line: self.line(item),
                     at: self.time)
@@ -122,19 +127,37 @@ final class ImportTransaction {
     ) throws -> ImportAction {
         let stored = try writer.record(id)
         // The same record in another file is a later or an earlier state of it, like any other.
-        if let line = try writer.lineSeen(id, stored: stored), line > files.last?.start ?? 0 {
+        if let line = try writer.lineSeen(id, asDraft: incoming.isBeingWritten, stored: stored),
+            line > files.last?.start ?? 0
+        {
             findings.append(duplicate(id, item, line - (files.last?.start ?? 0)))
             return .refuse
         }
         guard let decision = try decide(incoming, id, item, stored, &findings) else {
-            try writer.noteSeen(id, line: line(item))
+            try writer.noteSeen(id, asDraft: incoming.isBeingWritten, line: line(item))
             return .refuse
         }
         switch decision {
-        case .create, .update, .withdraw, .conflict: try store(writer, stored, decision)
-        case .unchanged, .stale, .refuse: try writer.noteSeen(id, line: line(item))
+        case .create, .update, .draft, .withdraw, .conflict: try store(writer, stored, decision)
+        case .unchanged, .stale, .refuse:
+            try writer.noteSeen(id, asDraft: incoming.isBeingWritten, line: line(item))
         }
         return ImportAction(decision)
+    }
+
+    /// Whether it is a draft of what is published.
+    private static func isDraft(_ incoming: MergeDecision.Incoming, _ stored: StoredRecord?) -> Bool {
+        stored?.status == .published && incoming.isBeingWritten
+    }
+
+    /// Takes the draft away that becomes what is published. One that says something else stays at home, where somebody
+    /// works on it; elsewhere the owner's later word stands for both.
+    private func removeDraft(of stored: StoredRecord, before record: IncomingRecord) throws {
+        guard let draft = try writer.draft(of: stored) else { return }
+        let isWorkedOn =
+            try parties.homes.contains(stored.id.owner)
+            && writer.payload(ofRevision: draft.revision) != record.payload
+        if !isWorkedOn { try writer.removeDraft(of: stored) }
     }
 
     /// `nil` for a record that can't be used, whoever sends it.
@@ -173,10 +196,19 @@ final class ImportTransaction {
         var parties = parties
         parties.issuer = issuer(of: item)
         parties.isTold = options.tellsSender
+        parties.followedDraft = options.followedDraft
+        let draft = try stored.flatMap { try writer.draft(of: $0) }
         // Even a home administration, which otherwise counts as a relay.
         var decision =
             options.refusesRelays && incoming.owner != parties.issuer
-            ? .refuse(.relay) : MergeDecision.decide(incoming, stored: stored, parties: parties)
+            ? .refuse(.relay)
+            : MergeDecision.decide(
+                incoming, stored: stored, draft: draft, parties: parties)
+        if options.tellsSender, incoming.owner != parties.issuer, Self.isDraft(incoming, stored) {
+            // What becomes of it would tell of the draft that its owner works on.
+            findings.append(refused(.relay, id, item))
+            return .refuse(.relay)
+        }
         if options.tellsSender, incoming.owner != parties.issuer, let stored, try isHidden(stored, incoming) {
             // As if nothing were here, where that is a refusal.
             let blind = MergeDecision.decide(incoming, stored: nil, parties: parties)
@@ -185,7 +217,9 @@ final class ImportTransaction {
                 return blind
             }
         }
-        if decision == .conflict, let stored, try writer.isSettled(incoming.digest, of: stored) {
+        if decision == .conflict, options.followedDraft == nil, let stored,
+            try writer.isSettled(incoming.digest, version: incoming.version, of: stored)
+        {
             decision = .stale
         }
         if decision == .conflict || decision == .refuse(.home), let stored,
@@ -195,9 +229,12 @@ final class ImportTransaction {
         }
         switch decision {
         case .refuse(let refusal): findings.append(refused(refusal, id, item))
-        case .stale: findings.append(stale(id, item, incoming.version, stored))
+        case .stale:
+            findings.append(
+                Self.isDraft(incoming, stored)
+                    ? staleDraft(id, item, incoming.version) : stale(id, item, incoming.version, stored))
         case .conflict: findings.append(conflict(id, item, incoming.version))
-        case .create, .update, .withdraw, .unchanged: break
+        case .create, .update, .draft, .withdraw, .unchanged: break
         }
         return decision
     }
@@ -221,7 +258,11 @@ final class ImportTransaction {
             guard let set = scope.set(of: stored.id), sets.contains(set) else { return }
             records.append(stored)
         }
-        return (try records.filter { try writer.lineSeen($0.id, stored: $0) == nil }, records.count)
+        let unseen = try records.filter {
+            try writer.lineSeen($0.id, asDraft: false, stored: $0) == nil
+                && writer.lineSeen($0.id, asDraft: true, stored: $0) == nil
+        }
+        return (unseen, records.count)
     }
 
     // MARK: Rules that read other records
@@ -245,7 +286,7 @@ final class ImportTransaction {
             guard let entry = types.entry(named: stored.id.type),
                 let (record, tree) = library.read(stored, payload: payload)
             else { return }
-            let line = try writer.lineSeen(stored.id, stored: stored)
+            let line = try writer.lineSeen(stored.id, asDraft: false, stored: stored)
             for rule in entry.type.rules where rule.readsOthers {
                 let breaches = try WorkMark.during("\(stored.id) (\(entry.module), \(rule.code))") {
                     try rule.breaches(in: record, payload: tree.root, lookUp: { library.record($0) })
@@ -278,6 +319,7 @@ extension ImportAction {
             case .unchanged: .unchanged
             case .stale: .stale
             case .conflict: .conflict
+            case .draft: .draft
             case .withdraw: .withdraw
             case .refuse: .refuse
             }

@@ -65,7 +65,7 @@ extension EssaimHost {
         let summary = try editor(of: catalogue, for: .operator).save(
             CatalogueEditor.Written(
                 id: id, payload: payload, status: publishing ? .published : .draft, language: "fr"),
-            basedOn: stored?.version ?? 0, onEntry: onEntry)
+            basedOn: stored.map { .version($0.version) } ?? .nothing, onEntry: onEntry)
         return (id, summary)
     }
 

@@ -19,6 +19,18 @@ extension CatalogueView {
         return try earlier(stored, revision(of: id, version: version))
     }
 
+    /// The draft that stands beside a published record, for its administration.
+    ///
+    /// - Throws: ``NotFoundError`` where there is none.
+    package func draft(of id: RecordID) throws -> ShownRecord {
+        guard let draft = try reading.draft(of: visible(id)) else {
+            throw NotFoundError(
+                message: "\(id) has no draft beside a published version",
+                hint: "“essaim edit \(id)” begins one.")
+        }
+        return try shown(draft) { try disclosure().masked($0) }
+    }
+
     /// A record's header, withdrawn or not; `nil` where there is none that the audience may see.
     package func header(of id: RecordID) throws -> StoredRecord? {
         do { return try presented(visible(id)) } catch is NotFoundError { return nil }
@@ -34,6 +46,14 @@ extension CatalogueView {
             case .withdrawn: try seesAll(of: id.owner) || isKnown(id)
             }
         guard isSeen else { throw NotFoundError.record(id) }
+        return withoutDraft(stored)
+    }
+
+    /// That somebody works on a record is for its administration.
+    private func withoutDraft(_ stored: StoredRecord) -> StoredRecord {
+        if stored.draft == nil || seesAll(of: stored.id.owner) { return stored }
+        var stored = stored
+        stored.draft = nil
         return stored
     }
 
@@ -49,6 +69,11 @@ extension CatalogueView {
 
     /// A record's current state.
     private func shown(_ stored: StoredRecord) throws -> ShownRecord {
+        try shown(stored) { try disclosure().disclosed($0) }
+    }
+
+    /// - Parameter hiding: What hides the figures that the audience must not see.
+    func shown(_ stored: StoredRecord, _ hiding: (Record) throws -> Content) throws -> ShownRecord {
         let payload = try reading.payload(ofRevision: stored.revision)
         var shown = ShownRecord(
             stored: stored, payload: payload, record: nil, reason: nil,
@@ -59,7 +84,7 @@ extension CatalogueView {
             return shown
         }
         shown.record = payload.withUnsafeBytes { library.record(stored, payload: $0) }
-        return try disclosed(shown) { try disclosure().disclosed($0) }
+        return try disclosed(shown, hiding)
     }
 
     /// A record as it was.
@@ -151,6 +176,7 @@ extension CatalogueView {
 
     /// A header as it may leave: with the digest of what would be shown.
     func presented(_ stored: StoredRecord) throws -> StoredRecord {
+        let stored = withoutDraft(stored)
         if stored.status == .withdrawn { return presentedTombstone(stored) }
         if try isProtected(stored.id) { return try shown(stored).stored }
         if types.entry(named: stored.id.type) == nil,
@@ -180,7 +206,9 @@ extension CatalogueView {
         var versions = try revisions(of: id).map {
             RecordVersion($0, isShownWhole: isWhole || $0.status == .withdrawn)
         }
-        if let current = versions.firstIndex(where: { !$0.isConflict }), versions[current].digest == nil {
+        if let current = versions.firstIndex(where: { !$0.isConflict && $0.draft == nil }),
+            versions[current].digest == nil
+        {
             versions[current].digest = try record(id).stored.digest
         }
         return versions

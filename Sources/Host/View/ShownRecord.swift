@@ -62,6 +62,8 @@ package struct RecordVersion: Hashable, Sendable {
     package var reason: String?
     /// Of what is shown; `nil` where the whole version isn't.
     package var digest: [UInt8]?
+    /// The number of a draft that stood, or stands, beside a published version.
+    package var draft: Int?
 
     init(_ revision: Revision, isShownWhole: Bool) {
         version = revision.version
@@ -72,6 +74,7 @@ package struct RecordVersion: Hashable, Sendable {
         isConflict = revision.isConflict
         reason = revision.reason
         digest = isShownWhole ? revision.digest : nil
+        draft = revision.draft
     }
 }
 

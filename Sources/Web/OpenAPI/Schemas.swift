@@ -87,6 +87,7 @@ enum Schemas {
     private static let header: [(String, JSONValue)] = [
         ("id", text), ("version", whole), ("status", states), ("modified", text), ("language", text),
         ("title?", text), ("summary?", text), ("digest?", text), ("sequence", whole),
+        ("draft?", whole),
     ]
 
     // MARK: Components
@@ -137,7 +138,8 @@ enum Schemas {
                     list(
                         of: object([
                             ("version", whole), ("status", states), ("modified", text), ("issuer", text),
-                            ("recorded", text), ("digest?", text), ("conflict", truth), ("reason?", text),
+                            ("recorded", text), ("digest?", text), ("conflict", truth), ("draft?", whole),
+                            ("reason?", text),
                         ]))
                 ),
             ])),

@@ -11,6 +11,7 @@ internal import NIOCore
 enum RecordRoutes {
     static let group = "records"
     static let path = "/api/v1/records/{owner}/{type}/{name}"
+    static let draftPath = "\(path)/draft"
 
     static let identity: [RouteParameter] = [
         .path("owner", "The administration that owns the record."), .path("type", "The record type."),
@@ -24,7 +25,7 @@ enum RecordRoutes {
     static func address(of id: RecordID) -> String { "/api/v1/records/\(id)" }
 
     static func routes(_ service: WebService) -> [Route] {
-        [list(service), read(service), history(service), difference(service)]
+        [list(service), read(service), readDraft(service), history(service), difference(service)]
     }
 
     private static func list(_ service: WebService) -> Route {
@@ -40,6 +41,10 @@ enum RecordRoutes {
                 .query(
                     "status", .code(["draft", "in-review", "published"]), isRepeated: true,
                     "Only records in this state."),
+                .query(
+                    "drafts", .flag,
+                    "Only what is being written: what was never published, and published records with a draft beside them."
+                ),
                 QueryRoutes.order,
                 .query("modified-since", .field(.date), "Only records that changed on this day or later."),
                 .limit(), .cursor,
@@ -57,7 +62,10 @@ enum RecordRoutes {
             var selection = call.selection
             selection.statuses = call.texts("status").compactMap { RecordStatus(rawValue: $0) }
             if selection.statuses.isEmpty { selection.statuses = [.draft, .inReview, .published] }
-            let list = (["records"] + selection.types + selection.owners + selection.statuses.map(\.rawValue))
+            selection.areDrafts = call.flag("drafts")
+            let list =
+                (["records", selection.areDrafts ? "drafts" : ""] + selection.types + selection.owners
+                + selection.statuses.map(\.rawValue))
                 .joined(separator: " ")
             selection.after = try call.text("cursor").map { try Cursor($0, of: list).key }
             // One more than asked for tells whether there is a next page.
@@ -83,9 +91,10 @@ enum RecordRoutes {
 
     /// A page of the records that a query finds.
     private static func found(_ query: String, _ call: Call, _ service: WebService) async throws -> Response {
-        guard call.texts("status").isEmpty else {
+        guard call.texts("status").isEmpty, !call.flag("drafts") else {
             throw Problem(
-                .invalidParameter, "“status” goes with none of “query”, “sort” and “modified-since”")
+                .invalidParameter,
+                "“status” and “drafts” go with none of “query”, “sort” and “modified-since”")
         }
         var options = QueryOptions()
         options.limit = call.limit
@@ -162,6 +171,25 @@ enum RecordRoutes {
                 guard shown.stored.status != .withdrawn else { throw WithdrawnError(shown) }
                 return try state(of: shown, as: call.form)
             }
+        }
+    }
+
+    private static func readDraft(_ service: WebService) -> Route {
+        Route(
+            method: .get, path: draftPath, operation: "readDraft", group: group,
+            summary: Label(
+                fr: "Lire le brouillon d’une fiche publiée", en: "Read the draft of a published record"),
+            details:
+                "With a token of its administration. `version` is the one that it is to become; the published record stays in force until then.",
+            parameters: identity,
+            successes: [
+                .init(description: "The draft.", forms: [.json, .xml], schema: Schemas.reference("Record")),
+                .init(status: .notModified, description: "The client has this state already."),
+            ],
+            problems: [.unknownParameter, .notFound]
+        ) { call in
+            let id = try call.recordID()
+            return try await service.answer(call) { try state(of: $0.draft(of: id), as: call.form) }
         }
     }
 

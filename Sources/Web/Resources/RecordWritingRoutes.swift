@@ -25,7 +25,7 @@ enum RecordWritingRoutes {
     ]
 
     static func routes(_ service: WebService) -> [Route] {
-        [put(service), publish(service), revert(service), withdraw(service)]
+        [put(service), publish(service), discard(service), revert(service), withdraw(service)]
     }
 
     // MARK: Saving
@@ -36,8 +36,9 @@ enum RecordWritingRoutes {
             summary: Label(fr: "Créer ou modifier une fiche", en: "Create or change a record"),
             details: """
                 A new record needs no header, or `If-None-Match: *`. An existing one needs `If-Match` with the entity \
-                tag that it was read with, so that nobody's change is lost. Publishing, and changing what is published, \
-                needs the scope `publish`.
+                tag that it was read with, so that nobody's change is lost. With the status `published` it is published \
+                at once, which needs the scope `publish`; with another one, a draft stands beside a published record, \
+                which stays in force until the draft is published.
                 """,
             scope: .write,
             parameters: RecordRoutes.identity + [
@@ -133,7 +134,7 @@ enum RecordWritingRoutes {
             method: .post, path: "\(RecordRoutes.path)/publish", operation: "publishRecord", group: group,
             summary: Label(fr: "Publier une fiche", en: "Publish a record"),
             details:
-                "All rules must hold, those that read other records included. With `review`, it is handed to review instead, which needs the scope `write` only.",
+                "Or the draft beside it, which takes its place. All rules must hold, those that read other records included. With `review`, it is handed to review instead, which needs the scope `write` only.",
             scope: .write,
             parameters: RecordRoutes.identity + [
                 .query("review", .flag, "Hand it to review instead."), ifMatch,
@@ -144,6 +145,22 @@ enum RecordWritingRoutes {
             let status: RecordStatus = call.flag("review") ? .inReview : .published
             return try await write(id, call, service, isExisting: true) { editor, base, findings in
                 try editor.publish(id, to: status, basedOn: base, onEntry: findings.add)
+            }
+        }
+    }
+
+    private static func discard(_ service: WebService) -> Route {
+        Route(
+            method: .delete, path: RecordRoutes.draftPath, operation: "discardDraft", group: group,
+            summary: Label(fr: "Abandonner un brouillon", en: "Abandon a draft"),
+            details:
+                "Of the draft beside a published record, which stays in force. Its states stay in the history, for its administration.",
+            scope: .write, parameters: RecordRoutes.identity + [ifMatch], successes: saved, problems: problems
+        ) { call in
+            let id = try call.recordID()
+            return try await write(id, call, service, isExisting: true) { editor, base, _ in
+                try editor.discardDraft(of: id, basedOn: base)
+                return nil
             }
         }
     }
@@ -238,13 +255,17 @@ enum RecordWritingRoutes {
     private static func write(
         _ id: RecordID, _ call: Call, _ service: WebService, isExisting: Bool = false,
         mayBeWithdrawn: Bool = false,
-        _ body: @escaping @Sendable (CatalogueEditor, Int?, Findings) throws -> ImportSummary
+        _ body: @escaping @Sendable (CatalogueEditor, Basis?, Findings) throws -> ImportSummary?
     ) async throws -> Response {
         let author = try call.caller.author()
         let audience = call.caller.audience
         return try await service.writing { host, catalogue in
             func header() throws -> StoredRecord? {
                 try host.view(of: catalogue, for: audience) { try $0.header(of: id) }
+            }
+            func draft(_ stored: StoredRecord?) throws -> StoredRecord? {
+                guard stored?.status == .published, stored?.draft != nil else { return nil }
+                return try host.view(of: catalogue, for: audience) { try $0.draft(of: id).stored }
             }
             let editor = host.editor(of: catalogue, for: author)
             try editor.requireSome(of: id.owner)
@@ -253,11 +274,13 @@ enum RecordWritingRoutes {
                 throw Problem(.withdrawn, "\(id) was withdrawn on \(stored.modified.prefix(10))")
             }
             if isExisting, stored == nil { throw Problem(.notFound, "there is no record \(id)") }
-            let base = try base(of: stored, id, call.request)
+            let base = try base(of: stored, draft(stored), id, call.request)
             let findings = Findings()
+            var isDraft = if case .draft = base { true } else { false }
             do {
                 let summary = try body(editor, base, findings)
-                guard summary.isApplied else {
+                isDraft = summary.map { $0[.draft] > 0 } ?? false
+                guard summary?.isApplied ?? true else {
                     // Without an error it was another writer who came first.
                     throw findings.all.contains { $0.severity == .error }
                         ? Problem(
@@ -268,11 +291,12 @@ enum RecordWritingRoutes {
             } catch let error as AuthoringError where error.kind == .unchanged {
                 // The same sent twice is there: no other version is made of it.
             } catch let error as AuthoringError
-                where error.kind == .changedMeanwhile && base == Self.unstated
+                where error.kind == .changedMeanwhile && base == .unstated
             {
                 throw Self.preconditionRequired
             }
-            guard let now = try header() else { throw Problem(.failed, "the record is gone") }
+            guard let current = try header() else { throw Problem(.failed, "the record is gone") }
+            let now = try isDraft ? draft(current) ?? current : current
             var headers: HTTPFields = [.eTag: EntityTag(now, form: call.form).header]
             let isNew = stored == nil
             if isNew { headers[.location] = RecordRoutes.address(of: id) }
@@ -282,29 +306,27 @@ enum RecordWritingRoutes {
         }
     }
 
-    /// The version that the client began with: what it says by its preconditions, which an existing record needs.
-    private static func base(of stored: StoredRecord?, _ id: RecordID, _ request: Request) throws(Problem)
-        -> Int?
-    {
+    /// What the client began with, as it says by its preconditions, which an existing record needs.
+    private static func base(
+        of stored: StoredRecord?, _ draft: StoredRecord?, _ id: RecordID, _ request: Request
+    ) throws(Problem) -> Basis {
         if let header = request.headers[.ifMatch] {
             guard let stored else { throw Problem(.preconditionFailed, "there is no record \(id)") }
+            if let draft, EntityTag.isNamed(draft, byIfMatch: header) { return Basis(draft) }
             guard EntityTag.isNamed(stored, byIfMatch: header) else {
                 throw Problem(
                     .preconditionFailed, "\(id) was changed meanwhile: it is at version \(stored.version)")
             }
-            return stored.version
+            return .version(stored.version)
         }
         if request.headers[.ifNoneMatch] != nil {
             guard stored == nil else { throw Problem(.preconditionFailed, "there is a record \(id) already") }
-            return 0
+            return .nothing
         }
-        if stored == nil { return 0 }
+        if stored == nil { return .nothing }
         guard request.method == .put else { throw preconditionRequired }
-        return unstated
+        return .unstated
     }
-
-    /// No version has it: what is saved is taken only where it is what is there already.
-    private static let unstated = -1
 
     private static var preconditionRequired: Problem {
         Problem(.preconditionRequired, "send the entity tag that the record was read with as If-Match")

@@ -32,6 +32,14 @@ struct AuthoringOptions: ParsableArguments {
             print(isFrench ? "\(id) : refusée. Rien n’a été changé." : "\(id): refused. Nothing was changed.")
             throw ExitCode.failure
         }
+        if summary[.draft] > 0, let draft = stored.draft {
+            print(
+                isFrench
+                    ? "\(id) : brouillon n°\u{a0}\(draft).\n  → La version \(stored.version) reste en vigueur jusqu’à « essaim publish » ;\n    « essaim discard » abandonne le brouillon."
+                    : "\(id): draft \(draft).\n  → Version \(stored.version) stays in force until “essaim publish”;\n    “essaim discard” abandons the draft."
+            )
+            return
+        }
         let status = stored.status.label.text(in: language.lang)
         print("\(id)\(isFrench ? " :" : ":") version \(stored.version), \(status).")
     }
@@ -42,10 +50,13 @@ struct EditCommand: AsyncParsableCommand {
         commandName: "edit", abstract: "Write a record: its next version, or its first.",
         discussion: """
             From a file that holds the one record (see “essaim new”), or, with its identifier, in the editor that \
-            EDITOR names. Only a catalogue of the record's owner writes it.
+            EDITOR names. Only a catalogue of the record's owner writes it. What is published stays in force: a draft \
+            stands beside it until it is published.
             """)
 
     @OptionGroup var options: AuthoringOptions
+    @Flag(name: .long, help: "Publish it without asking.")
+    var publish = false
     @Option(
         name: .long,
         help: ArgumentHelp("Take the record from this file; - for standard input.", valueName: "file"))
@@ -66,12 +77,17 @@ struct EditCommand: AsyncParsableCommand {
             let (saved, summary) = try editor.save(
                 file == "-" ? .standardInput : .file(file), expecting: expected,
                 onEntry: options.printFindings)
-            return try options.finish(saved, summary, in: store)
+            return try finish(saved, summary, editor, store)
         }
         guard let expected else { return }
-        let shown = try host.view(of: store, for: .operatorInConfidence) { try $0.record(expected) }
+        var shown = try host.view(of: store, for: .operatorInConfidence) { view in
+            let shown = try view.record(expected)
+            return shown.stored.draft == nil ? shown : try view.draft(of: expected)
+        }
         if shown.stored.status == .withdrawn { throw WithdrawnError(shown) }
-        let base = shown.stored.version
+        let base = Basis(shown.stored)
+        // Publishing is a step of its own.
+        if shown.stored.status == .published { shown.stored.status = .draft }
         let session = try EditorSession(shown.exchangeFile, name: "\(shown.stored.id.name).xml")
         try session.edit()
         let path = session.path
@@ -83,11 +99,28 @@ struct EditCommand: AsyncParsableCommand {
             } else {
                 sayWhere(path)
             }
-            try options.finish(saved, summary, in: store)
+            try finish(saved, summary, editor, store)
         } catch let error as AuthoringError {
             sayWhere(path)
             throw error
         }
+    }
+
+    /// Says what became of the record, and publishes it where that is wanted.
+    private func finish(
+        _ id: RecordID, _ summary: ImportSummary, _ editor: CatalogueEditor, _ store: any CatalogueStore
+    ) throws {
+        try options.finish(id, summary, in: store)
+        let isDraft = try EssaimHost(modules: .none).view(of: store, for: .operator) { view in
+            let stored = try view.header(of: id)
+            return stored?.status != .published || summary[.draft] > 0
+        }
+        guard isDraft,
+            publish
+                || Question.ask(
+                    fr: "La publier ?", en: "Publish it?", options.language.lang == .fr, otherwise: false)
+        else { return }
+        try options.finish(id, editor.publish(id, onEntry: options.printFindings), in: store)
     }
 
     private func sayWhere(_ path: String) {
@@ -112,6 +145,28 @@ struct PublishCommand: AsyncParsableCommand {
         let summary = try await options.modules.host().editor(of: store, for: .operator).publish(
             id, to: review ? .inReview : .published, onEntry: options.printFindings)
         try options.finish(id, summary, in: store)
+    }
+}
+
+struct DiscardCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "discard", abstract: "Abandon the draft beside a published record.",
+        discussion: "What is published stays in force; the draft stays in the record's history.")
+
+    @OptionGroup var options: AuthoringOptions
+    @Argument(help: ArgumentHelp("The record's identifier.", valueName: "id"))
+    var id: String
+
+    func run() async throws {
+        let id = try RecordID(argument: id)
+        let store = try options.catalogue.open()
+        let host = try await options.modules.host()
+        try host.editor(of: store, for: .operator).discardDraft(of: id)
+        let version = try host.view(of: store, for: .operator) { try $0.record(id).stored.version }
+        print(
+            options.language.lang == .fr
+                ? "\(id) : brouillon abandonné. La version \(version) reste en vigueur."
+                : "\(id): draft abandoned. Version \(version) stays in force.")
     }
 }
 

@@ -16,18 +16,26 @@ struct ListCommand: AsyncParsableCommand {
         name: .long,
         help: ArgumentHelp("Only records of this administration. May be repeated.", valueName: "id"))
     var owner: [String] = []
+    @Flag(
+        name: .long,
+        help:
+            "Only what is being written: records that were never published, and drafts beside published ones."
+    )
+    var drafts = false
     @OptionGroup var language: LanguageOptions
     @OptionGroup var format: FormatOptions
 
     func run() async throws {
         let host = try await modules.host()
-        let selection = RecordSelection(
+        var selection = RecordSelection(
             types: type, owners: owner, statuses: [.draft, .inReview, .published])
+        selection.areDrafts = drafts
+        let asked = selection
         // Written as they are read: there may be a million.
         try host.view(of: catalogue.open(), for: .operator) { view in
             switch format.format {
-            case .json: try writeJSON(selection, of: view, host.modules.types)
-            case .text: try writeTable(selection, of: view, host.modules.types)
+            case .json: try writeJSON(asked, of: view, host.modules.types)
+            case .text: try writeTable(asked, of: view, host.modules.types)
             }
         }
     }
@@ -53,8 +61,10 @@ struct ListCommand: AsyncParsableCommand {
         let isFrench = language.lang == .fr
         let dormant = isFrench ? "(module non installé)" : "(module not installed)"
         func cells(_ record: StoredRecord) -> [String] {
-            [
-                record.id.description, String(record.version), record.status.label.text(in: language.lang),
+            let draft = record.draft.map { isFrench ? " + brouillon \($0)" : " + draft \($0)" }
+            return [
+                record.id.description, String(record.version),
+                record.status.label.text(in: language.lang) + (draft ?? ""),
                 types.entry(namespace: record.namespace ?? "") == nil ? dormant : record.title ?? "—",
             ]
         }
@@ -85,16 +95,22 @@ struct ShowCommand: AsyncParsableCommand {
     var format: Form = .text
     @Option(name: .long, help: ArgumentHelp("Show an earlier version.", valueName: "version"))
     var revision: Int?
+    @Flag(name: .long, help: "Show the draft beside the published version.")
+    var draft = false
     @OptionGroup var confidence: ConfidenceOptions
     @Argument(help: ArgumentHelp("The record's identifier: owner/type/name.", valueName: "id"))
     var id: String
+
+    func validate() throws {
+        if draft && revision != nil { throw ValidationError("--draft and --revision don't go together.") }
+    }
 
     func run() async throws {
         let id = try RecordID(argument: id)
         let store = try catalogue.open()
         let host = try await modules.host()
         try host.view(of: store, for: confidence.audience) { view in
-            try print(view.record(id, version: revision), view)
+            try print(draft ? view.draft(of: id) : view.record(id, version: revision), view)
         }
     }
 
@@ -186,8 +202,9 @@ struct HistoryCommand: AsyncParsableCommand {
                     : ["Version", "State", "Modified", "Issued by", "Recorded", "Remark"], right: [0])
             table.rows = revisions.map { revision in
                 let conflict = language.lang == .fr ? "en conflit" : "in conflict"
+                let number = revision.draft.map { language.lang == .fr ? " n°\u{a0}\($0)" : " \($0)" } ?? ""
                 return [
-                    String(revision.version), revision.status.label.text(in: language.lang),
+                    String(revision.version), revision.status.label.text(in: language.lang) + number,
                     SpokenDay.text(revision.modified, in: language.lang),
                     revision.issuer, SpokenDay.text(revision.recorded, in: language.lang),
                     revision.isConflict ? conflict : revision.reason ?? "",
@@ -220,10 +237,12 @@ enum RecordHeading {
     }
 
     static func head(_ record: StoredRecord, in language: Language, isMarkdown: Bool) -> String {
+        let isBeside = record.status == .published && record.draft != nil
+        let draft = isBeside ? (language == .fr ? ", avec un brouillon" : ", with a draft") : ""
         let line =
             language == .fr
-            ? "version \(record.version) · \(record.status.label.fr) · modifiée le \(SpokenDay.text(record.modified, in: .fr))"
-            : "version \(record.version) · \(record.status.label.en) · modified on \(SpokenDay.text(record.modified, in: .en))"
+            ? "version \(record.version) · \(record.status.label.fr)\(draft) · modifiée le \(SpokenDay.text(record.modified, in: .fr))"
+            : "version \(record.version) · \(record.status.label.en)\(draft) · modified on \(SpokenDay.text(record.modified, in: .en))"
         return isMarkdown ? "<!-- \(record.id) · \(line) -->\n\n" : "\(record.id)\n\(line)\n\n"
     }
 }

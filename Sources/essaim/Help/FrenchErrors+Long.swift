@@ -170,8 +170,32 @@ extension FrenchErrors {
             "%1 a des chiffres sur des personnes qu’aucun module installé ne sait masquer"
         ),
         (
-            "% was changed meanwhile: it is at version %, you began with %",
-            "%1 a changé entre-temps : elle en est à la version %2, vous étiez parti de la %3"
+            "% was changed meanwhile: it is at version %, with draft % beside",
+            "%1 a changé entre-temps : elle en est à la version %2, avec le brouillon %3 à côté"
+        ),
+        (
+            "% was changed meanwhile: it is at version %",
+            "%1 a changé entre-temps : elle en est à la version %2"
+        ),
+        (
+            "version % of % was published after the draft was begun",
+            "la version %1 de %2 a été publiée après que le brouillon a été commencé"
+        ),
+        (
+            "Compare with “essaim history % --diff”, then save the draft again with “essaim edit %”.",
+            "Comparez par « essaim history %1 --diff », puis enregistrez de nouveau le brouillon par « essaim edit %2 »."
+        ),
+        (
+            "there is no draft beside a published version of %",
+            "il n’y a pas de brouillon à côté d’une version publiée de %1"
+        ),
+        (
+            "What was never published is withdrawn with “essaim withdraw”.",
+            "Ce qui n’a jamais été publié se retire par « essaim withdraw »."
+        ),
+        (
+            "% has no draft beside a published version",
+            "%1 n’a pas de brouillon à côté d’une version publiée"
         ),
         (
             "Write small letters, digits and hyphens, like jours-fixes.",

@@ -2,10 +2,6 @@
 extension FrenchErrors {
     static let shortSentences: [(String, String)] = [
         (
-            "% is % already",
-            "%1 est déjà : %2"
-        ),
-        (
             "% is damaged or not a catalogue (%)",
             "%1 est abîmé, ou n’est pas un catalogue (%2)"
         ),
@@ -92,6 +88,14 @@ extension FrenchErrors {
         (
             "% speaks for no administration",
             "%1 ne parle pour aucune administration"
+        ),
+        (
+            "% was changed meanwhile: it isn't there",
+            "%1 a changé entre-temps : elle n’est pas là"
+        ),
+        (
+            "“essaim edit %” begins one.",
+            "« essaim edit %1 » en commence un."
         ),
         (
             "Mend it with “essaim edit %”.",
@@ -380,6 +384,11 @@ extension FrenchErrors {
         (
             "Known: %.",
             "Connus : %1."
+        ),
+        // After those that say in which state.
+        (
+            "% is % already",
+            "%1 est déjà : %2"
         ),
     ]
 }

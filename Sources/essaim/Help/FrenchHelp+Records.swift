@@ -51,11 +51,24 @@ extension FrenchHelp {
             "Écrire une fiche : sa version suivante, ou sa première.",
         """
         From a file that holds the one record (see “essaim new”), or, with its identifier, in the editor \
-        that EDITOR names. Only a catalogue of the record's owner writes it.
+        that EDITOR names. Only a catalogue of the record's owner writes it. What is published stays in \
+        force: a draft stands beside it until it is published.
         """:
             """
         À partir d’un fichier qui contient cette seule fiche (voir « essaim new »), ou, avec son \
-        identifiant, dans l’éditeur que nomme EDITOR. Seul un catalogue de son propriétaire l’écrit.
+        identifiant, dans l’éditeur que nomme EDITOR. Seul un catalogue de son propriétaire l’écrit. Ce qui \
+        est publié reste en vigueur : un brouillon se tient à côté jusqu’à sa publication.
+        """,
+        "Abandon the draft beside a published record.":
+            "Abandonner le brouillon d’une fiche publiée.",
+        "What is published stays in force; the draft stays in the record's history.":
+            "Ce qui est publié reste en vigueur ; le brouillon demeure dans l’historique de la fiche.",
+        "Show the draft beside the published version.":
+            "Montrer le brouillon à côté de la version publiée.",
+        "Only what is being written: records that were never published, and drafts beside published ones.":
+            """
+        Seulement ce qui s’écrit : les fiches jamais publiées, et les brouillons à côté de fiches \
+        publiées.
         """,
         "Take the record from this file; - for standard input.":
             "Prendre la fiche dans ce fichier ; - pour l’entrée standard.",

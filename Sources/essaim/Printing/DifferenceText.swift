@@ -24,7 +24,11 @@ enum DifferenceText {
     ) -> String {
         var table = TextTable(["", ""])
         table.rows = [("- \(before)", difference.before), ("+ \(after)", difference.after)]
-            .compactMap { mark, value in value.map { [mark, $0] } }
+            .compactMap { mark, value in
+                // A state is a code in JSON, and a word here.
+                let state = difference.path == "@status" ? value.flatMap { RecordStatus(rawValue: $0) } : nil
+                return (state?.label.text(in: language) ?? value).map { [mark, $0] }
+            }
         return "\(difference.label.text(in: language)) (\(difference.path))\n" + table.body(width: width)
     }
 }
