@@ -215,7 +215,7 @@ package struct CatalogueEditor {
         }
         try requireHome(id)
         let tombstone = Tombstone(id: id, version: stored.version + 1, deleted: host.now(), reason: reason)
-        return try importOwn("  \(RecordText.tombstone(tombstone))\n", id, name: nil) { _ in }
+        return try importOwn("  \(RecordText.tombstone(tombstone))\n", of: id.owner) { _ in }
     }
 
     /// Settles a record's conflicts.
@@ -296,12 +296,14 @@ package struct CatalogueEditor {
             hint: "Compare with “essaim history \(id) --diff”, then edit again.")
     }
 
-    private func requireHome(_ id: RecordID) throws {
+    private func requireHome(_ id: RecordID) throws { try requireHome(id.description, of: id.owner) }
+
+    func requireHome(_ id: String, of owner: String) throws {
         let homes = try catalogue.read { try $0.homes() }
-        guard homes.contains(id.owner) else {
+        guard homes.contains(owner) else {
             throw AuthoringError(
                 kind: .notHome,
-                message: "\(id) is not at home here: only a catalogue of “\(id.owner)” writes it",
+                message: "\(id) is not at home here: only a catalogue of “\(owner)” writes it",
                 hint: homes.isEmpty
                     ? "This catalogue has no home administration."
                     : "At home here: \(homes.joined(separator: ", ")).")
@@ -347,20 +349,23 @@ package struct CatalogueEditor {
         return try importOwn(
             owner + padding + RecordText.recordStart(header)
                 + String(decoding: written.payload, as: UTF8.self)
-                + RecordText.recordEnd, id,
+                + RecordText.recordEnd, of: id.owner,
             name: written.file, isStrict: written.status == .published,
             followedDraft: isDraft ? draft?.draft ?? 0 : nil, onEntry: onEntry)
     }
 
-    private func importOwn(
-        _ text: String, _ id: RecordID, name: String?, isStrict: Bool = false, followedDraft: Int? = nil,
-        onEntry: (ImportEntry) -> Void
+    /// Imports what an administration at home here says itself.
+    ///
+    /// - Parameter changes: Whether it must change a record.
+    func importOwn(
+        _ text: String, of owner: String, name: String? = nil, isStrict: Bool = false,
+        followedDraft: Int? = nil, changes: Bool = true, onEntry: (ImportEntry) -> Void
     ) throws -> ImportSummary {
-        let header = ExchangeHeader(id: "\(id.owner)-local", issuer: id.owner, issued: host.now())
+        let header = ExchangeHeader(id: "\(owner)-local", issuer: owner, issued: host.now())
         var options = ImportOptions()
         options.refusesBrokenLinks = isStrict
         // Somebody else may have written the same version meanwhile: that must not end as a conflict.
-        options.requiresChange = true
+        options.requiresChange = changes
         options.followedDraft = followedDraft
         return try host.importFile(
             .bytes(Array((ExchangeText.start(header) + text + ExchangeText.end).utf8), name: name),

@@ -38,6 +38,8 @@ package struct ExportSummary: Hashable, Sendable {
     package var withheld = 0
     /// Records sent with figures about people that nobody checked for disclosure: in confidence.
     package var undisclosed = 0
+    /// The home administrations in it of which nothing is said but their identifier.
+    package var undescribed: [String] = []
     /// The journal's last number: what to give as `since` next time.
     package var sequence = 0
 }
@@ -83,6 +85,12 @@ extension CatalogueView {
         where owners?.contains(administration.id) ?? true {
             try output.write("  \(RecordText.administration(administration))\n")
             summary.administrations += 1
+            if administration.isUndescribed, try homes.get().contains(administration.id) {
+                summary.undescribed.append(administration.id)
+            }
+        }
+        if try reading.administration(issuer) == nil, try homes.get().contains(issuer) {
+            summary.undescribed.append(issuer)
         }
         let count = try reading.count(selection)
         let figures = try figures(options)

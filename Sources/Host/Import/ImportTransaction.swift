@@ -185,10 +185,7 @@ final class ImportTransaction {
             }
             if !isKnown {
                 // An agency that begins with a table has described itself to nobody yet.
-                try writer.put(
-                    Administration(
-                        id: id.owner, kind: "other", territories: [], name: Label(fr: id.owner, en: id.owner))
-                )
+                try writer.put(Administration(undescribed: id.owner))
                 if !options.trustsIssuer { findings.append(undescribed(id, item)) }
             }
             knownAdministrations.insert(id.owner)

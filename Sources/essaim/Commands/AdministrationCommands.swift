@@ -6,38 +6,110 @@ internal import Host
 
 struct AdministrationsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "administrations", abstract: "List the administrations and how many records each owns.")
+        commandName: "administrations",
+        abstract: "List the administrations and how many records each owns, or describe your own.",
+        subcommands: [List.self, Describe.self], defaultSubcommand: List.self)
+}
 
-    @OptionGroup var catalogue: CatalogueOptions
-    @OptionGroup var language: LanguageOptions
-    @OptionGroup var format: FormatOptions
+extension AdministrationsCommand {
+    struct List: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "List the administrations and how many records each owns.")
+        @OptionGroup var catalogue: CatalogueOptions
+        @OptionGroup var language: LanguageOptions
+        @OptionGroup var format: FormatOptions
 
-    func run() throws {
-        let overview = try EssaimHost(modules: .none).view(of: catalogue.open(), for: .operator) {
-            try $0.administrations()
-        }
-        switch format.format {
-        case .json:
-            let list = overview.map(CatalogueForm.json)
-            print(JSONValue.object([.init("administrations", .array(list))]).text())
-        case .text:
-            let isFrench = language.lang == .fr
-            var table = TextTable(
-                isFrench
-                    ? ["Identifiant", "Nom", "Territoire", "Fiches", "Rôle"]
-                    : ["Identifier", "Name", "Territory", "Records", "Role"], right: [3])
-            table.rows = overview.map { entry in
-                let role =
-                    entry.isHome
-                    ? (isFrench ? "d’origine" : "home") : entry.isRelay ? (isFrench ? "relais" : "relay") : ""
-                return [
-                    entry.administration.id, entry.administration.name.text(in: language.lang),
-                    entry.administration.territories.map { Territory.name(of: $0) }.joined(separator: ", "),
-                    String(entry.records), role,
-                ]
+        func run() throws {
+            let overview = try EssaimHost(modules: .none).view(of: catalogue.open(), for: .operator) {
+                try $0.administrations()
             }
-            Terminal.write(table.text(width: Terminal.width))
+            switch format.format {
+            case .json:
+                let list = overview.map(CatalogueForm.json)
+                print(JSONValue.object([.init("administrations", .array(list))]).text())
+            case .text:
+                let isFrench = language.lang == .fr
+                var table = TextTable(
+                    isFrench
+                        ? ["Identifiant", "Nom", "Territoire", "Fiches", "Rôle"]
+                        : ["Identifier", "Name", "Territory", "Records", "Role"], right: [3])
+                table.rows = overview.map { entry in
+                    let role =
+                        entry.isHome
+                        ? (isFrench ? "d’origine" : "home")
+                        : entry.isRelay ? (isFrench ? "relais" : "relay") : ""
+                    return [
+                        entry.administration.id, entry.administration.name.text(in: language.lang),
+                        entry.administration.territories.map { Territory.name(of: $0) }.joined(
+                            separator: ", "),
+                        String(entry.records), role,
+                    ]
+                }
+                Terminal.write(table.text(width: Terminal.width))
+            }
         }
+    }
+
+    struct Describe: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Describe an administration at home here: what its files tell partners.",
+            discussion: """
+                What isn't given stays as it is. On a terminal, without an option, each is asked for. Codes or words: \
+                --kind préfecture, --territory Cantal.
+                """)
+        @OptionGroup var catalogue: CatalogueOptions
+        @OptionGroup var language: LanguageOptions
+        @Option(name: .long, help: ArgumentHelp("Its name in French.", valueName: "text"))
+        var name: String?
+        @Option(name: .long, help: ArgumentHelp("Its name in English.", valueName: "text"))
+        var nameEn: String?
+        @Option(name: .long, help: ArgumentHelp("What kind of administration it is.", valueName: "kind"))
+        var kind: String?
+        @Option(
+            name: .long,
+            help: ArgumentHelp("A territory that it serves. May be repeated.", valueName: "territory"))
+        var territory: [String] = []
+        @Option(name: .long, help: ArgumentHelp("The 14 digits of its SIRET.", valueName: "number"))
+        var siret: String?
+        @Argument(
+            help: ArgumentHelp("Its identifier (default: the home administration).", valueName: "id"))
+        var id: String?
+
+        func run() throws {
+            let store = try catalogue.open()
+            let host = EssaimHost(modules: .none)
+            let homes = try host.view(of: store, for: .operator) { try $0.origin().homes }
+            let id = try id ?? HomeChoice.only(of: homes, naming: "essaim administrations describe ID")
+            let known = try host.view(of: store, for: .operator) { try $0.administration(id) }
+            var administration = known ?? Administration(undescribed: id)
+            if (name ?? nameEn ?? kind ?? siret) == nil && territory.isEmpty {
+                guard AdministrationForm(language.lang).fill(&administration) else {
+                    throw RequestError(
+                        message: "nothing was said of \(id)",
+                        hint: "Give --name, --kind, --territory or --siret, or answer on a terminal.")
+                }
+            } else {
+                administration.set(
+                    name: name, english: nameEn, kind: kind, territories: territory, siret: siret)
+            }
+            try host.editor(of: store, for: .operator).describe(administration)
+            AdministrationForm(language.lang).show(administration)
+        }
+    }
+}
+
+/// The one administration at home, where nobody said which is meant.
+enum HomeChoice {
+    /// - Parameter naming: What says which, for who must say it: `--owner`.
+    static func only(of homes: [String], naming: String) throws -> String {
+        if homes.count == 1 { return homes[0] }
+        throw RequestError(
+            message: homes.isEmpty
+                ? "this catalogue has no home administration"
+                : "this catalogue has several home administrations",
+            hint: homes.isEmpty
+                ? "Make one with “essaim init --administration ID”."
+                : "Say which with \(naming): \(homes.joined(separator: ", ")).")
     }
 }
 

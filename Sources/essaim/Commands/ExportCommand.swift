@@ -115,6 +115,14 @@ struct ExportCommand: AsyncParsableCommand {
                         : "Once the file was sent: essaim partners sent \(partner) --up-to \(summary.sequence)"
                 )
             }
+            if !summary.undescribed.isEmpty {
+                let names = summary.undescribed.joined(separator: ", ")
+                Terminal.error(
+                    language.lang == .fr
+                        ? "Attention : rien n’est dit de \(names) que son identifiant. Décrivez-la avant d’envoyer : essaim administrations describe"
+                        : "Warning: nothing is said of \(names) but its identifier. Describe it before you send: essaim administrations describe"
+                )
+            }
             if summary.undisclosed > 0 {
                 Terminal.error(
                     language.lang == .fr

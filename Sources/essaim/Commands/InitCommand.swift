@@ -31,7 +31,7 @@ struct InitCommand: ParsableCommand {
     }
 
     func run() throws {
-        _ = try SQLiteCatalogue.create(
+        let store = try SQLiteCatalogue.create(
             at: catalogue.path, homes: administration, relays: relay, time: EssaimHost.systemTime())
         let isFrench = language.lang == .fr
         print(isFrench ? "Catalogue créé : \(catalogue.path)" : "Catalogue made: \(catalogue.path)")
@@ -41,6 +41,16 @@ struct InitCommand: ParsableCommand {
                     ? "Sans administration d’origine : il peut importer, mais ni écrire ni exporter sans --issuer."
                     : "Without a home administration: it can import, but not write, nor export without --issuer."
             )
+        }
+        let editor = EssaimHost(modules: .none).editor(of: store, for: .operator)
+        for id in administration {
+            var described = Administration(undescribed: id)
+            guard AdministrationForm(language.lang).fill(&described) else { continue }
+            do { try editor.describe(described) } catch {
+                // The catalogue is made: what was answered may be said again.
+                guard let failure = Failure(error) else { throw error }
+                failure.print(in: language.lang)
+            }
         }
     }
 }

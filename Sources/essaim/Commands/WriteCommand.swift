@@ -152,24 +152,26 @@ struct WriteCommand: AsyncParsableCommand {
 
     private func home(of store: SQLiteCatalogue) throws -> String {
         let homes = try EssaimHost(modules: .none).view(of: store, for: .operator) { try $0.origin().homes }
-        guard let only = homes.first, homes.count == 1 else {
-            throw RequestError(
-                message: homes.isEmpty
-                    ? "this catalogue has no home administration"
-                    : "this catalogue has several home administrations",
-                hint: homes.isEmpty
-                    ? "Make one with “essaim init --administration ID”."
-                    : "Say which with --owner: \(homes.joined(separator: ", ")).")
-        }
-        return only
+        return try HomeChoice.only(of: homes, naming: "--owner")
     }
 }
 
 /// A question that is answered with yes or no.
 enum Question {
+    /// Whether somebody is there to answer.
+    static var isPossible: Bool { isatty(STDIN_FILENO) == 1 && Terminal.isInteractive }
+
+    /// What somebody on a terminal answers, empty for what stays as it is; `nil` where nobody is there to answer.
+    static func answer(_ question: String, now: String) -> String? {
+        guard isPossible else { return nil }
+        Terminal.flush()
+        FileHandle.standardError.write(Data("\(question)\(now.isEmpty ? "" : " [\(now)]") : ".utf8))
+        return readLine().map { $0.trimmingCharacters(in: .whitespaces) }
+    }
+
     /// Asks on a terminal; elsewhere nobody answers, and `otherwise` holds.
     static func ask(fr: String, en: String, _ isFrench: Bool, otherwise: Bool) -> Bool {
-        guard isatty(STDIN_FILENO) == 1, Terminal.isInteractive else { return otherwise }
+        guard isPossible else { return otherwise }
         FileHandle.standardError.write(Data((isFrench ? "\(fr) [O/n] " : "\(en) [Y/n] ").utf8))
         guard let answer = readLine()?.lowercased() else { return false }
         return answer.isEmpty || ["o", "oui", "y", "yes"].contains(answer)

@@ -154,8 +154,8 @@ extension FrenchErrors {
             "Restaurez-le à partir d’une sauvegarde."
         ),
         (
-            "Say which with --owner: %.",
-            "Dites laquelle avec --owner : %1."
+            "Say which with %: %.",
+            "Dites laquelle avec %1 : %2."
         ),
         (
             "No active module has one.",
@@ -384,6 +384,14 @@ extension FrenchErrors {
         (
             "Known: %.",
             "Connus : %1."
+        ),
+        (
+            "nothing was said of %",
+            "rien n’a été dit de %1"
+        ),
+        (
+            "Give --name, --kind, --territory or --siret, or answer on a terminal.",
+            "Donnez --name, --kind, --territory ou --siret, ou répondez sur un terminal."
         ),
         // After those that say in which state.
         (

@@ -1,6 +1,25 @@
 /// The program itself, the catalogue and its care.
 extension FrenchHelp {
     static let catalogue: [String: String] = [
+        "List the administrations and how many records each owns, or describe your own.":
+            "Lister les administrations et le nombre de fiches de chacune, ou décrire la vôtre.",
+        "Describe an administration at home here: what its files tell partners.":
+            "Décrire une administration d’origine : ce que ses fichiers disent d’elle aux partenaires.",
+        """
+        What isn't given stays as it is. On a terminal, without an option, each is asked for. Codes or \
+        words: --kind préfecture, --territory Cantal.
+        """:
+            """
+        Ce qui n’est pas donné reste tel quel. Sur un terminal, sans option, chaque point est demandé. \
+        Codes ou mots : --kind préfecture, --territory Cantal.
+        """,
+        "Its name in French.": "Son nom en français.",
+        "Its name in English.": "Son nom en anglais.",
+        "What kind of administration it is.": "Quel type d’administration c’est.",
+        "A territory that it serves. May be repeated.": "Un territoire qu’elle sert. Peut être répété.",
+        "The 14 digits of its SIRET.": "Les 14 chiffres de son SIRET.",
+        "Its identifier (default: the home administration).":
+            "Son identifiant (à défaut : l’administration d’origine).",
         "The backup.":
             "La sauvegarde.",
         """

@@ -15,6 +15,7 @@ enum FrenchHelp {
     /// What an option or argument takes.
     static let valueNames = [
         "file": "fichier", "language": "langue", "folder": "dossier", "id": "id", "number": "nombre",
+        "kind": "type", "territory": "territoire",
         "name": "nom", "type": "type", "catalogue": "catalogue", "text": "texte", "key=value": "clé=valeur",
         "address": "adresse", "url": "url", "query": "requête", "version": "version", "title": "titre",
         "YYYY-MM-DD": "AAAA-MM-JJ", "level": "niveau", "scope": "portée", "origin": "origine",
