@@ -56,16 +56,16 @@ extension EssaimHost {
             .bytes(ContentForm.write(made.content, as: type, depth: 2), name: nil)
         )
         .root.canonical()
-        let stored = try catalogue.read { try $0.record(id) }
-        if let stored, stored.status == .published, !publishing {
-            throw AuthoringError(
-                kind: .wrongState, message: "\(id) is published already: a draft can't replace it",
-                hint: "Give --publish to replace what is published.")
+        // What isn't to be published stands beside what is, in place of the draft before.
+        let stored = try catalogue.read { reading in
+            try reading.record(id).map { stored in
+                try publishing ? stored : reading.draft(of: stored) ?? stored
+            }
         }
         let summary = try editor(of: catalogue, for: .operator).save(
             CatalogueEditor.Written(
                 id: id, payload: payload, status: publishing ? .published : .draft, language: "fr"),
-            basedOn: stored.map { .version($0.version) } ?? .nothing, onEntry: onEntry)
+            basedOn: stored.map { Basis($0) } ?? .nothing, onEntry: onEntry)
         return (id, summary)
     }
 

@@ -82,14 +82,6 @@ extension FrenchErrors {
             "il n’y a pas d’administration « %1 » dans ce catalogue"
         ),
         (
-            "% is published already: a draft can't replace it",
-            "%1 est déjà publiée : un brouillon ne peut la remplacer"
-        ),
-        (
-            "Give --publish to replace what is published.",
-            "Donnez --publish pour remplacer ce qui est publié."
-        ),
-        (
             "Look at the catalogue with “essaim doctor”.",
             "Examinez le catalogue avec « essaim doctor »."
         ),
