@@ -68,7 +68,8 @@ import XML
             let shown = try host.show(id, in: catalogue)
             #expect(shown.stored.version == 1 && shown.record?.content.number("respondents") == 30)
             let draft = try host.draft(of: id, in: catalogue)
-            #expect(draft.stored.draft == number && draft.record?.content.number("respondents") == Double(number))
+            #expect(
+                draft.stored.draft == number && draft.record?.content.number("respondents") == Double(number))
         }
         let (content, _) = try await gather(
             "stress\r\n4\r\n3\r\n", publishing: true, campaign: "final", in: catalogue)

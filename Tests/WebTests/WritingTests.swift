@@ -173,6 +173,14 @@ import Testing
             #expect(try await save("Deux ?", current).status == 200)
             #expect(try await session.get(address, token).status == 404)
             #expect(try await save("Quatre ?", current).status == 200)
+            // Many at once with the same draft: one wins.
+            let shared = try #require(try await session.get(address, token).headers[.eTag])
+            let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
+                for number in 0..<8 { group.addTask { try await save("Numéro \(number) ?", shared).status } }
+                return try await group.reduce(into: []) { $0.append($1) }
+            }
+            #expect(statuses.filter { $0 == 200 }.count == 1, "\(statuses)")
+            #expect(statuses.filter { $0 == 412 }.count == 7, "\(statuses)")
             let gone = try await session.send(.delete, address, token.with(.ifMatch, "*"))
             #expect(gone.status == 200, "\(gone.text)")
             #expect(try gone.json()["draft"] == nil)

@@ -167,15 +167,18 @@ package struct CatalogueEditor {
     /// Abandons the draft beside a published record. Its states stay in the record's history, for its administration.
     package func discardDraft(of id: RecordID, basedOn base: Basis? = nil) throws {
         try author.require(.write, for: id.owner)
-        let stored = try known(id)
-        guard let draft = try catalogue.read({ try $0.draft(of: stored) }) else {
-            throw AuthoringError(
-                kind: .wrongState, message: "there is no draft beside a published version of \(id)",
-                hint: "What was never published is withdrawn with “essaim withdraw”.")
-        }
         try requireHome(id)
-        try check(base, stored, draft, id, publishing: false)
-        try catalogue.write { try $0.removeDraft(of: stored) }
+        // In one step: what somebody else saves meanwhile isn't thrown away with it.
+        try catalogue.write { writer in
+            guard let stored = try writer.record(id) else { throw NotFoundError.record(id) }
+            guard let draft = try writer.draft(of: stored) else {
+                throw AuthoringError(
+                    kind: .wrongState, message: "there is no draft beside a published version of \(id)",
+                    hint: "What was never published is withdrawn with “essaim withdraw”.")
+            }
+            try check(base, stored, draft, id, publishing: false)
+            try writer.removeDraft(of: stored)
+        }
     }
 
     /// Makes an earlier version's content the next version.

@@ -14,8 +14,8 @@ package enum ImportAction: String, Hashable, Sendable, CaseIterable {
         case .update: Label(fr: "mise\(s) à jour", en: "updated")
         case .draft:
             Label(
-                fr: "gardée\(s) en brouillon à côté de la version publiée",
-                en: "kept as draft beside what is published")
+                fr: "en brouillon",
+                en: "as draft")
         case .unchanged: Label(fr: "inchangée\(s)", en: "unchanged")
         case .stale: Label(fr: "périmée\(s)", en: "stale")
         case .conflict: Label(fr: "en conflit", en: "in conflict")
