@@ -100,7 +100,7 @@ struct HelpPage {
     }
 
     private func heading(_ french: String, _ english: String) -> String {
-        Terminal.bold(language == .fr ? french : english) + (language == .fr ? " :\n" : ":\n")
+        Terminal.styled(language == .fr ? french : english, .bold) + (language == .fr ? " :\n" : ":\n")
     }
 
     // MARK: Words

@@ -109,7 +109,7 @@ enum TextWrapping {
                 line += " "
                 length += 1
             }
-            for (text, isBold) in word { line += isBold ? Terminal.bold(text) : text }
+            for (text, isBold) in word { line += isBold ? Terminal.styled(text, .bold) : text }
             length += count
             word = []
         }

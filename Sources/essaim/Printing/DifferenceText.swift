@@ -29,6 +29,14 @@ enum DifferenceText {
                 let state = difference.path == "@status" ? value.flatMap { RecordStatus(rawValue: $0) } : nil
                 return (state?.label.text(in: language) ?? value).map { [mark, $0] }
             }
-        return "\(difference.label.text(in: language)) (\(difference.path))\n" + table.body(width: width)
+        let label = "\(difference.label.text(in: language)) (\(difference.path))"
+        let body = table.body(width: width).split(separator: "\n", omittingEmptySubsequences: false)
+        var look = Terminal.Look.removed
+        let lines = body.map { line -> String in
+            if line.hasPrefix("- ") { look = .removed }
+            if line.hasPrefix("+ ") { look = .added }
+            return line.isEmpty ? "" : Terminal.styled(String(line), look)
+        }
+        return Terminal.styled(label, .bold) + "\n" + lines.joined(separator: "\n")
     }
 }

@@ -80,7 +80,8 @@ struct Failure {
 
     func print(in language: Language) {
         let colon = language == .fr ? " :" : ":"
-        Terminal.error("essaim\(colon) \(text.text(in: language))")
+        let name = Terminal.styled("essaim\(colon)", .error, on: STDERR_FILENO)
+        Terminal.error("\(name) \(text.text(in: language))")
         if let advice {
             Terminal.error(Terminal.wrapped("  → \(advice.text(in: language))", width: Terminal.width))
         }

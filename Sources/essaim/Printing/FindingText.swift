@@ -1,4 +1,5 @@
 internal import EssaimKit
+internal import Foundation
 internal import XML
 
 /// A finding as lines of text.
@@ -12,6 +13,13 @@ enum FindingText {
         case (.info, .fr): "note"
         case (.info, .en): "note"
         }
+    }
+
+    /// The text with its severity in colour, once broken into lines.
+    private static func coloured(_ text: String, _ severity: Severity, _ word: String) -> String {
+        let look: Terminal.Look = severity == .error ? .error : .warning
+        guard severity != .info, let range = text.firstRange(of: word) else { return text }
+        return text.replacingCharacters(in: range, with: Terminal.styled(word, look))
     }
 
     static func lines(_ finding: Finding, in language: Language) -> String {
@@ -28,6 +36,7 @@ enum FindingText {
             lines.append("    \(language == .fr ? "vu    " : "seen   ") \(value)")
         }
         if let hint = finding.hint { lines.append("    → \(hint.text(in: language))") }
-        return Terminal.wrapped(lines.joined(separator: "\n"), width: Terminal.width) + "\n"
+        let text = Terminal.wrapped(lines.joined(separator: "\n"), width: Terminal.width) + "\n"
+        return coloured(text, finding.severity, "\(severity(finding.severity, in: language))\(colon)")
     }
 }

@@ -103,11 +103,27 @@ enum Terminal {
     /// Whether standard error is a terminal that a person looks at.
     static var isInteractive: Bool { isatty(STDERR_FILENO) == 1 }
 
-    /// A text that stands out on a terminal, and is plain in a file or where `NO_COLOR` is set.
-    static func bold(_ text: String) -> String { isStyled ? "\u{1B}[1m\(text)\u{1B}[0m" : text }
+    /// How a text looks besides what it says: nothing is told by looks alone.
+    enum Look: String {
+        case bold = "1"
+        case error = "1;31"
+        case warning = "33"
+        case added = "32"
+        case removed = "31"
+    }
 
-    private static let isStyled =
-        isatty(STDOUT_FILENO) == 1 && ProcessInfo.processInfo.environment["NO_COLOR"] == nil
+    /// A text that stands out on a terminal, and is plain in a file or where `NO_COLOR` is set (no-color.org).
+    ///
+    /// - Parameter descriptor: Where it will be written.
+    static func styled(_ text: String, _ look: Look, on descriptor: Int32 = STDOUT_FILENO) -> String {
+        guard hasColours, isatty(descriptor) == 1 else { return text }
+        return "\u{1B}[\(look.rawValue)m\(text)\u{1B}[0m"
+    }
+
+    private static let hasColours: Bool = {
+        let environment = ProcessInfo.processInfo.environment
+        return environment["NO_COLOR", default: ""].isEmpty && environment["TERM"] != "dumb"
+    }()
 
     /// Columns of the terminal; 80 where it doesn't say.
     static var width: Int {

@@ -24,7 +24,7 @@ struct TextTable {
     }
 
     private func head(_ widths: [Int]) -> String {
-        lines(columns, widths)
+        wrapped(columns, widths).map { Terminal.styled($0.trimmingSuffix(" "), .bold) + "\n" }.joined()
             + widths.map { String(repeating: "─", count: $0) }.joined(separator: "  ") + "\n"
     }
 
