@@ -54,6 +54,7 @@ struct Essaim: AsyncParsableCommand {
         ])
 
     static func main() async {
+        ConfigurationFile.apply()
         let words = Array(CommandLine.arguments.dropFirst())
         let language = Language.asked(by: words)
         ModuleWatch.start(in: language)

@@ -30,6 +30,14 @@ struct ManualPage {
         page += section("DESCRIPTION") + paragraphs(tree.discussion)
         page += section(isFrench ? "COMMANDES" : "COMMANDS")
         for command in tree.shown { page += self.command([tree.commandName], command) }
+        page += section(isFrench ? "FICHIERS" : "FILES")
+        page += ".TP\n\\fI~/.config/essaim/essaim.conf\\fR\n"
+        page +=
+            escaped(
+                isFrench
+                    ? "Ce que l’environnement ne dit pas, une ligne par réglage : catalogue = FICHIER, langue = fr, modules = DOSSIER. « # » commence un commentaire."
+                    : "What the environment doesn’t say, a line for each setting: catalogue = FILE, language = en, modules = FOLDER. “#” begins a comment."
+            ) + "\n"
         page += section(isFrench ? "ENVIRONNEMENT" : "ENVIRONMENT")
         for (name, meaning) in variables {
             page += ".TP\n\\fB\(name)\\fR\n\(escaped(meaning.text(in: language)))\n"
