@@ -52,7 +52,8 @@ enum DossierStyle {
           h2, h3, h4, h5, .label, caption { break-after: avoid; }
           tr, figure svg, figcaption { break-inside: avoid; }
           article { break-inside: auto; } article h4, article .source { break-after: avoid; }
-          thead { display: table-header-group; }
+          thead { display: table-header-group; break-after: avoid; }
+          tbody tr:first-child { break-before: avoid; }
           p, li { orphans: 3; widows: 3; }
           table { font-size: 8.5pt; } .wide { overflow: visible; }
           .many table { font-size: 7pt; } .many :is(th, td) { padding: .15rem .2rem; }
