@@ -29,6 +29,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.support.expected_conditions import staleness_of
 from selenium.webdriver.support.ui import WebDriverWait
 
 AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js")).read_text()
@@ -257,26 +258,28 @@ def walk(driver, host):
     def href(part):
         return lambda element: part in (element.get_attribute("href") or "")
 
+    def follow(element, *keys):
+        """Presses keys that lead to another page, and waits for it: nothing of this one is to be looked at any more."""
+        page = driver.find_element(By.TAG_NAME, "html")
+        element.send_keys(*keys)
+        WebDriverWait(driver, 20).until(staleness_of(page))
+        WebDriverWait(driver, 20).until(lambda d: d.execute_script("return document.readyState") == "complete")
+
     try:
         driver.get(host + "/")
         driver.find_element(By.TAG_NAME, "body").send_keys(Keys.TAB)
         if "skip" not in (focused().get_attribute("class") or ""):
             found.append("the first stop isn't the link to the content")
         focused().send_keys(Keys.ENTER)
-        tab_to(lambda element: element.get_attribute("id") == "q").send_keys("bilan", Keys.ENTER)
+        follow(tab_to(lambda element: element.get_attribute("id") == "q"), "bilan", Keys.ENTER)
         tab_to(lambda element: element.get_attribute("value") == "type:good-practice").send_keys(Keys.SPACE)
-        tab_to(lambda element: element.text == "Filtrer").send_keys(Keys.ENTER)
-        WebDriverWait(driver, 20).until(lambda d: "f=" in d.current_url)
+        follow(tab_to(lambda element: element.text == "Filtrer"), Keys.ENTER)
         if "type%3Agood-practice" not in driver.current_url and "type:good-practice" not in driver.current_url:
             found.append(f"the filter isn't in the address: {driver.current_url}")
-        tab_to(href("/fiches/")).send_keys(Keys.ENTER)
-        WebDriverWait(driver, 20).until(lambda d: "/fiches/" in d.current_url)
-        tab_to(href("/versions")).send_keys(Keys.ENTER)
-        WebDriverWait(driver, 20).until(lambda d: d.current_url.endswith("/versions"))
-        tab_to(href("/rapports")).send_keys(Keys.ENTER)
-        WebDriverWait(driver, 20).until(lambda d: d.current_url.endswith("/rapports"))
-        tab_to(href("/rapports/progress")).send_keys(Keys.ENTER)
-        WebDriverWait(driver, 20).until(lambda d: d.current_url.endswith("/progress"))
+        for part in ("/fiches/", "/versions", "/rapports", "/rapports/progress"):
+            follow(tab_to(href(part)), Keys.ENTER)
+            if part not in driver.current_url:
+                found.append(f"the link {part} leads to {driver.current_url}")
         if driver.find_elements(By.TAG_NAME, "h1")[0].text == "":
             found.append("the report has no title")
     except Exception as error:
