@@ -62,7 +62,8 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
-        .target(name: "Core", dependencies: ["CCrypto"], swiftSettings: settings),
+        .systemLibrary(name: "CArgon2", pkgConfig: "libargon2", providers: [.apt(["libargon2-dev"])]),
+        .target(name: "Core", dependencies: ["CArgon2", "CCrypto"], swiftSettings: settings),
         .systemLibrary(name: "CStemmer", providers: [.apt(["libstemmer-dev"])]),
         .target(name: "Search", dependencies: ["CStemmer"], swiftSettings: settings),
         .target(
@@ -109,8 +110,10 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             // In the program itself, so that it is whole wherever it is put.
-            resources: (["layout", "home", "search", "hit", "facet", "record", "report", "document", "error"]
-                .map { "\($0).mustache" } + ["style.css"]).map { .embedInCode("Pages/Theme/\($0)") },
+            resources: ([
+                "layout", "home", "search", "hit", "facet", "record", "report", "document", "error", "form",
+            ]
+            .map { "\($0).mustache" } + ["style.css"]).map { .embedInCode("Pages/Theme/\($0)") },
             swiftSettings: settings),
         .executableTarget(
             name: "essaim",
@@ -180,6 +183,7 @@ let package = Package(
                 name: "WebTests",
                 dependencies: [
                     "Web", "Host", "Catalogue", "Core", "Exchange", kit, derivation, "TestSupport",
+                    .product(name: "ModuleTesting", package: "EssaimKit"),
                     .product(name: "Hummingbird", package: "hummingbird"),
                     .product(name: "HummingbirdTesting", package: "hummingbird"),
                     .product(name: "NIOEmbedded", package: "swift-nio"),

@@ -25,7 +25,7 @@ package protocol CatalogueStore: Sendable {
 }
 
 /// What can be asked of a catalogue.
-package protocol CatalogueReading {
+package protocol CatalogueReading: PeopleReading {
     /// The catalogue's own random identifier, which tells its sequence numbers from another catalogue's.
     func identifier() throws -> String
     /// The administrations whose own catalogue this is, in order.
@@ -115,7 +115,7 @@ extension CatalogueReading {
 }
 
 /// What a transaction can change. It can read what it wrote.
-package protocol CatalogueWriting: CatalogueReading {
+package protocol CatalogueWriting: CatalogueReading, PeopleWriting {
     func setHome(_ administration: String) throws
     func setRelay(_ administration: String, accepted: Bool) throws
     /// Adds an administration or replaces its description.

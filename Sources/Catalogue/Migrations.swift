@@ -29,8 +29,68 @@ enum Migrations {
         migrator.registerMigration("6-drafts") { db in
             for statement in drafts { try db.execute(sql: statement) }
         }
+        migrator.registerMigration("7-people") { db in
+            for statement in people { try db.execute(sql: statement) }
+        }
         return migrator
     }
+
+    /// Who uses the site's pages, how they prove it, what they are writing, and the steps that they took.
+    private static let people = [
+        """
+        CREATE TABLE person (
+            id INTEGER PRIMARY KEY,
+            administration TEXT NOT NULL,
+            role TEXT NOT NULL CHECK (role IN ('reader', 'writer', 'reviewer', 'administrator')),
+            name TEXT NOT NULL,
+            function TEXT NOT NULL,
+            address TEXT NOT NULL UNIQUE,
+            passphrase TEXT,
+            created TEXT NOT NULL,
+            ended TEXT
+        ) STRICT
+        """,
+        // The audit journal and the steps name a person by their key, which is never given to another.
+        """
+        CREATE TRIGGER personKept BEFORE DELETE ON person
+        BEGIN SELECT RAISE(ABORT, 'people are ended or erased, not deleted'); END
+        """,
+        """
+        CREATE TABLE personKey (
+            selector TEXT PRIMARY KEY,
+            purpose TEXT NOT NULL CHECK (purpose IN ('invitation', 'session')),
+            digest BLOB NOT NULL CHECK (length(digest) = 32),
+            person INTEGER NOT NULL REFERENCES person (id),
+            created TEXT NOT NULL,
+            expires TEXT NOT NULL,
+            agent TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID
+        """,
+        "CREATE INDEX personKeyPerson ON personKey (person)",
+        """
+        CREATE TABLE formEntry (
+            record TEXT NOT NULL,
+            person INTEGER NOT NULL REFERENCES person (id),
+            number INTEGER NOT NULL CHECK (number >= 1),
+            language TEXT NOT NULL,
+            basis TEXT NOT NULL,
+            fields BLOB NOT NULL,
+            updated TEXT NOT NULL,
+            PRIMARY KEY (person, record)
+        ) STRICT, WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE step (
+            id INTEGER PRIMARY KEY,
+            record TEXT NOT NULL,
+            person INTEGER NOT NULL REFERENCES person (id),
+            time TEXT NOT NULL,
+            action TEXT NOT NULL,
+            remark TEXT NOT NULL
+        ) STRICT
+        """,
+        "CREATE INDEX stepRecord ON step (record)",
+    ]
 
     /// What is to follow a published record stands beside it, until it is published itself. Its states are revisions of
     /// the version that it is to become, each with its number.

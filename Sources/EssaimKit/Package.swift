@@ -34,6 +34,9 @@ let package = Package(
         .systemLibrary(
             name: "CLibXSLT", path: "CLibXSLT", pkgConfig: "libxslt",
             providers: [.apt(["libxslt1-dev"])]),
+        .systemLibrary(
+            name: "CCommonMark", path: "CCommonMark", pkgConfig: "libcmark-gfm",
+            providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
         .target(name: "CModuleInterface", path: "CModuleInterface"),
         // What stylesheets may allocate: in C, because libxml2 asks for its memory there.
         .target(name: "CXMLMemory", dependencies: ["CLibXML2"], path: "CXMLMemory"),
@@ -45,7 +48,8 @@ let package = Package(
             swiftSettings: resilient),
         .target(name: "Documents", path: "Documents", swiftSettings: common),
         .target(
-            name: "Derivation", dependencies: ["Documents", "EssaimKit", "XML"], path: "Derivation",
+            name: "Derivation", dependencies: ["CCommonMark", "Documents", "EssaimKit", "XML"],
+            path: "Derivation",
             swiftSettings: common),
         .target(
             name: "ModuleTesting", dependencies: ["Derivation", "EssaimKit", "XML"], path: "ModuleTesting",

@@ -100,7 +100,10 @@ package struct WebServer: Sendable {
                 + QueryRoutes.routes(service)
                 + RecordWritingRoutes.routes(service) + ExchangeRoutes.routes(service)
                 + ChangeRoutes.routes(service) + ReportRoutes.routes(service) + SeminarRoutes.routes(service)
-                + ServiceRoutes.routes(service) { routes(service) } + PageRoutes.routes(service))
+                + ServiceRoutes.routes(service) { routes(service) } + PageRoutes.routes(service)
+                + DeskPages.routes(service)
+                + RecordFormPages.routes(service) + SignInPages.routes(service) + PeoplePages.routes(service)
+                + ImportPages.routes(service))
     }
 
     /// What answers: the router, behind what is kept in memory, for the hosts that are served, all measured.

@@ -18,6 +18,8 @@ struct WebService: Sendable {
     let hosts: ServedHosts
     let connections: OpenConnections
     let theme: Theme
+    let signInDelays = SignInDelays()
+    let uploads = PendingUploads()
 
     /// What a module is given, beyond its time, to find out that its time is up.
     private static let grace = Duration.seconds(5)
@@ -44,6 +46,9 @@ struct WebService: Sendable {
 
     /// Who may use it.
     var access: AccessRegister { host.access(to: catalogue) }
+
+    /// Who uses its pages.
+    var people: PeopleRegister { host.people(of: catalogue) }
 
     /// Whom it shares with.
     var partners: Partners { host.partners(of: catalogue) }
@@ -120,7 +125,7 @@ struct WebService: Sendable {
     private func kept(_ state: ResourceState, _ call: Call) async throws -> Response {
         let response = state.response
         // Whoever keeps the answer says itself what a client has.
-        if call.caller.token == nil, let keeping = call.context.keeping {
+        if call.caller.isAnyone, let keeping = call.context.keeping {
             keeping.allow()
             return response
         }

@@ -43,8 +43,8 @@ struct Essaim: AsyncParsableCommand {
             CommandGroup(
                 name: "Server",
                 subcommands: [
-                    ServeCommand.self, SiteCommand.self, TokenCommand.self, PullCommand.self,
-                    PushCommand.self,
+                    ServeCommand.self, SiteCommand.self, PeopleCommand.self, TokenCommand.self,
+                    PullCommand.self, PushCommand.self,
                 ]),
             CommandGroup(
                 name: "Modules",

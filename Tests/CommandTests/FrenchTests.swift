@@ -173,10 +173,10 @@ import Testing
         var french = ""
         for name in [
             "FrenchErrors+Care", "FrenchErrors+Long", "FrenchErrors+Sharing", "FrenchErrors+Short",
-            "FrenchErrors+Site",
+            "FrenchErrors+Site", "FrenchErrors+People",
         ] {
             french += try String(
-                contentsOf: TestPaths.root.appending(path: "Sources/essaim/Help/\(name).swift"),
+                contentsOf: TestPaths.root.appending(path: "Sources/Host/Messages/\(name).swift"),
                 encoding: .utf8)
         }
         let patterns = Self.literals(Substring(french)).filter { !$0.contains("%1") }

@@ -146,6 +146,26 @@ import Testing
             }
         },
         "administrations": { view, _ in try view.administrations() },
+        "formEntry": { view, planted in
+            each(planted) { id in
+                try ([1, 2, 3] as [Int64]).flatMap { person -> [String] in
+                    try view.formEntry(for: id, of: person)?.fields.map(\.value) ?? []
+                }
+            }
+        },
+        "formEntries": { view, _ in
+            try ([1, 2, 3] as [Int64]).flatMap { person -> [String] in
+                try view.formEntries(of: person).flatMap { entry in entry.fields.map(\.value) }
+            }
+        },
+        "steps": { view, planted in
+            each(planted) { id in try view.steps(of: id).map { "\($0.step) \($0.person?.name ?? "")" } }
+        },
+        "unpublished": { view, _ in
+            try ["alpha", "beta"].flatMap { try view.unpublished(of: $0).map { $0 as Any } }
+        },
+        "pendingChanges": { view, planted in each(planted) { try view.pendingChanges(of: $0) as Any } },
+        "hasFourEyes": { view, _ in [try view.hasFourEyes()] },
         "disclosureSummary": { view, _ in [try view.disclosureSummary()] },
     ]
 

@@ -79,6 +79,19 @@ package struct PlantedCatalogue: Sendable {
         try take(
             "beta", faq("beta/faq/conflit", 2, "in-review", "Conflit zqbesideb ?", "<p>zqbesideb</p>", ""),
             Self.evaluation("grand", 3, [(14, "4.3579", "0.7333")], status: "draft"))
+        // People at work.
+        for owner in ["alpha", "beta"] {
+            let letter = owner.prefix(1)
+            let person = try host.people(of: catalogue).invite(
+                "zqperson\(letter)", function: "mission", address: "mission@\(owner).example", role: .writer,
+                for: owner
+            ).person
+            let desk = host.desk(of: person, in: catalogue)
+            let id = RecordID(owner == "alpha" ? "alpha/faq/liee" : "beta/faq/conflit")!
+            _ = try desk.keep(
+                [("question", "zqentry\(letter)")], for: id, language: "fr", basis: "v1", number: 0)
+            _ = try desk.comment(id, remark: "zqremark\(letter)")
+        }
         marks = try allMarks()
     }
 
@@ -107,6 +120,12 @@ package struct PlantedCatalogue: Sendable {
                 text: "zqback", what: "what was withdrawn before it was brought back", isSeen: of("alpha")),
             Mark(text: "zqbesidea", what: "alpha's draft beside what is published", isSeen: of("alpha")),
             Mark(text: "zqbesideb", what: "beta's draft beside what is published", isSeen: of("beta")),
+            Mark(text: "zqpersona", what: "the name of who works for alpha", isSeen: of("alpha")),
+            Mark(text: "zqpersonb", what: "the name of who works for beta", isSeen: of("beta")),
+            Mark(text: "zqentrya", what: "what somebody of alpha typed", isSeen: of("alpha")),
+            Mark(text: "zqentryb", what: "what somebody of beta typed", isSeen: of("beta")),
+            Mark(text: "zqremarka", what: "a remark among alpha", isSeen: of("alpha")),
+            Mark(text: "zqremarkb", what: "a remark among beta", isSeen: of("beta")),
             Mark(text: "zqconflict", what: "what was kept aside", isSeen: of("beta")),
         ]
         for figure in [

@@ -1,3 +1,4 @@
+import Catalogue
 import EssaimKit
 import Foundation
 import HTTPTypes
@@ -40,6 +41,17 @@ import Testing
         return paths.flatMap { path in queries.map { path + $0 } }
     }
 
+    /// The cookie of somebody signed in.
+    private static func cookie(of role: PersonRole, for owner: String, _ planted: PlantedCatalogue) throws
+        -> HTTPFields
+    {
+        let people = planted.host.people(of: planted.catalogue)
+        let person = try people.invite(
+            "\(role)", function: "mission", address: "\(role)@\(owner).example", role: role, for: owner
+        ).person
+        return [.cookie: "\(SessionCookie.name)=\(try people.startSession(of: person, agent: "essai"))"]
+    }
+
     @Test("no route tells what isn't for who asks", .timeLimit(.minutes(10)))
     func marks() async throws {
         let planted = try await PlantedCatalogue()
@@ -48,14 +60,22 @@ import Testing
         // Tests run beside many others: their time says nothing.
         configuration.reportSeconds = 0
         let server = try TestServer(planted.host, planted.catalogue, configuration)
-        let callers: [(HTTPFields, Audience)] = [
-            ([:], .everybody),
-            (try server.token(.read, for: "alpha"), .readers(of: ["alpha"])),
-            (try server.token(.publish, for: "beta"), .readers(of: ["beta"])),
-        ]
+        let callers: [(HTTPFields, Audience)] =
+            [
+                ([:], .everybody),
+                (try server.token(.read, for: "alpha"), .readers(of: ["alpha"])),
+                (try server.token(.publish, for: "beta"), .readers(of: ["beta"])),
+            ]
+            + (try PersonRole.allCases.flatMap { role in
+                try ["alpha", "beta"].map { owner in
+                    (try Self.cookie(of: role, for: owner, planted), Audience.readers(of: [owner]))
+                }
+            })
         try await server.test { session throws in
             var answers = 0
             for route in server.server.routes.routes where route.method == .get {
+                // Cookies are for pages.
+                let callers = route.isPage ? callers : Array(callers.prefix(3))
                 for address in Self.addresses(of: route, planted) {
                     for form in route.forms where form != .events {
                         for (token, audience) in callers {

@@ -23,6 +23,17 @@ public struct HTMLText: Hashable, Sendable, CustomStringConvertible {
         description += "</\(name)>"
     }
 
+    /// An element that HTML knows without content: a control, a line's end.
+    ///
+    /// - Parameter attributes: Those without a value are left out; an empty value stands.
+    public mutating func void(_ name: StaticString, _ attributes: KeyValuePairs<StaticString, String?> = [:])
+    {
+        start(name, attributes)
+    }
+
+    /// Markup that was made here already.
+    public mutating func append(_ other: HTMLText) { description += other.description }
+
     /// A drawing of our own making, whose text its writer has escaped.
     mutating func append(svg: String) {
         // What stands before the root element is for files.

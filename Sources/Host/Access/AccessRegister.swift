@@ -1,49 +1,10 @@
 package import Catalogue
-internal import Core
 package import EssaimKit
 
 /// Why a token can't be made or revoked.
 package struct TokenError: ExplainedError {
     package var message: String
     package var hint: String
-}
-
-/// A token's text: `essaim_SELECTOR_SECRET`, in hexadecimal digits.
-///
-/// The selector finds the token, the secret proves it. The secret has 256 random bits, so a plain SHA-256 of it is
-/// enough: what makes slow digests needed for passwords is that people choose them.
-struct TokenText {
-    static let prefix = "essaim"
-    private static let selectorBytes = 8
-    private static let secretBytes = 32
-
-    var selector: String
-    var secret: String
-
-    /// A new one, from the system's random numbers.
-    static func random() -> TokenText {
-        func digits(_ count: Int) -> String {
-            (0..<count).map { _ in UInt8.random(in: .min ... .max) }.hexadecimal
-        }
-        return TokenText(selector: digits(selectorBytes), secret: digits(secretBytes))
-    }
-
-    init(selector: String, secret: String) {
-        self.selector = selector
-        self.secret = secret
-    }
-
-    /// Reads a token as it was shown; `nil` for anything else.
-    init?(_ text: some StringProtocol) {
-        let parts = text.split(separator: "_", omittingEmptySubsequences: false)
-        guard parts.count == 3, parts[0] == Self.prefix, parts[1].utf8.count == Self.selectorBytes * 2,
-            parts[2].utf8.count == Self.secretBytes * 2
-        else { return nil }
-        self.init(selector: String(parts[1]), secret: String(parts[2]))
-    }
-
-    var text: String { "\(Self.prefix)_\(selector)_\(secret)" }
-    var digest: [UInt8] { SHA256.digest(secret) }
 }
 
 /// Who may use the HTTP API of a catalogue, and what they wrote through it.
@@ -76,7 +37,7 @@ package struct AccessRegister: Sendable {
         if let expiry, expiry <= time {
             throw TokenError(message: "\(expires!) has begun already", hint: "Give a day to come.")
         }
-        let text = TokenText.random()
+        let text = SecretText.random()
         return try catalogue.write { writer in
             let taken = Set(try writer.tokens().map(\.name))
             let stem = "\(administration)-\(scope.rawValue)"
@@ -98,16 +59,12 @@ package struct AccessRegister: Sendable {
     }
 
     /// The valid token of a text; `nil` for one that is unknown, wrong, revoked or expired.
-    ///
-    /// Digests are compared in constant time, so that the time of an answer tells nothing of a secret.
     package func token(_ text: some StringProtocol) throws -> AccessToken? {
-        guard let text = TokenText(text),
-            let token = try catalogue.read({ try $0.token(selector: text.selector) })
+        guard let text = SecretText(text),
+            let token = try catalogue.read({ try $0.token(selector: text.selector) }),
+            text.matches(token.digest), token.isValid(at: now())
         else { return nil }
-        let digest = text.digest
-        guard digest.count == token.digest.count else { return nil }
-        let difference = zip(digest, token.digest).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) }
-        return difference == 0 && token.isValid(at: now()) ? token : nil
+        return token
     }
 
     /// Whether a token that was valid still is.

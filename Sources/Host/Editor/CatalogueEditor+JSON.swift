@@ -21,7 +21,16 @@ extension CatalogueEditor {
                 message: "no active module has a record type “\(id.type)”",
                 hint: "Install its module, or send the record in an exchange file.")
         }
-        let content = try JSONForm.content(of: content, as: type)
+        return try save(
+            try JSONForm.content(of: content, as: type), as: id, type: type, status: status,
+            language: language, basedOn: base, onEntry: onEntry)
+    }
+
+    /// Saves a record's content as its next version, or as the draft beside it.
+    func save(
+        _ content: Content, as id: RecordID, type: RecordType, status: RecordStatus, language: String,
+        basedOn base: Basis?, onEntry: (ImportEntry) -> Void
+    ) throws -> ImportSummary {
         // What says the same keeps its bytes, however its owner laid them out.
         let known = try host.view(of: catalogue, for: .operatorInConfidence) { view in
             guard let stored = try view.header(of: id) else { return [ShownRecord]() }

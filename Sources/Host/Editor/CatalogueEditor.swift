@@ -145,6 +145,25 @@ package struct CatalogueEditor {
             onEntry: onEntry)
     }
 
+    /// Gives what is in review back to who writes it: as a draft again.
+    package func sendBack(_ id: RecordID) throws -> ImportSummary {
+        try author.require(.publish, for: id.owner)
+        let stored = try known(id)
+        let (draft, payload) = try catalogue.read { reading in
+            let draft = try reading.draft(of: stored)
+            return (draft, try reading.payload(ofRevision: draft?.revision ?? stored.revision))
+        }
+        let current = draft ?? stored
+        guard current.status == .inReview else {
+            throw AuthoringError(
+                kind: .wrongState, message: "\(id) is not in review",
+                hint: "What is in review can be sent back.")
+        }
+        return try store(
+            Written(id: id, payload: payload, status: .draft, language: current.language),
+            basedOn: Basis(current), onEntry: { _ in })
+    }
+
     /// Abandons the draft beside a published record. Its states stay in the record's history, for its administration.
     package func discardDraft(of id: RecordID, basedOn base: Basis? = nil) throws {
         try author.require(.write, for: id.owner)

@@ -12,8 +12,8 @@ struct Audit {
     init(_ call: Call, _ service: WebService) {
         self.service = service
         entry = AuditEntry(
-            request: call.context.requestID, time: service.host.now(), token: call.caller.token?.name ?? "-",
-            administration: call.caller.token?.administration ?? "-", address: call.context.address,
+            request: call.context.requestID, time: service.host.now(), token: call.caller.auditName,
+            administration: call.caller.administration, address: call.context.address,
             method: call.request.method.rawValue, path: String(call.request.uri.path.prefix(500)),
             status: nil,
             outcome: "begun")

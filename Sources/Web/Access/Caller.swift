@@ -3,13 +3,21 @@ internal import Host
 
 /// Who asks, and what they may see and do.
 struct Caller: Sendable {
-    /// The token that the request came with; `nil`: the public.
+    /// The token that the request came with; `nil`: none did.
     var token: AccessToken?
+    /// Who is signed in with the request's cookie, on a page of the site.
+    var signedIn: SignedIn?
 
     static let anyone = Caller(token: nil)
 
+    var person: Person? { signedIn?.person }
+
+    /// Whether it is the public.
+    var isAnyone: Bool { token == nil && signedIn == nil }
+
     /// For whom what they read leaves the catalogue.
     var audience: Audience {
+        if let person { return .readers(of: [person.administration]) }
         guard let token else { return .everybody }
         return token.scope == .admin ? .operator : .readers(of: [token.administration])
     }
@@ -23,4 +31,16 @@ struct Caller: Sendable {
 
     /// Whether they have a scope, whatever the administration.
     func has(_ scope: TokenScope) -> Bool { token.map { $0.scope >= scope } ?? false }
+
+    /// What the audit journal calls them, and for whom they act.
+    var auditName: String { person?.auditName ?? token?.name ?? "-" }
+    var administration: String { person?.administration ?? token?.administration ?? "-" }
+}
+
+/// A person with the session that they are signed in by.
+struct SignedIn: Sendable {
+    var person: Person
+    var session: PersonKey
+    /// What their forms carry, so that no other site can send one for them.
+    var formKey: String
 }

@@ -14,7 +14,7 @@ struct ErrorPage {
     /// Whether somebody asked with a browser for something that isn't the API's.
     static func isWanted(by request: Request) -> Bool {
         guard !request.uri.path.hasPrefix("/api/"), request.uri.path != "/openapi.json",
-            [.get, .head].contains(request.method), let accept = request.headers[.accept]
+            [.get, .head, .post].contains(request.method), let accept = request.headers[.accept]
         else { return false }
         return accept.contains("text/html")
     }

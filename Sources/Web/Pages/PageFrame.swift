@@ -1,3 +1,4 @@
+internal import Catalogue
 internal import Derivation
 internal import Documents
 internal import EssaimKit
@@ -52,7 +53,7 @@ struct PageFrame {
                     "language": other.rawValue, "name": other == .fr ? "Français" : "English",
                     "address": page.path.address(in: other, page.values, query: page.query),
                 ],
-                "footer": footer, "words": words,
+                "account": account, "footer": footer, "words": words,
                 "logo": request.site[.logo] == nil ? "" : SiteFileRoutes.logoPath,
                 "footerText": request.site[.footer] ?? "",
                 "licence": request.site[.licence] ?? "",
@@ -68,12 +69,31 @@ struct PageFrame {
             (.dossiers, Label(fr: "Dossiers", en: "Dossiers"), []),
             (.changes, Label(fr: "Changements", en: "Changes"), []),
         ]
-        return pages.map { path, label, below in
+        let desk: [(PagePath, Label, [PagePath])] =
+            request.call.caller.person == nil
+            ? []
+            : [
+                (
+                    .desk, Label(fr: "Espace de travail", en: "Desk"),
+                    [.newRecord, .edit, .progress, .importing]
+                )
+            ]
+        return (pages + desk).map { path, label, below in
             [
                 "label": request.say(label), "address": request.address(path),
                 "isCurrent": path == current || below.contains(current), "isPage": path == current,
             ]
         }
+    }
+
+    /// Where to sign in, or who is.
+    private var account: [[String: Any]] {
+        guard let person = request.call.caller.person else {
+            return [["label": request.say("Se connecter", "Sign in"), "address": request.address(.signIn)]]
+        }
+        let people = ["label": request.say("Personnes", "People"), "address": request.address(.people)]
+        return (person.role == .administrator ? [people] : [])
+            + [["label": person.name, "address": request.address(.account)]]
     }
 
     private func steps(_ page: Page) -> [String: Any] {

@@ -6,6 +6,8 @@ enum PagePath: Hashable, CaseIterable, Sendable {
     case home, search, record, versions, comparison
     case administrations, administration, types, type, vocabularies, vocabulary
     case reports, report, dossiers, dossier, changes, accessibility, legal, map, queryHelp
+    // For who is signed in.
+    case signIn, invitation, desk, newRecord, edit, progress, people, account, importing
 
     /// The path's pattern in a language, its parameters in braces.
     func pattern(in language: Language) -> String {
@@ -36,6 +38,17 @@ enum PagePath: Hashable, CaseIterable, Sendable {
         case .legal: ("/mentions-legales", "/legal-notice")
         case .map: ("/plan-du-site", "/site-map")
         case .queryHelp: ("/aide-recherche", "/search-help")
+        case .signIn: ("/connexion", "/sign-in")
+        case .invitation: ("/invitation", "/invitation")
+        case .desk: ("/espace", "/desk")
+        case .newRecord: ("/espace/nouvelle-fiche", "/desk/new-record")
+        case .edit:
+            ("/espace/fiches/{owner}/{type}/{name}/modifier", "/desk/records/{owner}/{type}/{name}/edit")
+        case .progress:
+            ("/espace/fiches/{owner}/{type}/{name}", "/desk/records/{owner}/{type}/{name}")
+        case .people: ("/espace/personnes", "/desk/people")
+        case .account: ("/espace/compte", "/desk/account")
+        case .importing: ("/espace/import", "/desk/import")
         }
     }
 
@@ -70,7 +83,7 @@ enum PagePath: Hashable, CaseIterable, Sendable {
     }
 
     /// A value as a part of an address: all but letters, digits and a few marks in `%` and two digits.
-    private static func encoded(_ text: String) -> String {
+    static func encoded(_ text: String) -> String {
         var result = ""
         for byte in text.utf8 {
             switch byte {

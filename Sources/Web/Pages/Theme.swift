@@ -32,6 +32,7 @@ package struct Theme: Sendable {
         "facet": text(PackageResources.facet_mustache), "record": text(PackageResources.record_mustache),
         "report": text(PackageResources.report_mustache),
         "document": text(PackageResources.document_mustache), "error": text(PackageResources.error_mustache),
+        "form": text(PackageResources.form_mustache),
     ]
 
     private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }

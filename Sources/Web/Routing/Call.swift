@@ -80,7 +80,7 @@ struct Call: Sendable {
     private static let repeatLimit = 100
 
     /// The names and values of a query, percent-decoded.
-    private static func pairs(of query: String) throws(Problem) -> [(String, String)] {
+    static func pairs(of query: String) throws(Problem) -> [(String, String)] {
         var pairs: [(String, String)] = []
         for part in query.split(separator: "&") {
             let halves = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)

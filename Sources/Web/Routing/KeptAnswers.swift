@@ -17,7 +17,7 @@ struct KeptAnswers<Next: HTTPResponder>: HTTPResponder where Next.Context == Web
     let limiter: RateLimiter?
 
     @concurrent func respond(to request: Request, context: WebContext) async throws -> Response {
-        guard request.method == .get, request.headers[.authorization] == nil,
+        guard request.method == .get, request.headers[.authorization] == nil, !SessionCookie.isIn(request),
             let stamp = cache.stamp(), let key = AnswerCache.Key(request)
         else { return try await next.respond(to: request, context: context) }
         if let kept = cache.answer(to: key, stamp: stamp) {

@@ -42,8 +42,12 @@ struct Route: Sendable {
     var problems: [ProblemCode] = []
     /// Whether it is a page of the site for people, which isn't part of the API.
     var isPage = false
-    /// Whether it changes the catalogue, so that it is audited.
+    /// What a person must at least be who asks for this page; `nil`: nobody needs to be signed in.
+    var role: PersonRole?
+    /// Whether it changes the catalogue.
     var isWrite: Bool { ![.get, .head].contains(method) }
+    /// Whether each request is noted in the audit journal; a form notes what it does with a record itself.
+    var isAudited = true
     var handler: Handler
 
     /// The forms that it can be asked for in.

@@ -60,8 +60,29 @@ extension Route {
                 .forbidden,
                 "the token has the scope “\(token.scope.rawValue)”; this needs “\(scope.rawValue)”")
         }
+        var context = context
+        if isPage, context.caller.token == nil {
+            context.caller.signedIn = try await SessionCookie.signedIn(by: request, service)
+        }
         let call = try Call(request, context, to: self)
-        guard isWrite else { return try await handler(call) }
-        return try await Audit(call, service).around { try await handler(call) }
+        if let role {
+            // A form that is sent after its session's end says itself what becomes of it.
+            guard let person = call.caller.person else {
+                if isWrite { return try await handler(call) }
+                return SignInPages.redirect(call)
+            }
+            guard person.role >= role else {
+                throw Problem(.forbidden, "this needs the role “\(role.rawValue)”")
+            }
+        }
+        let isNoted = isWrite && isAudited
+        var response =
+            try await isNoted
+            ? Audit(call, service).around { try await handler(call) } : handler(call)
+        if call.caller.signedIn != nil {
+            response.headers[.cacheControl] = "private, no-store"
+            response.headers[.eTag] = nil
+        }
+        return response
     }
 }

@@ -31,6 +31,9 @@ struct CatalogueOptions: ParsableArguments {
     /// Whom it shares with.
     func partners() throws -> Partners { EssaimHost(modules: .none).partners(of: try open()) }
 
+    /// Who uses its site's pages.
+    func people() throws -> PeopleRegister { EssaimHost(modules: .none).people(of: try open()) }
+
     /// Who may use it over HTTP.
     func access() throws -> AccessRegister { EssaimHost(modules: .none).access(to: try open()) }
 }

@@ -46,6 +46,40 @@ extension FrenchHelp {
             "Où garder les fichiers en transit (à défaut : le dossier temporaire du système).",
         "trace, debug, info, warning or error.":
             "trace, debug, info, warning ou error.",
+        "Invite people to write on the site's pages, list them, end their access.":
+            "Inviter des personnes à écrire sur les pages du site, les lister, terminer leur accès.",
+        """
+        Somebody is invited by a link, given by whatever way: they choose a passphrase there. A role \
+        allows: reader, reading drafts; writer, writing and handing to review; reviewer, publishing and \
+        withdrawing; administrator, inviting others on the site. Each allows what those before it do.
+        """:
+            """
+        Une personne est invitée par un lien, donné par le moyen que l’on veut : elle y choisit une \
+        phrase de passe. Un rôle permet : reader, lire les brouillons ; writer, écrire et remettre en \
+        relecture ; reviewer, publier et retirer ; administrator, en inviter d’autres sur le site. \
+        Chacun permet aussi ce que permettent ceux d’avant.
+        """,
+        "The site's address, such as https://essaim.example.fr.":
+            "L’adresse du site, comme https://essaim.example.fr.",
+        "Invite somebody, and print the link: the only time that it is shown.":
+            "Inviter une personne et afficher le lien : la seule fois qu’on le voit.",
+        "The administration that they act for.": "L’administration pour laquelle elle agit.",
+        "reader, writer, reviewer or administrator.": "reader, writer, reviewer ou administrator.",
+        "The name as it is shown.": "Le nom tel qu’il est affiché.",
+        "What they do.": "Sa fonction.",
+        "The mail address that they sign in with.": "L’adresse électronique avec laquelle elle se connecte.",
+        "Make a new link for somebody who lost theirs, or the passphrase.":
+            "Créer un nouveau lien pour qui a perdu le sien, ou la phrase de passe.",
+        "The person's number in the list.": "Le numéro de la personne dans la liste.",
+        "List the people who may sign in.": "Lister les personnes qui peuvent se connecter.",
+        "End somebody's access, from the next request on.":
+            "Terminer l’accès d’une personne, dès la prochaine requête.",
+        "Erase somebody's name, function and address; what they did stays, without a name.":
+            "Effacer le nom, la fonction et l’adresse d’une personne ; ce qu’elle a fait reste, sans nom.",
+        "Say whether somebody may publish what they wrote themselves.":
+            "Dire si une personne peut publier ce qu’elle a écrit elle-même.",
+        "on: a colleague publishes; off: anybody who may.":
+            "on : une autre personne publie ; off : toute personne qui en a le droit.",
         "Make, list and revoke tokens of the HTTP API.":
             "Créer, lister et révoquer les jetons de l’API HTTP.",
         """

@@ -19,7 +19,7 @@ enum FrenchHelp {
         "name": "nom", "type": "type", "catalogue": "catalogue", "text": "texte", "key=value": "clé=valeur",
         "address": "adresse", "url": "url", "query": "requête", "version": "version", "title": "titre",
         "YYYY-MM-DD": "AAAA-MM-JJ", "level": "niveau", "scope": "portée", "origin": "origine",
-        "subcommands": "commande",
+        "subcommands": "commande", "role": "rôle", "choice": "choix",
     ]
 
     /// What people call the commands who don't know their names.
@@ -34,7 +34,8 @@ enum FrenchHelp {
         "historique": "history", "log": "history", "conflit": "conflicts", "conflits": "conflicts",
         "rapport": "report", "rapports": "report", "seminaire": "seminar", "dossier": "seminar",
         "recueillir": "gather", "serveur": "serve", "server": "serve", "servir": "serve",
-        "jeton": "token", "jetons": "token", "module": "modules", "adaptateurs": "adapters",
+        "jeton": "token", "jetons": "token", "personnes": "people", "comptes": "people", "module": "modules",
+        "adaptateurs": "adapters",
         "partenaires": "partners", "partenaire": "partners", "sauvegarde": "backup",
         "sauvegarder": "backup", "comparer": "compare", "diff": "compare", "aide": "help",
         "check": "validate", "administration": "administrations", "services": "administrations",

@@ -1,5 +1,6 @@
 internal import Derivation
 internal import EssaimKit
+internal import Host
 internal import Search
 
 /// What is wrong with a command line, and how it is written.

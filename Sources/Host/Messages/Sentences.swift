@@ -1,8 +1,8 @@
 /// English sentences with gaps, each `%`, beside their French, each gap as `%1`, `%2`: how a text that was filled in
 /// already is said in French.
-enum Sentences {
+package enum Sentences {
     /// The French of a text; the text itself where no pattern fits.
-    static func french(of text: String, among list: [(String, String)]) -> String {
+    package static func french(of text: String, among list: [(String, String)]) -> String {
         for (pattern, french) in list {
             if let filled = filled(french, pattern, text) { return filled }
         }
@@ -10,7 +10,7 @@ enum Sentences {
     }
 
     /// The French with its gaps filled; `nil` where the text isn't of the pattern.
-    static func filled(_ french: String, _ pattern: String, _ text: String) -> String? {
+    package static func filled(_ french: String, _ pattern: String, _ text: String) -> String? {
         let fixed = pattern.split(separator: "%", omittingEmptySubsequences: false).map(String.init)
         guard let first = fixed.first, text.hasPrefix(first) else { return nil }
         var rest = text.dropFirst(first.count)

@@ -1,0 +1,333 @@
+internal import Catalogue
+internal import Derivation
+internal import Documents
+internal import EssaimKit
+internal import HTTPTypes
+internal import Host
+internal import Hummingbird
+internal import XML
+
+/// Taking a file in: what becomes of each record is told first, and then done or not.
+enum ImportPages {
+    /// Records and findings that a page shows.
+    private static let shown = 200
+    private static let fileName = "file"
+
+    static func routes(_ service: WebService) -> [Route] {
+        PersonPage.routes(
+            .importing, service, role: .reviewer, show: { request, _ in page(request) }, act: take
+        ) + uploads(service)
+    }
+
+    // MARK: Choosing a file
+
+    private static func page(_ request: PageRequest, mistake: String = "") -> Page {
+        let form = request.form(
+            request.address(.importing) + "/" + uploadName(request.language),
+            problems: mistake.isEmpty ? [:] : [fileName: [mistake]], isUpload: true
+        ) { form in
+            form.file(
+                fileName, request.say("Fichier", "File"),
+                hint: request.say(
+                    "Un fichier d’échange, une archive, un tableau (CSV, Excel, LibreOffice), ou un format d’un partenaire. Rien n’est changé avant que vous l’ayez vu.",
+                    "An exchange file, an archive, a table (CSV, Excel, LibreOffice), or a partner's format. Nothing is changed before you have seen it."
+                ))
+            form.buttons {
+                $0.button(
+                    request.say("Voir ce que le fichier changerait", "See what the file would change"),
+                    value: "plan", isMain: true)
+            }
+        }
+        var page = request.formPage(
+            .importing, request.say("Importer un fichier", "Take a file in"),
+            lead: lead(request),
+            mistakes: mistake.isEmpty ? [] : [.init(name: fileName, label: "", message: mistake)],
+            status: mistake.isEmpty ? 200 : 422, form)
+        page.steps = [
+            Page.Step(label: request.say("Espace de travail", "Desk"), address: request.address(.desk))
+        ]
+        return page
+    }
+
+    private static func lead(_ request: PageRequest) -> String {
+        guard let person = request.call.caller.person else { return "" }
+        return person.role == .administrator
+            ? request.say(
+                "Les fiches de votre administration, et celles de partenaires.",
+                "Your administration's records, and those of partners.")
+            : request.say(
+                "Les fiches de votre administration. Qui administre les comptes prend aussi celles de partenaires.",
+                "Your administration's records. Whoever administers the accounts takes in those of partners, too."
+            )
+    }
+
+    /// The address that the file is sent to.
+    private static func uploadName(_ language: Language) -> String { language == .fr ? "envoi" : "upload" }
+
+    private static func uploads(_ service: WebService) -> [Route] {
+        Language.allCases.map { language in
+            var route = Route(
+                method: .post,
+                path: PagePath.importing.pattern(in: language) + "/" + uploadName(language),
+                operation: "page-importing-upload-\(language.rawValue)", group: PageRoutes.group,
+                summary: Label(fr: "Page du site", en: "A page of the site"),
+                successes: [.init(description: "What the file would change.", forms: [.html])],
+                problems: [.forbidden, .tooLarge, .unsupportedMediaType], isPage: true
+            ) { call in
+                let request = try await service.pageRequest(call, language)
+                guard let signedIn = call.caller.signedIn else { return SignInPages.redirect(call) }
+                try PagePost.requireOurPage(call.request, service)
+                let settings = service.configuration
+                let upload = try await MultipartUpload.receiving(
+                    call.request, limit: settings.exchangeLimit, folder: settings.spoolFolder,
+                    work: service.work)
+                guard upload.fields.first(where: { $0.name == PagePost.keyName })?.value == signedIn.formKey
+                else {
+                    throw Problem(.forbidden, "the form isn't of this session: load its page again")
+                }
+                guard let file = upload.file, file.spool.size > 0 else {
+                    return Response(
+                        page: page(
+                            request,
+                            mistake: request.say(
+                                "choisissez un fichier qui n’est pas vide", "choose a file that isn't empty")),
+                        request)
+                }
+                let key = try service.uploads.keep(file, of: signedIn.person.key)
+                return try await plan(key, request, service)
+            }
+            route.role = .reviewer
+            route.isAudited = false
+            return route
+        }
+    }
+
+    // MARK: What it would change
+
+    /// What an import did, or would do.
+    private struct Outcome: Sendable {
+        var summary: ImportSummary
+        var entries: [ImportEntry] = []
+        var findings: [Finding] = []
+        var isCut = false
+    }
+
+    private static func run(
+        _ upload: PendingUploads.Upload, _ person: Person, acceptsValid: Bool, isDry: Bool,
+        _ host: EssaimHost, _ catalogue: any CatalogueStore
+    ) throws -> Outcome {
+        var options = ImportOptions(acceptsValid: acceptsValid)
+        options.skipsBad = acceptsValid
+        // Whoever speaks for another administration is decided by who administers this one's accounts.
+        if person.role < .administrator {
+            options.onlyIssuer = person.administration
+            options.refusesRelays = true
+            options.tellsSender = true
+        }
+        if isDry { options.plans = .differences }
+        func take(_ store: any CatalogueStore) throws -> Outcome {
+            var outcome = Outcome(summary: ImportSummary())
+            outcome.summary = try host.importFile(
+                .renamed(path: upload.spool.path, name: upload.name), into: store, options: options
+            ) { entry in
+                let isTold = entry.action.map { $0 != .unchanged } ?? false
+                if isTold, outcome.entries.count < shown {
+                    outcome.entries.append(entry)
+                } else if isTold {
+                    outcome.isCut = true
+                }
+                for finding in entry.findings where outcome.findings.count < shown {
+                    outcome.findings.append(finding)
+                }
+            }
+            return outcome
+        }
+        return isDry ? try catalogue.rehearse(take) : try take(catalogue)
+    }
+
+    private static func plan(_ key: String, _ request: PageRequest, _ service: WebService) async throws
+        -> Response
+    {
+        guard let person = request.call.caller.person,
+            let upload = service.uploads.upload(key, of: person.key)
+        else { return Response(page: page(request, mistake: gone(request)), request) }
+        let outcome = try await service.writing { host, catalogue in
+            try run(upload, person, acceptsValid: true, isDry: true, host, catalogue)
+        }
+        return Response(page: report(outcome, upload.name, key, request), request)
+    }
+
+    private static func gone(_ request: PageRequest) -> String {
+        request.say(
+            "le fichier n’est plus là : choisissez-le de nouveau",
+            "the file isn't there any more: choose it again")
+    }
+
+    private static func report(
+        _ outcome: Outcome, _ name: String, _ key: String?, _ request: PageRequest
+    ) -> Page {
+        let isPlan = key != nil
+        let changes = [ImportAction.create, .update, .draft, .withdraw].reduce(0) { $0 + outcome.summary[$1] }
+        let hasRefused = !outcome.summary.isClean
+        var html = HTMLText()
+        let counts = ImportAction.allCases.filter { outcome.summary[$0] > 0 }.map { action in
+            let count = outcome.summary[action]
+            return Document.Item([
+                .text("\(request.records(count)) \(request.say(action.label(for: count)))")
+            ])
+        }
+        html.append(
+            request.html([
+                counts.isEmpty
+                    ? .paragraph([
+                        .text(request.say("Le fichier ne contient aucune fiche.", "The file has no record."))
+                    ])
+                    : .list(ordered: false, counts)
+            ]))
+        if let key {
+            html.append(
+                request.form(request.address(.importing)) { form in
+                    form.hidden("upload", key)
+                    if hasRefused {
+                        form.paragraph(
+                            request.say(
+                                "Une partie du fichier est refusée. Corrigez-la et envoyez-le de nouveau, ou prenez ce qui est valable.",
+                                "A part of the file is refused. Mend it and send it again, or take what is valid."
+                            ))
+                    }
+                    form.buttons { form in
+                        if changes > 0, !hasRefused {
+                            form.button(
+                                request.say("Appliquer ces changements", "Make these changes"),
+                                value: "apply",
+                                isMain: true)
+                        } else if changes > 0 {
+                            form.button(
+                                request.say("Prendre ce qui est valable", "Take what is valid"),
+                                value: "apply-valid")
+                        }
+                        form.button(request.say("Ne rien changer", "Change nothing"), value: "drop")
+                    }
+                })
+        }
+        if !outcome.findings.isEmpty { html.append(findings(outcome.findings, request)) }
+        if !outcome.entries.isEmpty { html.append(records(outcome, isPlan, request)) }
+        var page = request.formPage(
+            .importing,
+            isPlan
+                ? request.say("Ce que « \(name) » changerait", "What “\(name)” would change")
+                : request.say("« \(name) » est importé", "“\(name)” is taken in"), html)
+        page.steps = [
+            Page.Step(label: request.say("Espace de travail", "Desk"), address: request.address(.desk)),
+            Page.Step(
+                label: request.say("Importer un fichier", "Take a file in"),
+                address: request.address(.importing)),
+        ]
+        return page
+    }
+
+    private static func findings(_ findings: [Finding], _ request: PageRequest) -> HTMLText {
+        let rows = findings.map { finding -> [Document.Cell] in
+            let place = [
+                finding.location.map { request.say("ligne \($0.line)", "line \($0.line)") }, finding.record,
+                finding.field,
+            ].compactMap(\.self).joined(separator: ", ")
+            return [
+                .init([.text(place)], isHeader: true),
+                .init([
+                    .text(
+                        finding.severity == .error
+                            ? request.say("erreur", "error")
+                            : finding.severity == .warning
+                                ? request.say("avertissement", "warning") : request.say("à savoir", "to know")
+                    )
+                ]),
+                .init([
+                    .text(
+                        request.say(finding.message)
+                            + (finding.value.map { request.say(" : « \($0) »", ": “\($0)”") } ?? ""))
+                ]),
+                .init([.text(finding.hint.map { request.say($0) } ?? "")]),
+            ]
+        }
+        return request.html([
+            .table(
+                .init(
+                    caption: [
+                        .text(
+                            request.say(
+                                "Ce qui est à corriger ou à savoir", "What is to be mended, or to be known"))
+                    ],
+                    head: [
+                        [.text(request.say("Où", "Where"))], [.text(request.say("Gravité", "Severity"))],
+                        [.text(request.say("Quoi", "What"))], [.text(request.say("Que faire", "What to do"))],
+                    ], rows: rows))
+        ])
+    }
+
+    private static func records(_ outcome: Outcome, _ isPlan: Bool, _ request: PageRequest) -> HTMLText {
+        var html = HTMLText()
+        html.element("h2") { $0.words(request.say("Fiche par fiche", "Record by record")) }
+        for entry in outcome.entries {
+            guard let action = entry.action else { continue }
+            let title = entry.plan?.title ?? entry.id ?? "?"
+            let words = "\(title) – \(request.say(action.label(for: 1)))"
+            let differences = entry.plan?.differences ?? []
+            guard !differences.isEmpty else {
+                html.element("p") { $0.words(words) }
+                continue
+            }
+            html.element("details") { html in
+                html.element("summary") { $0.words(words) }
+                html.append(
+                    request.html([
+                        .entries(
+                            differences.map { difference in
+                                .init(
+                                    request.say(difference.label),
+                                    [
+                                        difference.before.map { [.deletion([.text($0)])] },
+                                        difference.after.map { [.insertion([.text($0)])] },
+                                    ].compactMap(\.self))
+                            })
+                    ]))
+            }
+            html.line()
+        }
+        if outcome.isCut {
+            html.element("p") {
+                $0.words(
+                    request.say(
+                        "Les \(shown) premières fiches sont montrées.",
+                        "The first \(shown) records are shown."))
+            }
+        }
+        return html
+    }
+
+    // MARK: Doing it
+
+    @Sendable private static func take(_ post: PagePost, _ request: PageRequest, _ service: WebService)
+        async throws -> Response
+    {
+        let key = post.text("upload")
+        guard let person = request.call.caller.person,
+            let upload = service.uploads.upload(key, of: person.key)
+        else { return Response(page: page(request, mistake: gone(request)), request) }
+        let action = post.text("action")
+        guard ["apply", "apply-valid"].contains(action) else {
+            service.uploads.remove(key)
+            return .seeOther(request.address(.importing))
+        }
+        let outcome = try await service.writing { host, catalogue in
+            try run(
+                upload, person, acceptsValid: action == "apply-valid", isDry: false, host, catalogue)
+        }
+        guard outcome.summary.isApplied else {
+            // Something else has changed meanwhile: what the file would do now is another thing.
+            return Response(page: report(outcome, upload.name, key, request), request)
+        }
+        service.uploads.remove(key)
+        return Response(page: report(outcome, upload.name, nil, request), request)
+    }
+}

@@ -1,0 +1,96 @@
+internal import Catalogue
+internal import Derivation
+internal import EssaimKit
+internal import HTTPTypes
+internal import Host
+internal import Hummingbird
+
+/// How pages for who is signed in become routes: one to look at, one to send its form to, in each language.
+enum PersonPage {
+    typealias Show = @Sendable (PageRequest, WebService) async throws -> Page
+    typealias Act = @Sendable (PagePost, PageRequest, WebService) async throws -> Response
+
+    static func routes(
+        _ path: PagePath, _ service: WebService, role: PersonRole?, parameters: [RouteParameter] = [],
+        show: @escaping Show, isAudited: Bool = true, act: Act? = nil
+    ) -> [Route] {
+        Language.allCases.flatMap { language -> [Route] in
+            var get = route(.get, path, language, parameters) { call in
+                let request = try await service.pageRequest(call, language)
+                return Response(page: try await show(request, service), request)
+            }
+            get.role = role
+            guard let act else { return [get] }
+            var post = route(.post, path, language, parameters) { call in
+                let post = try await PagePost(call, service, isSignedIn: role != nil)
+                let request = try await service.pageRequest(call, language)
+                if role != nil, call.caller.person == nil {
+                    return SignInPages.keeping(post, request)
+                }
+                return try await act(post, request, service)
+            }
+            post.role = role
+            post.isAudited = isAudited
+            return [get, post]
+        }
+    }
+
+    /// A page made of what the caller may see of the catalogue.
+    static func ofView(_ make: @escaping @Sendable (PageRequest, CatalogueView) throws -> Page) -> Show {
+        { request, service in
+            try await service.view(for: request.call.caller.audience) { try make(request, $0) }
+        }
+    }
+
+    /// A page made of who may sign in.
+    static func ofPeople(_ make: @escaping @Sendable (PageRequest, PeopleRegister) throws -> Page) -> Show {
+        { request, service in
+            try await service.work.read { [people = service.people] in try make(request, people) }
+        }
+    }
+
+    private static func route(
+        _ method: HTTPRequest.Method, _ path: PagePath, _ language: Language, _ parameters: [RouteParameter],
+        _ handler: @escaping Route.Handler
+    ) -> Route {
+        Route(
+            method: method, path: path.pattern(in: language),
+            operation: "page-\(path)-\(method.rawValue.lowercased())-\(language.rawValue)",
+            group: PageRoutes.group,
+            summary: Label(fr: "Page du site", en: "A page of the site"), parameters: parameters,
+            successes: [.init(description: "The page.", forms: [.html])],
+            problems: [.unknownParameter, .notFound, .forbidden], isPage: true, handler: handler)
+    }
+}
+
+extension WebService {
+    func pageRequest(_ call: Call, _ language: Language) async throws -> PageRequest {
+        try await view(for: call.caller.audience) { view in
+            try PageRequest(
+                call: call, language: language, host: host, theme: theme, site: view.site(),
+                base: address(of: call.request))
+        }
+    }
+
+    /// Does something as the person who is signed in.
+    func desk<Result: Sendable>(
+        _ request: PageRequest, _ body: @escaping @Sendable (RecordDesk) throws -> Result
+    ) async throws -> Result {
+        guard let person = request.call.caller.person else {
+            throw Problem(.forbidden, "nobody is signed in")
+        }
+        return try await writing { host, catalogue in try body(host.desk(of: person, in: catalogue)) }
+    }
+}
+
+extension Response {
+    /// A page in its frame. It isn't kept: it may hold what one person typed.
+    init(page: Page, _ request: PageRequest) {
+        self.init(
+            PageFrame(request: request).html(page), as: .html, status: page.status,
+            headers: [
+                .contentLanguage: request.language.rawValue,
+                .contentSecurityPolicy: SecurityHeaders.policyOfPages, .cacheControl: "private, no-store",
+            ])
+    }
+}

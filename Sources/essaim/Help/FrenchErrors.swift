@@ -1,7 +1,0 @@
-/// The French of the messages that the program ends with, by their English: what the layers below throw says one
-/// language, and here it stands beside the other. A test looks through the sources for messages without French.
-enum FrenchErrors {
-    static func text(of english: String) -> String { Sentences.french(of: english, among: sentences) }
-
-    static let sentences = careSentences + sharingSentences + longSentences + shortSentences + siteSentences
-}

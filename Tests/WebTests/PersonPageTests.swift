@@ -1,0 +1,360 @@
+import Catalogue
+import Derivation
+import EssaimKit
+import Foundation
+import HTTPTypes
+import Host
+import ModuleTesting
+import TestSupport
+import Testing
+
+@testable import Web
+
+/// The pages that people write with: invited, signed in, written, reviewed, published, corrected, withdrawn.
+@Suite("Pages to write") struct PersonPageTests {
+    private static let passphrase = "cheval agrafe pile correcte"
+    private static let home = "prefecture-cantal"
+
+    private func server() async throws -> TestServer {
+        let catalogue = try TestHost.catalogue(homes: [Self.home])
+        for file in TestPaths.sampleFiles {
+            _ = try await TestHost.host().importFile(.file(file), into: catalogue)
+        }
+        var configuration = WebConfiguration()
+        configuration.requestsPerSecond = 0
+        configuration.reportSeconds = 0
+        return try TestServer(await TestHost.host(), catalogue, configuration)
+    }
+
+    private func invite(
+        _ role: PersonRole, _ name: String, in server: TestServer, for administration: String = home
+    ) throws -> String {
+        try server.host.people(of: server.catalogue).invite(
+            name, function: "chargée de mission", address: "\(name)@cantal.example.fr", role: role,
+            for: administration
+        ).secret
+    }
+
+    private func signedIn(_ secret: String, _ session: TestSession) async throws -> FormBrowser {
+        let browser = FormBrowser(session)
+        let page = try await browser.get("/invitation?key=\(secret)")
+        let desk = try await browser.send(
+            page.fields("/invitation"), to: "/invitation",
+            ["passphrase": Self.passphrase, "again": Self.passphrase])
+        #expect(desk.status == 200 && desk.heading == "Espace de travail")
+        return browser
+    }
+
+    /// A new FAQ, written up to its form.
+    private func begin(_ title: String, _ browser: FormBrowser) async throws -> FormBrowser.Page {
+        let new = try await browser.get("/espace/nouvelle-fiche")
+        return try await browser.send(
+            new.fields(), to: "/espace/nouvelle-fiche", ["type": "faq", "title": title], button: "begin")
+    }
+
+    @Test("invited, signed in, written, sent back, mended, published, corrected, withdrawn, brought back")
+    func wholeWay() async throws {
+        let server = try await server()
+        let writing = try invite(.writer, "redaction", in: server)
+        let reviewing = try invite(.reviewer, "relecture", in: server)
+        try await server.test { session throws in
+            let writer = try await signedIn(writing, session)
+            let reviewer = try await signedIn(reviewing, session)
+            let reader = FormBrowser(session)
+            // The link has served.
+            #expect(try await reader.get("/invitation?key=\(writing)").status == 410)
+
+            var form = try await begin("Qui paie l’abonnement ?", writer)
+            let edit = "/espace/fiches/\(Self.home)/faq/qui-paie-l-abonnement/modifier"
+            let way = "/espace/fiches/\(Self.home)/faq/qui-paie-l-abonnement"
+            #expect(form.address == edit && form.text.contains("Écrire"))
+            // An empty form says what is missing, and keeps what was typed.
+            let refused = try await writer.send(form.fields(), to: edit, button: "save")
+            #expect(refused.status == 422 && refused.mistakes == ["f-answer-error"])
+            #expect(refused.text.contains("role=\"alert\"") && refused.text.contains("<title>Erreur"))
+            #expect(refused.fields().contains { $0 == ("question", "Qui paie l’abonnement ?") })
+            // A picture can't be kept.
+            let picture = try await writer.send(
+                refused.fields(), to: edit, ["answer": "Voir ![plan](https://x.example/p.png)"],
+                button: "save")
+            #expect(picture.status == 422 && picture.text.contains("une image ne peut pas être gardée"))
+            // Groups that repeat: two more of them, the first taken away.
+            form = try await writer.send(
+                picture.fields(), to: edit, ["answer": "**L’employeur** paie.\n\n- le poste\n- la ligne"],
+                button: "add:source")
+            #expect(
+                form.fields().filter { $0.name.hasSuffix(".title") }.map(\.name) == [
+                    "source[0].title", "source[1].title",
+                ])
+            form = try await writer.send(
+                form.fields(), to: edit,
+                ["source[0].title": "Un", "source[1].title": "Deux", "source[1].kind": "guide"],
+                button: "remove:source[0]")
+            #expect(form.fields().contains { $0 == ("source[0].title", "Deux") })
+            let preview = try await writer.send(form.fields(), to: edit, button: "preview")
+            #expect(
+                preview.text.contains("<strong>L’employeur</strong>") && preview.text.contains("<li>le poste")
+            )
+            // Nobody else sees what isn't saved, nor what isn't published.
+            let record = "/fiches/\(Self.home)/faq/qui-paie-l-abonnement"
+            #expect(try await reviewer.get(way).status == 404)
+            let saved = try await writer.send(preview.fields(), to: edit, button: "save")
+            #expect(saved.status == 200 && saved.address == way + "?done=save")
+            #expect(try await reader.get(record).status == 404)
+            #expect(try await reviewer.get(record).text.contains("L’employeur"))
+            // A writer doesn't publish.
+            #expect(!saved.text.contains("value=\"publish\""))
+            let forced = try await writer.send(saved.form(with: "review"), to: way, button: "publish")
+            #expect(forced.status == 422)
+
+            _ = try await writer.send(
+                saved.form(with: "review"), to: way, ["remark": "Relisez, s’il vous plaît"], button: "review")
+            var review = try await reviewer.get(way)
+            #expect(review.text.contains("Relisez, s’il vous plaît") && review.text.contains("en relecture"))
+            let unsaid = try await reviewer.send(review.form(with: "send-back"), to: way, button: "send-back")
+            #expect(unsaid.status == 422 && unsaid.text.contains("une remarque"))
+            _ = try await reviewer.send(
+                review.form(with: "send-back"), to: way, ["remark": "Citez le décret"], button: "send-back")
+            form = try await writer.get(edit)
+            #expect(try await writer.get(way).text.contains("Citez le décret"))
+            _ = try await writer.send(
+                form.fields(), to: edit, ["answer": "**L’employeur** paie, par décret."], button: "review")
+            review = try await reviewer.get(way)
+            let published = try await reviewer.send(review.form(with: "publish"), to: way, button: "publish")
+            #expect(published.address == way + "?done=publish")
+            #expect(try await reader.get(record).text.contains("par décret"))
+
+            // A correction stands beside what is published.
+            form = try await writer.get(edit)
+            _ = try await writer.send(
+                form.fields(), to: edit, ["answer": "L’employeur paie tout."], button: "save")
+            #expect(try await reader.get(record).text.contains("par décret"))
+            review = try await reviewer.get(way)
+            #expect(review.text.contains("<del>") && review.text.contains("<ins>"))
+            let unsure = try await reviewer.send(
+                review.form(with: "withdraw"), to: way, ["reason-withdraw": "Périmée"], button: "withdraw")
+            #expect(unsure.status == 422 && unsure.text.contains("Cochez"))
+            _ = try await reviewer.send(review.form(with: "publish"), to: way, button: "publish")
+            #expect(try await reader.get(record).text.contains("paie tout"))
+            review = try await reviewer.get(way)
+            _ = try await reviewer.send(
+                review.form(with: "withdraw"), to: way, ["reason-withdraw": "Périmée"],
+                adding: [("sure-withdraw", "yes")], button: "withdraw")
+            let gone = try await reader.get(record)
+            #expect(gone.status == 410 && gone.text.contains("Périmée"))
+            review = try await reviewer.get(way)
+            let versions = review.form(with: "revert")
+            _ = try await reviewer.send(versions, to: way, ["version": "4"], button: "revert")
+            #expect(try await reader.get(record).status == 200)
+            // Who did what is the administration's.
+            let steps = try await reviewer.get(way)
+            #expect(
+                steps.text.contains("redaction (chargée de mission)")
+                    && steps.text.contains("Citez le décret"))
+            #expect(try await reader.get(record).text.contains("redaction") == false)
+        }
+    }
+
+    @Test("what was typed outlives the session, another window, and somebody else's change")
+    func nothingLost() async throws {
+        let server = try await server()
+        let (first, second) = (
+            try invite(.writer, "une", in: server), try invite(.reviewer, "autre", in: server)
+        )
+        let people = server.host.people(of: server.catalogue)
+        try await server.test { session throws in
+            let one = try await signedIn(first, session)
+            let other = try await signedIn(second, session)
+            let name = "\(Self.home)/good-practice/points-hebdomadaires"
+            let edit = "/espace/fiches/\(name)/modifier"
+            let form = try await one.get(edit)
+            // The session ends while somebody types.
+            let person = try #require(try people.people().first { $0.name == "une" })
+            for key in try people.sessions(of: person) { try people.endSession(key.selector, of: person) }
+            let asked = try await one.send(form.fields(), to: edit, ["title": "Titre tapé"], button: "save")
+            #expect(asked.status == 401 && asked.text.contains("Votre session est terminée"))
+            let wrong = try await one.send(
+                asked.fields(), to: "/connexion", ["address": "une@cantal.example.fr", "passphrase": "non"])
+            #expect(wrong.status == 401)
+            let back = try await one.send(
+                wrong.fields(), to: "/connexion",
+                ["address": "UNE@cantal.example.fr ", "passphrase": Self.passphrase])
+            #expect(back.address == edit && back.fields().contains { $0 == ("title", "Titre tapé") })
+
+            // Somebody else publishes a change meanwhile.
+            let theirs = try await other.get(edit)
+            let published = try await other.send(
+                theirs.fields(), to: edit, ["title": "Titre de l’autre"], button: "publish")
+            #expect(published.address.hasSuffix("?done=publish"))
+            let stale = try await one.send(back.fields(), to: edit, ["title": "Titre à moi"], button: "save")
+            #expect(stale.text.contains("La fiche a changé depuis que vous avez commencé"))
+            #expect(
+                stale.text.contains("Titre de l’autre")
+                    && stale.fields().contains { $0 == ("title", "Titre à moi") })
+            #expect(stale.form(with: "save").isEmpty)
+            let rebased = try await one.send(stale.fields(), to: edit, button: "rebase")
+            #expect(rebased.fields().contains { $0 == ("title", "Titre à moi") })
+            let saved = try await one.send(rebased.fields(), to: edit, button: "save")
+            #expect(saved.address.hasSuffix("?done=save") && saved.text.contains("Titre à moi"))
+            // Sent twice: saved once.
+            let twice = try await one.send(rebased.fields(), to: edit, button: "save")
+            #expect(twice.status == 200)
+            let history = try server.host.view(of: server.catalogue, for: .operator) {
+                try $0.history(of: #require(RecordID(name)))
+            }
+            #expect(history.filter { $0.draft != nil }.count == 1)
+        }
+    }
+
+    @Test("other sites, other administrations, roles and wrong passphrases are kept out")
+    func keptOut() async throws {
+        let server = try await server()
+        let reading = try invite(.reader, "lecture", in: server)
+        let foreign = try invite(.administrator, "ailleurs", in: server, for: "ddt-lot")
+        let writing = try invite(.writer, "redaction", in: server)
+        try await server.test { session throws in
+            let reader = try await signedIn(reading, session)
+            let outside = try await signedIn(foreign, session)
+            let writer = try await signedIn(writing, session)
+            let name = "\(Self.home)/good-practice/points-hebdomadaires"
+            let (way, edit) = ("/espace/fiches/\(name)", "/espace/fiches/\(name)/modifier")
+            #expect(try await reader.get(edit).status == 403)
+            #expect(try await outside.get(edit).status == 403)
+            #expect(try await outside.get(way).status == 403)
+            #expect(try await reader.get("/espace/personnes").status == 403)
+            let form = try await writer.get(edit)
+            // Somebody else's form, another site's form, and one without the session's key.
+            let cases: [(FormBrowser, [(name: String, value: String)], HTTPFields)] = [
+                (reader, form.fields(), [:]), (outside, form.fields(), [:]),
+                (writer, form.fields(), [.secFetchSite: "cross-site"]),
+                (writer, form.fields(), [.secFetchSite: "same-site"]),
+                (writer, form.fields().filter { $0.name != "key" }, [:]),
+            ]
+            for (browser, fields, headers) in cases {
+                let answer = try await browser.send(fields, to: edit, ["title": "X"], button: "save", headers)
+                #expect(answer.status == 403)
+            }
+            // The API doesn't take the cookie.
+            let cookie: HTTPFields = [.cookie: writer.cookie ?? "", .contentType: "application/json"]
+            let put = try await session.send(
+                .put, "/api/v1/records/\(Self.home)/faq/x", cookie, body: WebSample.body("Q ?"))
+            #expect(put.status == 401)
+            // An address elsewhere isn't followed.
+            let sign = try await FormBrowser(session).get("/connexion?next=//ailleurs.example/")
+            let browser = FormBrowser(session)
+            let landed = try await browser.send(
+                sign.fields(), to: "/connexion",
+                ["address": "redaction@cantal.example.fr", "passphrase": Self.passphrase])
+            #expect(landed.address == "/espace")
+            // Wrong ones wait, each time longer; nobody else does.
+            var statuses: [Int] = []
+            for _ in 0..<6 {
+                statuses.append(
+                    try await FormBrowser(session).send(
+                        sign.fields(), to: "/connexion",
+                        ["address": "lecture@cantal.example.fr", "passphrase": "non"]
+                    ).status)
+            }
+            #expect(statuses.prefix(4).allSatisfy { $0 == 401 } && statuses.last == 429)
+            // Ended, a person is out at once.
+            let people = server.host.people(of: server.catalogue)
+            let key = try #require(try people.people().first { $0.name == "redaction" }).key
+            try people.end(key)
+            #expect(try await writer.get("/espace").address.hasPrefix("/connexion"))
+            try people.erase(key)
+            #expect(
+                try people.people().allSatisfy {
+                    $0.name != "redaction" && $0.address != "redaction@cantal.example.fr"
+                })
+        }
+    }
+
+    @Test("with four eyes nobody publishes what they wrote")
+    func fourEyes() async throws {
+        let server = try await server()
+        let people = server.host.people(of: server.catalogue)
+        try people.setFourEyes(true)
+        let (first, second) = (
+            try invite(.reviewer, "une", in: server), try invite(.reviewer, "autre", in: server)
+        )
+        try await server.test { session throws in
+            let one = try await signedIn(first, session)
+            let other = try await signedIn(second, session)
+            let form = try await begin("À quatre yeux ?", one)
+            let refused = try await one.send(
+                form.fields(), to: form.address, ["answer": "Oui."], button: "publish")
+            #expect(refused.status == 422 && refused.text.contains("qui a écrit une fiche ne la publie pas"))
+            let saved = try await one.send(refused.fields(), to: form.address, button: "review")
+            let way = String(saved.address.prefix { $0 != "?" })
+            let own = try await one.send(saved.form(with: "publish"), to: way, button: "publish")
+            #expect(own.status == 422)
+            let review = try await other.get(way)
+            let published = try await other.send(review.form(with: "publish"), to: way, button: "publish")
+            #expect(published.address.hasSuffix("?done=publish"))
+        }
+    }
+
+    @Test("who administers accounts invites, changes and erases people of their administration")
+    func accounts() async throws {
+        let server = try await server()
+        let secret = try invite(.administrator, "comptes", in: server)
+        _ = try invite(.reader, "ailleurs", in: server, for: "ddt-lot")
+        try await server.test { session throws in
+            let browser = try await signedIn(secret, session)
+            let page = try await browser.get("/espace/personnes")
+            #expect(!page.text.contains("ailleurs"))
+            let filled = [
+                "name": "<b>Mission</b>", "function": "mission", "address": "mission@cantal.example.fr",
+                "role": "writer",
+            ]
+            let invited = try await browser.send(
+                page.form(with: "invite"), to: "/espace/personnes", filled, button: "invite")
+            #expect(!invited.text.contains("<b>Mission"))
+            let link = try #require(invited.text.firstMatch(of: /\/invitation\?key=(essaim_[0-9a-f_]+)/))
+            let again = try await browser.send(
+                invited.form(with: "invite"), to: "/espace/personnes", filled, button: "invite")
+            #expect(again.status == 422 && again.text.contains("quelqu’un a déjà l’adresse"))
+            let somebody = try await signedIn(String(link.1), session)
+            let controls = again.form(with: "erase")
+            _ = try await browser.send(controls, to: "/espace/personnes", button: "end")
+            #expect(try await somebody.get("/espace").address.hasPrefix("/connexion"))
+            // Not somebody of another administration.
+            let foreign = try #require(
+                try server.host.people(of: server.catalogue).people().first { $0.name == "ailleurs" })
+            let refused = try await browser.send(
+                controls, to: "/espace/personnes", ["person": String(foreign.key)], button: "end")
+            #expect(refused.status == 422)
+            let account = try await browser.get("/espace/compte")
+            let out = try await browser.send(account.fields(), to: "/espace/compte", button: "end")
+            #expect(out.address == "/")
+            #expect(try await browser.get("/espace").address.hasPrefix("/connexion"))
+        }
+    }
+
+    @Test("every record of the sample, opened in its form and saved, stays what it is")
+    func sampleRoundTrip() async throws {
+        let server = try await server()
+        let (before, ids) = try server.host.view(of: server.catalogue, for: .operator) { view in
+            (
+                try view.origin().sequence,
+                try view.records(RecordSelection(owners: [Self.home], statuses: [.published, .draft])).map(
+                    \.id)
+            )
+        }
+        #expect(ids.count >= 7)
+        let secret = try invite(.writer, "redaction", in: server)
+        try await server.test { session throws in
+            let browser = try await signedIn(secret, session)
+            for id in ids {
+                let address = "/espace/fiches/\(id)/modifier"
+                let form = try await browser.get(address)
+                let saved = try await browser.send(form.fields(), to: address, button: "save")
+                #expect(saved.address.hasSuffix("?done=save"), "\(id): \(saved.mistakes)")
+            }
+        }
+        let changes = try server.host.view(of: server.catalogue, for: .operator) {
+            try $0.changes(RecordSelection(since: before))
+        }
+        #expect(changes.changes.map(\.id) == [])
+    }
+}
