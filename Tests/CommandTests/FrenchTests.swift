@@ -173,7 +173,7 @@ import Testing
         var french = ""
         for name in [
             "FrenchErrors+Care", "FrenchErrors+Long", "FrenchErrors+Sharing", "FrenchErrors+Short",
-            "FrenchErrors+Site", "FrenchErrors+People",
+            "FrenchErrors+Site", "FrenchErrors+People", "FrenchErrors+Web",
         ] {
             french += try String(
                 contentsOf: TestPaths.root.appending(path: "Sources/Host/Messages/\(name).swift"),

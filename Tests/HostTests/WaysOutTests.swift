@@ -165,6 +165,11 @@ import Testing
             try ["alpha", "beta"].flatMap { try view.unpublished(of: $0).map { $0 as Any } }
         },
         "pendingChanges": { view, planted in each(planted) { try view.pendingChanges(of: $0) as Any } },
+        "labels": { view, _ in
+            try [("owner", "beta"), ("type", "faq"), ("nothing", "x")].map {
+                try view.labels(ofFilter: $0.0, $0.1)
+            }
+        },
         "hasFourEyes": { view, _ in [try view.hasFourEyes()] },
         "disclosureSummary": { view, _ in [try view.disclosureSummary()] },
     ]

@@ -81,8 +81,14 @@ final class FormBrowser {
         return try await follow(.post, address, body, headers)
     }
 
+    /// Sends a body as it is.
+    func send(body: String, type: String, to address: String) async throws -> Page {
+        try await follow(.post, address, body, [.accept: "text/html", .secFetchSite: "same-origin"], type)
+    }
+
     private func follow(
-        _ method: HTTPRequest.Method, _ address: String, _ body: String?, _ headers: HTTPFields
+        _ method: HTTPRequest.Method, _ address: String, _ body: String?, _ headers: HTTPFields,
+        _ type: String = "application/x-www-form-urlencoded"
     ) async throws -> Page {
         var (method, address, body) = (method, address, body)
         for _ in 0..<5 {
@@ -90,7 +96,7 @@ final class FormBrowser {
             if let cookie { headers[.cookie] = cookie }
             let path = String(address.prefix { $0 != "#" })
             let answer = try await session.send(
-                method, path, headers, body: body, type: "application/x-www-form-urlencoded")
+                method, path, headers, body: body, type: type)
             if let set = answer.headers[.setCookie] { cookie = String(set.prefix { $0 != ";" }) }
             guard answer.status == 303, let next = answer.headers[.location] else {
                 return Page(status: answer.status, address: address, text: answer.text)

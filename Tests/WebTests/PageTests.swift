@@ -175,7 +175,9 @@ import XML
             let table = try await session.get("/recherche/fiches.csv?q=bilan&f=type:faq&f=type:good-practice")
             #expect(table.headers[.contentDisposition]?.contains("fiches.csv") == true)
             let rows = table.text.split(separator: "\r\n")
-            #expect(rows[0] == "\u{FEFF}id;title;type;owner;status;version;modified;summary;address")
+            #expect(
+                rows[0]
+                    == "\u{FEFF}Identifiant;Titre;Type;Administration;État;Version;Modifiée;Résumé;Adresse")
             let page = try await session.get(
                 "/recherche?q=bilan&f=type:faq&f=type:good-practice", Self.browser
             )
@@ -191,6 +193,132 @@ import XML
             // Where no record has all the words, nothing is offered.
             let some = try await session.get("/recherche?q=bilan%20xyzzyx", Self.browser).text
             #expect(!some.contains("fiches.csv"))
+        }
+    }
+
+    @Test("pages speak their language, whatever is wrong, and name no command")
+    func wrongAddresses() async throws {
+        let server = try await server()
+        let english = [
+            "parameter “", "the query", "this needs", "is no ", "is not", "must", "there is", "use 1",
+            "essaim query",
+        ]
+        try await server.test { session throws in
+            for path in [
+                "/recherche?q=%zz", "/recherche?q=%00",
+                "/recherche?q=\(String(repeating: "a", count: 1_500))",
+                "/recherche?cursor=xx", "/recherche?sort=zz", "/recherche?f=nope", "/recherche?q=nofield:x",
+                "/recherche/fiches.csv?q=nofield:x", "/recherche/fiches.ods?f=x", "/fiches/a/b/c/versions",
+                "/fiches/\(Self.record)?version=0", "/rapports/brakes-and-levers?point=zz", "/types/rien",
+                "/administrations/rien", "/vocabulaires/rien", "/dossiers/a/b/c", "/rien",
+            ] {
+                let page = try await session.get(path, Self.browser)
+                #expect((400..<500).contains(page.status), "\(path)")
+                #expect(page.headers[.contentType]?.hasPrefix("text/html") == true, "\(path)")
+                let main = page.text.firstMatch(of: /<main(?s:.*)<\/main>/).map { String($0.0) } ?? ""
+                for words in english where main.contains(words) {
+                    Issue.record("\(path): “\(words)” in \(main)")
+                }
+            }
+            let posted = try await session.send(.post, "/recherche", Self.browser, body: "x")
+            #expect(posted.status == 405 && posted.headers[.contentType]?.hasPrefix("text/html") == true)
+            // What newsletters add to an address is passed over.
+            for path in ["/?utm_source=x", "/fiches/\(Self.record)?fbclid=1", "/style.css?x=1"] {
+                #expect(try await session.get(path, Self.browser).status == 200, "\(path)")
+            }
+            #expect(try await session.get("/api/v1/records?utm_source=x").status == 400)
+        }
+    }
+
+    @Test(
+        "the first page is in English for who comes from elsewhere and prefers it, and in French for who asks for it"
+    )
+    func preference() async throws {
+        let server = try await server()
+        try await server.test { session throws in
+            func asked(_ language: String, _ site: String?) async throws -> TestSession.Answer {
+                var headers = Self.browser
+                headers[.acceptLanguage] = language
+                headers[.secFetchSite] = site
+                return try await session.get("/", headers)
+            }
+            #expect(try await asked("en-GB,en;q=0.9", "none").headers[.location] == "/en")
+            #expect(try await asked("en", "cross-site").status == 303)
+            for (language, site) in [
+                ("en", "same-origin"), ("fr,en;q=0.5", "none"), ("en", nil), ("de", "none"),
+            ] {
+                #expect(
+                    try await asked(language, site).text.contains("lang=\"fr\""), "\(language) \(site ?? "")")
+            }
+            #expect(try await asked("en", "none").status == 303)
+        }
+    }
+
+    @Test("some of the words are found with filters set, whose names are told even where nothing is")
+    func filtered() async throws {
+        let server = try await server()
+        try await server.test { session throws in
+            let all = try await session.get("/recherche?q=covoiturage%20licorne", Self.browser).text
+            #expect(all.contains("class=\"hits\""))
+            let some = try await session.get(
+                "/recherche?q=covoiturage%20licorne&f=type:faq&f=owner:maceo", Self.browser
+            ).text
+            #expect(some.contains("class=\"hits\"") && some.contains("une partie des mots"))
+            let none = try await session.get("/recherche?q=xyzzyx&f=type:faq&f=owner:maceo", Self.browser)
+                .text
+            #expect(none.contains("Macéo") && !none.contains(": maceo"))
+        }
+    }
+
+    @Test("an earlier version's page leads to that version's files, and differences are told in words")
+    func earlierVersion() async throws {
+        let server = try await server()
+        let file = { (version: Int, theme: String, answer: String) in
+            SampleExchange.file(
+                SampleExchange.cantal,
+                SampleExchange.faq(version: version, answer: answer, more: "<theme>\(theme)</theme>"))
+        }
+        for (version, theme, answer) in [(1, "law", "<p>Un.</p>"), (2, "health", "<p><em>Deux</em>.</p>")] {
+            let summary = try server.host.importFile(
+                .bytes(Array(file(version, theme, answer).utf8), name: "x.xml"), into: server.catalogue)
+            #expect(summary.isApplied)
+        }
+        try await server.test { session throws in
+            let path = "/fiches/prefecture-cantal/faq/quels-jours"
+            let old = try await session.get("\(path)?version=1", Self.browser).text
+            #expect(old.contains("\(path)/fiche.xml?version=1"))
+            #expect(try await session.get("\(path)/fiche.xml?version=1").text.contains("Un."))
+            let page = try await session.get("\(path)/versions/comparaison", Self.browser)
+            let difference = try await session.get("\(path)/comparaison", Self.browser).text
+            #expect(page.status == 404 && difference.contains("*Deux*"))
+            #expect(!difference.contains("&lt;em&gt;") && difference.contains("Droit et conditions d’emploi"))
+        }
+    }
+
+    @Test("a theme that can't be the one that was meant is refused")
+    func wrongTheme() throws {
+        let folder = try TemporaryFolder()
+        #expect(throws: ServerError.self) { try Theme(folder: folder.path("rien")) }
+        _ = try folder.write("x", to: "pages.mustache")
+        #expect(throws: ServerError.self) { try Theme(folder: folder.url.path()) }
+    }
+
+    @Test("of whom only drafts are here, nobody else is told")
+    func hiddenAdministration() async throws {
+        let server = try await server()
+        let file = SampleExchange.file(
+            issuer: "prefecture-secrete",
+            "<administration id=\"prefecture-secrete\" kind=\"prefecture\"><name xml:lang=\"fr\">Secrète</name></administration>",
+            SampleExchange.faq("prefecture-secrete/faq/x", status: "draft"))
+        #expect(
+            try server.host.importFile(.bytes(Array(file.utf8), name: "x.xml"), into: server.catalogue)
+                .isApplied)
+        let token = try server.token(.read, for: "prefecture-secrete")
+        try await server.test { session throws in
+            for path in ["/administrations", "/api/v1/administrations"] {
+                #expect(!(try await session.get(path).text.contains("Secrète")), "\(path)")
+                #expect(try await session.get(path, token).text.contains("Secrète"), "\(path)")
+            }
         }
     }
 
@@ -306,7 +434,13 @@ import XML
             #expect(page.contains("<svg") && page.contains("<select") && page.contains("<caption>"))
             #expect(try await session.get("/rapports/progress/tables.csv", Self.browser).text.contains(";"))
             let wrong = try await session.get("/rapports/progress?level=rien", Self.browser)
-            #expect(wrong.status == 200 && wrong.text.contains("role=\"alert\""))
+            #expect(wrong.status == 400 && wrong.text.contains("role=\"alert\""))
+            #expect(!wrong.text.contains("is no value"))
+            // A page's files speak its language, those of programs have codes.
+            let table = try await session.get("/rapports/verdict/tables.csv", Self.browser).text
+            #expect(table.contains("points d’évaluation") && !table.contains("evaluation points"))
+            let english = try await session.get("/en/reports/verdict/tables.csv", Self.browser).text
+            #expect(english.contains("evaluation points"))
         }
     }
 

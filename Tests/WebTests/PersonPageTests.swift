@@ -331,6 +331,94 @@ import Testing
         }
     }
 
+    /// A form with a file, as a browser sends it.
+    private func upload(
+        _ name: String, _ content: String, _ page: FormBrowser.Page, _ browser: FormBrowser
+    ) async throws -> FormBrowser.Page {
+        let boundary = "----essai7d9f"
+        var body = ""
+        for field in page.fields("/envoi") where field.name != "file" {
+            body +=
+                "--\(boundary)\r\nContent-Disposition: form-data; name=\"\(field.name)\"\r\n\r\n\(field.value)\r\n"
+        }
+        body +=
+            "--\(boundary)\r\nContent-Disposition: form-data; name=\"file\"; filename=\"\(name)\"\r\nContent-Type: application/octet-stream\r\n\r\n\(content)\r\n--\(boundary)--\r\n"
+        return try await browser.send(
+            body: body, type: "multipart/form-data; boundary=\(boundary)", to: "/espace/import/envoi")
+    }
+
+    @Test("a file is shown before it is taken in; what is refused can be mended")
+    func importing() async throws {
+        let server = try await server()
+        let (secret, other) = (
+            try invite(.reviewer, "relecture", in: server), try invite(.administrator, "comptes", in: server)
+        )
+        let writing = try invite(.writer, "redaction", in: server)
+        try await server.test { session throws in
+            let browser = try await signedIn(secret, session)
+            let page = try await browser.get("/espace/import")
+            let file = SampleExchange.file(
+                SampleExchange.cantal,
+                SampleExchange.faq("\(Self.home)/faq/importee", question: "Importée ?"))
+            let plan = try await upload("envoi.xml", file, page, browser)
+            #expect(plan.status == 200 && plan.text.contains("Importée ?") && plan.text.contains("créée"))
+            let reader = FormBrowser(session)
+            #expect(try await reader.get("/fiches/\(Self.home)/faq/importee").status == 404)
+            // Somebody else can't apply it.
+            let stranger = try await signedIn(other, session)
+            var stolen = plan.form(with: "apply").filter { $0.name != "key" }
+            stolen.append(
+                (
+                    "key",
+                    try await stranger.get("/espace/import").fields("/envoi").first { $0.name == "key" }?
+                        .value ?? ""
+                ))
+            #expect(try await stranger.send(stolen, to: "/espace/import", button: "apply").status == 422)
+            let done = try await browser.send(plan.form(with: "apply"), to: "/espace/import", button: "apply")
+            #expect(done.text.contains("est importé"))
+            #expect(try await reader.get("/fiches/\(Self.home)/faq/importee").status == 200)
+            // Applied once.
+            #expect(
+                try await browser.send(plan.form(with: "apply"), to: "/espace/import", button: "apply").status
+                    == 422)
+
+            // A mistake is told with its line; the rest may be taken.
+            let mixed = SampleExchange.file(
+                SampleExchange.cantal, SampleExchange.faq("\(Self.home)/faq/bonne", question: "Bonne ?"),
+                SampleExchange.faq("\(Self.home)/faq/mauvaise", question: ""))
+            let refused = try await upload("mixte.xml", mixed, page, browser)
+            #expect(
+                refused.text.contains("erreur") && refused.text.contains("ligne ")
+                    && !refused.form(with: "apply-valid").isEmpty)
+            #expect(refused.form(with: "apply").isEmpty)
+            // Another administration's word isn't taken from here; from who administers accounts it is.
+            let foreign = SampleExchange.file(
+                issuer: "ddt-lot",
+                "<administration id=\"ddt-lot\" kind=\"ddt\"><name xml:lang=\"fr\">DDT du Lot</name></administration>",
+                SampleExchange.faq("ddt-lot/faq/autre", question: "Autre ?"))
+            let kept = try await upload("lot.xml", foreign, page, browser)
+            #expect(kept.form(with: "apply").isEmpty && kept.form(with: "apply-valid").isEmpty)
+            let taken = try await upload("lot.xml", foreign, stranger.get("/espace/import"), stranger)
+            #expect(!taken.form(with: "apply").isEmpty, "\(taken.text)")
+            // Nonsense.
+            for content in [
+                "", "PK\u{3}\u{4}nonsense", "<exchange", String(repeating: "\r\n--", count: 5_000),
+            ] {
+                let answer = try await upload("x.xml", content, page, browser)
+                #expect(answer.status < 500 && answer.form(with: "apply").isEmpty)
+            }
+            for body in ["", "------essai7d9f", "------essai7d9f\r\n\r\n", "x\r\n------essai7d9f--"] {
+                let answer = try await browser.send(
+                    body: body, type: "multipart/form-data; boundary=----essai7d9f",
+                    to: "/espace/import/envoi")
+                #expect([400, 403].contains(answer.status))
+            }
+            let writer = try await signedIn(writing, session)
+            #expect(try await writer.get("/espace/import").status == 403)
+            #expect(try await upload("envoi.xml", file, page, writer).status == 403)
+        }
+    }
+
     @Test("every record of the sample, opened in its form and saved, stays what it is")
     func sampleRoundTrip() async throws {
         let server = try await server()

@@ -9,12 +9,20 @@ public struct ContentDifference: Hashable, Sendable {
     /// The texts on either side; `nil` where there is none.
     public var before: String?
     public var after: String?
+    /// The same for people who know no codes and no markup.
+    public var wordsBefore: Label?
+    public var wordsAfter: Label?
 
-    public init(path: String, label: Label, before: String?, after: String?) {
+    public init(
+        path: String, label: Label, before: String?, after: String?, wordsBefore: Label? = nil,
+        wordsAfter: Label? = nil
+    ) {
         self.path = path
         self.label = label
         self.before = before
         self.after = after
+        self.wordsBefore = wordsBefore ?? before.map { Label(fr: $0, en: $0) }
+        self.wordsAfter = wordsAfter ?? after.map { Label(fr: $0, en: $0) }
     }
 
     /// All differences, in the order of the field list.
@@ -44,7 +52,9 @@ public struct ContentDifference: Hashable, Sendable {
                 } else {
                     differences.append(
                         ContentDifference(
-                            path: place, label: field.label, before: old.map(text), after: new.map(text)))
+                            path: place, label: field.label, before: old.map(text), after: new.map(text),
+                            wordsBefore: old.map { words($0, field.kind) },
+                            wordsAfter: new.map { words($0, field.kind) }))
                 }
             }
         }
@@ -55,6 +65,27 @@ public struct ContentDifference: Hashable, Sendable {
                     label: Label(fr: "Éléments inconnus", en: "Unknown elements"),
                     before: before.unknown.map(\.xml).joined(separator: "\n"),
                     after: after.unknown.map(\.xml).joined(separator: "\n")))
+        }
+    }
+
+    private static func words(_ value: Value, _ kind: FieldKind) -> Label {
+        switch (value, kind) {
+        case (.prose(let prose), _):
+            let text = ProseMarkdown.text(of: prose)
+            return Label(fr: text, en: text)
+        case (.text(let code), .term(let vocabulary)):
+            return vocabulary[code]?.label ?? Label(fr: code, en: code)
+        case (.text(let code), .territory):
+            let name = Territory.name(of: code)
+            return Label(fr: name, en: name)
+        case (.boolean(let isTrue), _):
+            return isTrue ? Label(fr: "oui", en: "yes") : Label(fr: "non", en: "no")
+        case (.date(let date), _):
+            return Label(
+                fr: SpokenDay.text(date.description, in: .fr), en: SpokenDay.text(date.description, in: .en))
+        default:
+            let text = text(of: value)
+            return Label(fr: text, en: text)
         }
     }
 

@@ -16,6 +16,8 @@ public enum RecordPage {
         public var isResolved: Bool
         /// The titles of records that are here, by identifier.
         public var titles: [String: String] = [:]
+        /// The identifiers of records that were here and were withdrawn.
+        public var withdrawn: Set<String> = []
         /// The records that are copies of a page, by the page's address.
         public var records: [String: RecordID] = [:]
         /// The names of administrations that are here, by identifier.
@@ -141,8 +143,11 @@ struct RecordDocument {
     /// Another record by its title; one that isn't here is told as such.
     private func record(_ id: String) -> [Document.Inline] {
         guard links.isResolved else { return [.text(id)] }
-        guard let title = links.titles[id] else { return [.text("\(id) (\(absent))")] }
-        return [.link(.record(id), [.text(title)])]
+        if let title = links.titles[id] { return [.link(.record(id), [.text(title)])] }
+        if links.withdrawn.contains(id) {
+            return [.link(.record(id), [.text(id)]), .text(" (\(say("retirée", "withdrawn")))")]
+        }
+        return [.text("\(id) (\(absent))")]
     }
 
     private var absent: String { say("absente de ce catalogue", "not in this catalogue") }

@@ -105,6 +105,7 @@ extension CatalogueView {
         let fields = shown.type?.fields.filter { $0.roles.contains(.evidence) } ?? []
         return Dossier.Entry(
             id: stored.id, version: stored.version, title: stored.title ?? stored.id.name,
+            language: stored.language,
             type: shown.type?.label ?? Label(fr: stored.id.type, en: stored.id.type),
             owner: hit.owner?.name ?? Label(fr: stored.id.owner, en: stored.id.owner),
             summary: stored.summary,

@@ -8,6 +8,8 @@ package struct Dossier: Sendable {
         package var id: RecordID
         package var version: Int
         package var title: String
+        /// The language of its texts.
+        package var language: String
         package var type: Label
         package var owner: Label
         package var summary: String?

@@ -2,6 +2,19 @@ internal import Derivation
 internal import EssaimKit
 internal import Foundation
 
+/// Where a site answers what a dossier asks: each gives an address.
+package struct DossierPages {
+    package var query: (String) -> String
+    package var report: (String, [(String, String)]) -> String
+
+    package init(
+        query: @escaping (String) -> String, report: @escaping (String, [(String, String)]) -> String
+    ) {
+        self.query = query
+        self.report = report
+    }
+}
+
 /// The forms in which a dossier leaves.
 package enum DossierForm: String, Sendable, CaseIterable {
     /// One page for browsers, phones and printers.
@@ -24,10 +37,14 @@ package enum DossierForm: String, Sendable, CaseIterable {
 
     /// The dossier in this form.
     ///
-    /// - Parameter address: Where records can be read; their identifiers are added to it. `nil`: they are named only.
-    package func text(of dossier: Dossier, address: String? = nil) throws -> String {
+    /// - Parameters:
+    ///   - address: Where records can be read; their identifiers are added to it. `nil`: they are named only.
+    ///   - pages: Where what it asks can be asked again; `nil`: by commands.
+    package func text(of dossier: Dossier, address: String? = nil, pages: DossierPages? = nil) throws
+        -> String
+    {
         switch self {
-        case .html: return DossierHTML(dossier, address: address).text
+        case .html: return DossierHTML(dossier, address: address, pages: pages).text
         case .fodt: return DossierFODT(dossier, address: address).text
         case .md: return DossierMarkdown(dossier, address: address).text
         case .json: return DossierJSON.value(of: dossier).text() + "\n"

@@ -7,13 +7,15 @@ struct DossierHTML {
     private let dossier: Dossier
     private let words: DossierWords
     private let address: String?
+    private let pages: DossierPages?
     private(set) var text = ""
     /// The data of the figures, which stand at the end: they are looked up, not read.
     private var annex: [(title: String, table: Table)] = []
 
-    init(_ dossier: Dossier, address: String?) {
+    init(_ dossier: Dossier, address: String?, pages: DossierPages?) {
         self.dossier = dossier
         self.address = address
+        self.pages = pages
         words = DossierWords(language: dossier.language)
         head()
         cover()
@@ -101,14 +103,19 @@ struct DossierHTML {
     }
 
     private mutating func entry(_ entry: Dossier.Entry) {
-        text += "<article>\n<h4>\(entry.title.escapedForXML)\(mark(entry.change))</h4>\n"
+        let isOther = entry.language != dossier.language.rawValue
+        let language = isOther ? " lang=\"\(entry.language.escapedForXML)\"" : ""
+        text +=
+            "<article>\n<h4><span\(language)>\(entry.title.escapedForXML)</span>\(mark(entry.change))</h4>\n"
         text +=
             "<p class=\"source\">\(entry.type.text(in: dossier.language).escapedForXML) · \(entry.owner.text(in: dossier.language).escapedForXML)</p>\n"
-        if let summary = entry.summary { text += "<p class=\"summary\">\(summary.escapedForXML)</p>\n" }
+        if let summary = entry.summary {
+            text += "<p class=\"summary\"\(language)>\(summary.escapedForXML)</p>\n"
+        }
         for (label, prose) in entry.evidence {
             let excerpt = ProseExcerpt.of(prose)
             text +=
-                "<p class=\"label\">\(label.text(in: dossier.language).escapedForXML)</p>\n<div class=\"evidence\">\n"
+                "<p class=\"label\">\(label.text(in: dossier.language).escapedForXML)</p>\n<div class=\"evidence\"\(language)>\n"
             blocks(excerpt.blocks, level: 5)
             if !excerpt.isWhole { text += "<p class=\"more\">\(words.continued.escapedForXML)</p>\n" }
             text += "</div>\n"
@@ -239,14 +246,23 @@ struct DossierHTML {
         text += "<p class=\"label\">\(words.queries.escapedForXML)</p>\n<ul>\n"
         for session in dossier.sessions {
             for query in session.plan.queries {
-                text += "<li><code>essaim query \(query.text.escapedForXML)</code></li>\n"
+                text += asked(
+                    "essaim query \(query.text)", query.title ?? query.text, pages?.query(query.text))
             }
             for report in session.plan.reports {
                 let settings = report.settings.map { " --set \($0.name)=\($0.value)" }.joined()
-                text += "<li><code>essaim report \((report.name + settings).escapedForXML)</code></li>\n"
+                text += asked(
+                    "essaim report \(report.name + settings)", report.title ?? report.name,
+                    pages?.report(report.name, report.settings.map { ($0.name, $0.value) }))
             }
         }
         text += "</ul>\n</section>\n"
+    }
+
+    /// What was asked, as a command, or as a link to the page that asks it again.
+    private func asked(_ command: String, _ title: String, _ address: String?) -> String {
+        guard let address else { return "<li><code>\(command.escapedForXML)</code></li>\n" }
+        return "<li><a href=\"\(address.escapedForXML)\">\(title.escapedForXML)</a></li>\n"
     }
 
     // MARK: Prose

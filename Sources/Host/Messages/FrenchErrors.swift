@@ -4,5 +4,6 @@ package enum FrenchErrors {
     package static func text(of english: String) -> String { Sentences.french(of: english, among: sentences) }
 
     static let sentences =
-        peopleSentences + careSentences + sharingSentences + longSentences + shortSentences + siteSentences
+        webSentences + peopleSentences + careSentences + sharingSentences + longSentences + shortSentences
+        + siteSentences
 }

@@ -1,6 +1,6 @@
 internal import Catalogue
 internal import Derivation
-internal import EssaimKit
+package import EssaimKit
 internal import Search
 
 extension CatalogueView {
@@ -106,6 +106,14 @@ extension CatalogueView {
             values: values.prefix(limit).map { value, count in
                 .init(value: value, label: label(of: value, field), count: count)
             }, valueCount: values.count)
+    }
+
+    /// What a field of the query language and one of its values are called.
+    package func labels(ofFilter name: String, _ value: String) throws -> (name: Label, value: Label) {
+        guard let field = host.queryFieldSet[name] else {
+            return (Label(fr: name, en: name), Label(fr: value, en: value))
+        }
+        return (field.label, label(of: value, field))
     }
 
     private func label(of value: String, _ field: QueryField) -> Label {

@@ -40,6 +40,16 @@ extension QueryError {
         return Label(fr: french, en: hint)
     }
 
+    /// The same on a page, where nobody has a command: the help beside the field lists what can be asked for.
+    package var adviceOnPage: Label {
+        func told(_ text: String, _ command: String, _ help: String) -> String {
+            text.replacing(command, with: help)
+        }
+        return Label(
+            fr: told(advice.fr, "« essaim query --fields » les donne tous", "l’aide les donne tous"),
+            en: told(advice.en, "“essaim query --fields” lists all", "the help lists all"))
+    }
+
     /// The characters at fault.
     private var seen: String {
         let characters = Array(query)

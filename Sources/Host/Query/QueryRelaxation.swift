@@ -42,11 +42,16 @@ struct QueryRelaxation {
 
     /// The same condition with as many of its words as can be had; `nil` where fewer than two could be left out.
     private static func loosened(_ condition: SearchCondition) -> SearchCondition? {
-        guard case .all(let parts) = condition else { return nil }
+        let parts = flattened(condition)
         let words = parts.filter { if case .word = $0 { true } else { false } }
         guard words.count > 1 else { return nil }
         let others = parts.filter { if case .word = $0 { false } else { true } }
         return .all([.most(words)] + others)
+    }
+
+    /// What must all hold, those of parentheses inside included: filters are added around what was asked.
+    private static func flattened(_ condition: SearchCondition) -> [SearchCondition] {
+        if case .all(let parts) = condition { parts.flatMap(flattened) } else { [condition] }
     }
 
     // MARK: Misspelt words

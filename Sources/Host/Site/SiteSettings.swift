@@ -52,6 +52,9 @@ package struct SiteSettings: Hashable, Sendable {
                     hint: "Values: \(values.joined(separator: ", ")).")
             case .colour: SiteColour.objection(to: text, on: .light)
             case .darkColour: SiteColour.objection(to: text, on: .dark)
+            case .contact where text.wholeMatch(of: /[^@\s<>"]+@[^@\s<>"]+\.[^@\s<>"]+/) == nil:
+                SiteError(
+                    message: "“\(text)” is no mail address", hint: "It looks like service@agence.example.fr.")
             case .licenceAddress where !["https://", "http://"].contains(where: text.hasPrefix):
                 SiteError(
                     message: "“\(text)” is no address of a page", hint: "Begin it with https://.")

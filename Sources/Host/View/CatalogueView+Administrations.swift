@@ -19,10 +19,16 @@ extension CatalogueView {
             seen(RecordSelection(statuses: [.draft, .inReview, .published])))
         let homes = try homes.get()
         let relays = Set(try reading.relays())
-        return try reading.administrations().map {
-            AdministrationOverview(
-                administration: $0, records: counts[$0.id, default: 0], isHome: homes.contains($0.id),
-                isRelay: relays.contains($0.id))
+        // That another one has something to hide is nobody's business: one of whom only drafts are here isn't listed.
+        let hidden = try audience.isOperator ? [] : Set(reading.recordCounts(RecordSelection()).keys)
+        return try reading.administrations().compactMap { administration in
+            let id = administration.id
+            let records = counts[id, default: 0]
+            let isHome = homes.contains(id)
+            let isRelay = relays.contains(id)
+            if records == 0, hidden.contains(id), !isHome, !isRelay, !seesAll(of: id) { return nil }
+            return AdministrationOverview(
+                administration: administration, records: records, isHome: isHome, isRelay: isRelay)
         }
     }
 }

@@ -6,7 +6,10 @@ extension CatalogueView {
     /// Where a record's links lead in this catalogue, as far as the audience may see what is there.
     package func links(of shown: ShownRecord) throws -> RecordPage.Links {
         guard let record = shown.record, let type = shown.type else { return RecordPage.Links() }
-        return try LinkResolver(types: types, reading: reading, isSeen: isSeen).links(of: record, as: type)
+        return try LinkResolver(
+            types: types, reading: reading, isSeen: isSeen,
+            isKnown: { [self] id in try seesAll(of: id.owner) || isKnown(id) }
+        ).links(of: record, as: type)
     }
 
     /// The records here that refer to one, those of the home administrations first.

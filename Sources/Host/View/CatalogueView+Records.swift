@@ -60,7 +60,7 @@ extension CatalogueView {
     func seesAll(of owner: String) -> Bool { audience.visibility.coversAll(of: owner) }
 
     /// Whether a withdrawn record was ever more than a draft.
-    private func isKnown(_ id: RecordID) throws -> Bool {
+    func isKnown(_ id: RecordID) throws -> Bool {
         var selection = RecordSelection()
         selection.id = id
         selection.visibility = audience.visibility

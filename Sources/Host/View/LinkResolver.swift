@@ -10,14 +10,21 @@ internal import Exchange
 struct LinkResolver {
     private let reading: any CatalogueReading
     private let isSeen: (StoredRecord) -> Bool
+    private let isKnown: (RecordID) throws -> Bool
     /// The facet fields that hold the page that a record is a copy of, and those that hold other records.
     private let addressFields: [String]
     private let recordFields: [String]
 
-    /// - Parameter isSeen: Whether who asks may know of a record.
-    init(types: RecordTypeSet, reading: any CatalogueReading, isSeen: @escaping (StoredRecord) -> Bool) {
+    /// - Parameters:
+    ///   - isSeen: Whether who asks may know of a record.
+    ///   - isKnown: Whether who asks may know that a withdrawn record was here.
+    init(
+        types: RecordTypeSet, reading: any CatalogueReading, isSeen: @escaping (StoredRecord) -> Bool,
+        isKnown: @escaping (RecordID) throws -> Bool = { _ in false }
+    ) {
         self.reading = reading
         self.isSeen = isSeen
+        self.isKnown = isKnown
         let fields = types.entries.flatMap { Self.facets($0.type.fields, path: "") }
         addressFields = Set(fields.filter { if case .url = $0.kind { true } else { false } }.map(\.path))
             .sorted()
@@ -54,9 +61,10 @@ struct LinkResolver {
                 case (.group(let inner), .group(let group)): try look(group, inner, &links)
                 case (.record, .text(let id)):
                     guard links.titles[id] == nil,
-                        let stored = try RecordID(id).flatMap({ try reading.record($0) }),
-                        stored.status != .withdrawn, isSeen(stored)
+                        let stored = try RecordID(id).flatMap({ try reading.record($0) })
                     else { continue }
+                    if stored.status == .withdrawn, try isKnown(stored.id) { links.withdrawn.insert(id) }
+                    guard stored.status != .withdrawn, isSeen(stored) else { continue }
                     links.titles[id] = stored.title ?? id
                 case (.administration, .text(let id)):
                     links.administrations[id] = try reading.administration(id)?.name

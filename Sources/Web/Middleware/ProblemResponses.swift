@@ -17,8 +17,12 @@ struct ProblemResponses: RouterMiddleware {
         do {
             return try await next(request, context)
         } catch {
-            if let answer = routes.answerWithoutRoute(to: request, context: context) { return answer }
-            let problem = Problem(error)
+            var problem = Problem(error)
+            switch routes.answerWithoutRoute(to: request, context: context) {
+            case .options(let headers)?: return Response(status: .noContent, headers: headers)
+            case .notAllowed(let other)?: problem = other
+            case nil: break
+            }
             // What the server itself can't do is for whoever runs it.
             if [.failed, .unavailable].contains(problem.code) {
                 context.logger.error(

@@ -152,8 +152,14 @@ struct CataloguePages {
     }
 
     func vocabularies() -> Page {
-        let items = request.host.modules.vocabularies.map {
-            Document.Item(link(request.say($0.label), request.address(.vocabulary, [$0.id])))
+        let all = request.host.modules.vocabularies
+        let items = all.map { vocabulary in
+            // Two modules may call theirs the same.
+            let isAlone = all.filter { $0.label == vocabulary.label }.count == 1
+            return Document.Item(
+                link(
+                    request.say(vocabulary.label) + (isAlone ? "" : " (\(vocabulary.id))"),
+                    request.address(.vocabulary, [vocabulary.id])))
         }
         return request.page(
             .vocabularies, request.say("Vocabulaires", "Vocabularies"), [.list(ordered: false, items)])

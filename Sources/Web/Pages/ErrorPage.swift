@@ -61,6 +61,12 @@ struct ErrorPage {
     private func detail(_ language: Language) -> String {
         let detail: Label =
             switch problem.code.status.code {
+            case 401, 403:
+                Label(fr: problem.detail(in: .fr), en: problem.detail(in: .en))
+            case 405:
+                Label(
+                    fr: "Cette page se lit seulement ; rien ne s’y envoie.",
+                    en: "This page is to be read; nothing is sent to it.")
             case 404:
                 Label(
                     fr:
@@ -85,8 +91,8 @@ struct ErrorPage {
                     en: "The site is busy or being worked on. Try again in some minutes.")
             default:
                 Label(
-                    fr: "La demande n’a pas été comprise : \(problem.detail)",
-                    en: "The request wasn't understood: \(problem.detail)")
+                    fr: "La demande n’a pas été comprise. \(problem.detail(in: .fr))",
+                    en: "The request wasn't understood. \(problem.detail(in: .en))")
             }
         return detail.text(in: language)
     }

@@ -20,8 +20,11 @@ struct HomePage {
         selection.limit = Self.newest * 3
         let changes = try view.latestChanges(selection)
         var seen: Set<RecordID> = []
-        let news = changes.filter { $0.change.action != .withdraw && seen.insert($0.change.id).inserted }
-            .prefix(Self.newest)
+        let news = changes.filter {
+            $0.record?.status != .withdrawn && $0.change.action != .withdraw
+                && seen.insert($0.change.id).inserted
+        }
+        .prefix(Self.newest)
         let queries = try view.savedQueries()
         let meetings = try view.meetings(from: request.host.today).prefix(Self.newest)
         page.description = request.say(request.site.tagline)

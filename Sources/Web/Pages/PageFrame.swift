@@ -63,7 +63,7 @@ struct PageFrame {
 
     private func navigation(_ current: PagePath) -> [[String: Any]] {
         let pages: [(PagePath, Label, [PagePath])] = [
-            (.search, Label(fr: "Rechercher", en: "Search"), [.search, .record, .versions, .comparison]),
+            (.search, Label(fr: "Rechercher", en: "Search"), [.search]),
             (.administrations, Label(fr: "Administrations", en: "Administrations"), [.administration]),
             (.reports, Label(fr: "Rapports", en: "Reports"), [.report]),
             (.dossiers, Label(fr: "Dossiers", en: "Dossiers"), []),

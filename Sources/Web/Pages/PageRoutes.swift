@@ -6,15 +6,16 @@ internal import Exchange
 internal import HTTPTypes
 internal import Host
 internal import Hummingbird
+internal import NIOCore
 internal import XML
 
 /// The site: pages to read, in French and English, over the same views as the API.
 enum PageRoutes {
     static let group = "pages"
+    private static let version = RouteParameter.Kind.integer(1...ExchangeFormat.versionLimit)
 
     static func routes(_ service: WebService) -> [Route] {
-        let version = RouteParameter.Kind.integer(1...ExchangeFormat.versionLimit)
-        return pages(.home, service) { try HomePage(request: $0).page($1) }
+        return home(service)
             + pages(
                 .search, service,
                 parameters: SearchPage.parameters + [.cursor]
@@ -61,6 +62,30 @@ enum PageRoutes {
             + SiteFileRoutes.routes(service)
     }
 
+    /// The first page. Who comes from elsewhere and prefers English is led to the English one; who asks for French there
+    /// gets it.
+    private static func home(_ service: WebService) -> [Route] {
+        pages(.home, service) { try HomePage(request: $0).page($1) }.map { route in
+            guard route.path == PagePath.home.pattern(in: .fr) else { return route }
+            var route = route
+            let show = route.handler
+            route.handler = { call in
+                let headers = call.request.headers
+                guard Language(accepting: headers[.acceptLanguage]) == .en else {
+                    return try await show(call)
+                }
+                guard let site = headers[.secFetchSite], site != "same-origin" else {
+                    var call = call
+                    call.context.keeping = nil
+                    return try await show(call)
+                }
+                return .seeOther(
+                    PagePath.home.address(in: .en), [.vary: "Accept-Language, Sec-Fetch-Site"])
+            }
+            return route
+        }
+    }
+
     /// What somebody gets who asks for no page; `nil`: the page.
     private typealias OtherForm = @Sendable (Call, CatalogueView) throws -> ResourceState?
     private typealias Make = @Sendable (PageRequest, CatalogueView) throws -> Page
@@ -83,25 +108,44 @@ enum PageRoutes {
         }
     }
 
+    /// The files that a search's answer can be taken home as, and how they end.
+    private static let tables: [(ending: String, form: Representation)] = [
+        ("csv", .csv), ("ods", .ods), ("xlsx", .xlsx),
+    ]
+
     /// What a search found, as a table in each language.
     private static func answerTable(_ service: WebService) -> [Route] {
-        Language.allCases.map { language in
-            route(
-                PagePath.search.pattern(in: language) + "/\(SearchPage.tableName).csv",
-                "page-search-csv-\(language.rawValue)",
-                SearchPage.parameters, forms: [.csv]
-            ) { call in
-                try await service.answer(call) { view in
-                    let table = try SearchPage(request: request(call, language, service, view)).table(view)
-                    // Without the mark, spreadsheets take the file for another encoding.
-                    var state = ResourceState(
-                        "\u{FEFF}" + ReportForm.csv(table, style: language == .fr ? .fr : .en), as: .csv)
-                    state.headers[.contentDisposition] =
-                        "attachment; filename=\"\(SearchPage.tableName).csv\""
-                    return state
+        Language.allCases.flatMap { language in
+            tables.map { ending, form in
+                route(
+                    PagePath.search.pattern(in: language) + "/\(SearchPage.tableName).\(ending)",
+                    "page-search-\(ending)-\(language.rawValue)", SearchPage.parameters, forms: [form]
+                ) { call in
+                    try await service.answer(call) { view in
+                        let table = try SearchPage(request: request(call, language, service, view)).table(
+                            view)
+                        var state = try self.state(of: table, as: form, ending, language)
+                        state.headers[.contentDisposition] =
+                            "attachment; filename=\"\(SearchPage.tableName).\(ending)\""
+                        return state
+                    }
                 }
             }
         }
+    }
+
+    private static func state(
+        of table: Table, as form: Representation, _ ending: String, _ language: Language
+    ) throws -> ResourceState {
+        guard let format = WorkbookFormat(rawValue: ending) else {
+            // Without the mark, spreadsheets take the file for another encoding.
+            return ResourceState(
+                "\u{FEFF}" + ReportForm.csv(table, style: CSVStyle(language), for: language), as: form)
+        }
+        let bytes = try WorkbookTable.bytes(of: table, as: format, in: language)
+        return ResourceState(
+            headers: [.contentType: form.contentType, .vary: "Accept, Authorization"],
+            body: ByteBuffer(bytes: bytes))
     }
 
     /// A page for each report, because each has parameters of its own.
@@ -136,7 +180,7 @@ enum PageRoutes {
                     "page-dossier-\(file.rawValue)-\(language.rawValue)", RecordRoutes.identity, forms: [form]
                 ) { call in
                     var response = try await SeminarRoutes.dossier(
-                        of: call.recordID(), in: language, as: form, call, service)
+                        of: call.recordID(), in: language, as: form, call, service, isPage: form == .html)
                     if form == .flatText {
                         response.headers[.contentDisposition] =
                             "attachment; filename=\"\(CataloguePages.dossierName).\(file.rawValue)\""
@@ -162,7 +206,8 @@ enum PageRoutes {
                             let result = try view.report(report.name, settings: call.queryValues)
                             return form == .csv
                                 ? ResourceState(
-                                    ReportForm.csv(result, style: language == .fr ? .fr : .en), as: form)
+                                    ReportForm.csv(result, style: CSVStyle(language), for: language), as: form
+                                )
                                 : ResourceState(ReportForm.json(result), form: form)
                         }
                     }
@@ -181,7 +226,7 @@ enum PageRoutes {
         recordForms.map { ending, form in
             route(
                 PagePath.record.pattern(in: .fr) + "/fiche.\(ending)", "page-record-\(ending)",
-                RecordRoutes.identity, forms: [form]
+                RecordRoutes.identity + [.query("version", version, "An earlier version.")], forms: [form]
             ) { call in try await service.answer(call) { try record(call, $0, as: form) } }
         }
     }

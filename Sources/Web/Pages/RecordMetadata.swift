@@ -75,7 +75,7 @@ struct RecordMetadata {
             .init(
                 "publisher",
                 object(
-                    "GovernmentOrganization",
+                    owner?.kind == "association" ? "Organization" : "GovernmentOrganization",
                     [.init("name", .string(owner.map { request.say($0.name) } ?? stored.id.owner))])),
         ]
         if let summary = stored.summary { members.append(.init("description", .string(summary))) }

@@ -27,12 +27,14 @@ struct RecordPages {
         }
         var page = Page(.record, shown.stored.title ?? id.description, values: values)
         page.titleLanguage = language(of: shown.stored)
-        page.description = shown.stored.summary.map { String($0.prefix(300)) }
-        page.query = version.map { [("version", String($0))] } ?? []
+        page.description =
+            shown.stored.summary.map { String($0.prefix(300)) }
+            ?? "\(page.title) – \(owner.map { request.say($0.name) } ?? id.owner)"
+        page.query = Self.query(version)
         page.isIndexed = version == nil
         page.steps = steps(shown.type)
         let plan = shown.record.flatMap { request.host.plan(from: $0) }
-        var forms = forms
+        var forms = forms(version)
         page.links = forms.map {
             Page.Link(relation: "alternate", address: $0.address, type: $0.type, title: $0.label)
         }
@@ -62,7 +64,7 @@ struct RecordPages {
                     "forms": forms.map { ["label": $0.label, "address": $0.address] },
                     "versionsAddress": request.address(.versions, values),
                     "currentAddress": request.address(of: id),
-                    "citation": citation(shown, owner), "words": words,
+                    "citation": citation(shown, owner, isCurrent ? nil : version), "words": words,
                 ]))
         return page
     }
@@ -106,24 +108,33 @@ struct RecordPages {
         return facts
     }
 
-    private var forms: [(label: String, address: String, type: String)] {
-        [
-            (request.say("Données (JSON)", "Data (JSON)"), PagePath.form("json", of: id), "application/json"),
+    /// The other forms of what the page shows.
+    private func forms(_ version: Int?) -> [(label: String, address: String, type: String)] {
+        func address(_ ending: String) -> String {
+            PagePath.address(PagePath.form(ending, of: id), query: Self.query(version))
+        }
+        return [
+            (request.say("Données (JSON)", "Data (JSON)"), address("json"), "application/json"),
             (
-                request.say("Fichier d’échange (XML)", "Exchange file (XML)"), PagePath.form("xml", of: id),
+                request.say("Fichier d’échange (XML)", "Exchange file (XML)"), address("xml"),
                 "application/xml"
-            ), ("Markdown", PagePath.form("md", of: id), "text/markdown"),
+            ),
+            ("Markdown", address("md"), "text/markdown"),
         ]
     }
 
-    private func citation(_ shown: ShownRecord, _ owner: Administration?) -> String {
+    private static func query(_ version: Int?) -> [(String, String)] {
+        version.map { [("version", String($0))] } ?? []
+    }
+
+    private func citation(_ shown: ShownRecord, _ owner: Administration?, _ version: Int?) -> String {
         let name = owner.map { request.say($0.name) } ?? id.owner
         let title = shown.stored.title ?? id.name
         let day = request.day(shown.stored.modified)
         return request.say(
             "\(name), « \(title) », version \(shown.stored.version), \(day). \(request.site.name), ",
             "\(name), “\(title)”, version \(shown.stored.version), \(day). \(request.site.name), ")
-            + request.base + request.address(of: id)
+            + request.base + request.address(.record, values, query: Self.query(version))
     }
 
     private func neighbour(_ stored: StoredRecord, _ view: CatalogueView) throws -> [String: Any] {
@@ -246,13 +257,17 @@ struct RecordPages {
         let title = try view.header(of: id)?.title ?? id.description
         let blocks: [Document.Block] = comparison.differences.map { difference in
             var sides: [Document.Entry] = []
-            if let text = difference.before {
+            if let text = difference.wordsBefore.map(request.say) {
                 sides.append(.init(request.say("Avant", "Before"), [[.deletion([.text(text)])]]))
             }
-            if let text = difference.after {
+            if let text = difference.wordsAfter.map(request.say) {
                 sides.append(.init(request.say("Après", "After"), [[.insertion([.text(text)])]]))
             }
-            return .section(.init([.text(request.say(difference.label))], [.entries(sides)]))
+            let change =
+                difference.before == nil
+                ? request.say(" (ajouté)", " (added)")
+                : difference.after == nil ? request.say(" (retiré)", " (taken away)") : ""
+            return .section(.init([.text(request.say(difference.label) + change)], [.entries(sides)]))
         }
         var page = request.page(
             .comparison,

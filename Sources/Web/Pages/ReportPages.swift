@@ -2,6 +2,7 @@ internal import Derivation
 internal import Documents
 internal import EssaimKit
 internal import Exchange
+internal import HTTPTypes
 internal import Host
 
 /// Reports: a form of their parameters, their tables and figures.
@@ -45,7 +46,10 @@ struct ReportPages {
             content = request.html(blocks(result))
         } catch let error as ReportError {
             // Told beside the form, where it is mended.
-            problem = "\(error.message). \(error.hint)"
+            problem = [error.message, error.hint].map {
+                (request.language == .fr ? FrenchErrors.text(of: $0).withHeldSigns : $0).asSentence
+            }.joined(separator: " ")
+            page.status = .badRequest
         }
         page.content = HTMLText(
             rendered: request.theme.render(

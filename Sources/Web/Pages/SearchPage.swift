@@ -133,7 +133,8 @@ struct SearchPage {
         page.status = .badRequest
         page.query = state(filters)
         var values = try values(QueryAnswer(query: text), view, query: "", feed: "", title: page.title)
-        values["problem"] = "\(request.say(error.text)). \(request.say(error.advice))"
+        values["problem"] =
+            "\(request.say(error.text).asSentence) \(request.say(error.adviceOnPage).asSentence)"
         page.content = HTMLText(rendered: request.theme.render("search", values))
         return page
     }
@@ -167,14 +168,17 @@ struct SearchPage {
     /// The ways to take the answer home.
     private func downloads(_ answer: QueryAnswer, _ query: String) -> [[String: Any]] {
         guard answer.total > 0, !answer.isRelaxed else { return [] }
-        let table = PagePath.address(
-            request.address(.search) + "/\(Self.tableName).csv", query: state(filters))
-        var downloads = [
+        func table(_ ending: String, _ name: String) -> [String: Any] {
             [
                 "label": answer.total > Self.tableLimit
-                    ? request.say("Tableau (CSV, les 5 000 premières)", "Table (CSV, the first 5,000)")
-                    : request.say("Tableau (CSV)", "Table (CSV)"), "address": table,
+                    ? request.say("\(name), les 5 000 premières", "\(name), the first 5,000") : name,
+                "address": PagePath.address(
+                    request.address(.search) + "/\(Self.tableName).\(ending)", query: state(filters)),
             ]
+        }
+        var downloads = [
+            table("ods", request.say("Tableau LibreOffice", "LibreOffice table")),
+            table("xlsx", request.say("Tableau Excel", "Excel table")), table("csv", "CSV"),
         ]
         // A longer query than the API takes isn't offered.
         if query.unicodeScalars.count <= QueryRoutes.queryLimit {
@@ -206,9 +210,9 @@ struct SearchPage {
             (.relevance, request.say("pertinence", "relevance")),
             (.latest, request.say("date de modification", "date of change")),
         ]
-        let active = filters.map { filter in
+        let active = try filters.map { filter in
             [
-                "label": label(filter, answer),
+                "label": try label(filter, view),
                 "address": address(self.filters.filter { $0 != filter }),
                 "advice": request.say("Retirer ce filtre", "Take this filter off"),
             ]
@@ -276,11 +280,9 @@ struct SearchPage {
             "\(request.records(answer.partial)) more with some of the words, after the others.")
     }
 
-    private func label(_ filter: Filter, _ answer: QueryAnswer) -> String {
-        let facet = answer.facets.first { $0.name == filter.name }
-        let value = facet?.values.first { $0.value == filter.value }
-        let name = facet.map { request.say($0.label) } ?? filter.name
-        return name + request.say(" : ", ": ") + (value.map { request.say($0.label) } ?? filter.value)
+    private func label(_ filter: Filter, _ view: CatalogueView) throws -> String {
+        let (name, value) = try view.labels(ofFilter: filter.name, filter.value)
+        return request.say(name) + request.say(" : ", ": ") + request.say(value)
     }
 
     private func facets(_ answer: QueryAnswer) -> [[String: Any]] {
@@ -355,12 +357,14 @@ struct HitValues {
 
     /// Who refers to a record, and with what: who tried a practice again, who commented on it.
     private func references(to id: RecordID) throws -> String {
-        let records = try view.references(to: id)
-        guard !records.isEmpty else { return "" }
-        let named = try records.prefix(Self.referenceLimit).map { record in
+        var records: [String] = []
+        for record in try view.references(to: id) {
             let owner = try view.administration(record.id.owner).map { request.say($0.name) }
-            return "\(owner ?? record.id.owner) (\(request.typeLabel(of: record)))"
+            let name = "\(owner ?? record.id.owner) (\(request.typeLabel(of: record)))"
+            if !records.contains(name) { records.append(name) }
         }
+        guard !records.isEmpty else { return "" }
+        let named = records.prefix(Self.referenceLimit)
         let more = records.count - named.count
         return request.say("Citée par : ", "Referred to by: ") + named.joined(separator: ", ")
             + (more > 0 ? request.say(" et \(more) de plus", " and \(more) more") : "")

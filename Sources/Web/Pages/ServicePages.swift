@@ -48,8 +48,8 @@ struct ServicePages {
             .accessibility, request.say("Accessibilité : \(state)", "Accessibility: \(state)"),
             [
                 paragraph(
-                    "\(publisher) s’engage à rendre ce site accessible, conformément à l’article 47 de la loi n° 2005-102 du 11 février 2005.",
-                    "\(publisher) undertakes to make this site accessible, as article 47 of the French law 2005-102 of 11 February 2005 asks."
+                    "\(publisher.prefix(1).uppercased() + publisher.dropFirst()) s’engage à rendre ce site accessible, conformément à l’article 47 de la loi n° 2005-102 du 11 février 2005.",
+                    "\(publisher.prefix(1).uppercased() + publisher.dropFirst()) undertakes to make this site accessible, as article 47 of the French law 2005-102 of 11 February 2005 asks."
                 ),
                 section(
                     "État de conformité", "State of conformity",
@@ -207,7 +207,9 @@ struct ServicePages {
                             "both words, in all their forms"),
                         example(
                             "\"réunion à distance\"", "les mots dans cet ordre", "the words in this order"),
-                        example("réunion OR entretien", "l’un ou l’autre", "either"),
+                        example(
+                            request.say("réunion OU entretien", "réunion OR entretien"), "l’un ou l’autre",
+                            "either"),
                         example("réunion -visio", "sans ce mot", "without that word"),
                     ]),
                 section(

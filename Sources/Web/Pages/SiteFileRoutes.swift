@@ -50,7 +50,8 @@ enum SiteFileRoutes {
             },
             file("/sitemap.xml", "site-map", .xml) { call in
                 let base = service.address(of: call.request)
-                return try await service.answer(call) { try siteMap($0, at: base) }
+                let modules = service.host.modules
+                return try await service.answer(call) { try siteMap($0, modules, at: base) }
             },
             file(
                 "/opensearch.xml", "site-search",
@@ -96,7 +97,9 @@ enum SiteFileRoutes {
             ], body: ByteBuffer(bytes: logo.bytes))
     }
 
-    private static func siteMap(_ view: CatalogueView, at base: String) throws -> ResourceState {
+    private static func siteMap(_ view: CatalogueView, _ modules: ModuleSet, at base: String) throws
+        -> ResourceState
+    {
         var text = """
             <?xml version="1.0" encoding="UTF-8"?>
             <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
@@ -107,11 +110,22 @@ enum SiteFileRoutes {
                 "<url><loc>\((base + address).escapedForXML)</loc>"
                 + (day.map { "<lastmod>\($0)</lastmod>" } ?? "") + "</url>\n"
         }
-        for path in [PagePath.home, .administrations, .types, .reports, .dossiers] {
-            add(path.address(in: .fr))
+        for language in Language.allCases {
+            for path in [PagePath.home, .administrations, .types, .vocabularies, .reports, .dossiers] {
+                add(path.address(in: language))
+            }
+            for report in modules.reports.keys.sorted() {
+                add(PagePath.report.address(in: language, [report]))
+            }
+            for vocabulary in modules.vocabularies {
+                add(PagePath.vocabulary.address(in: language, [vocabulary.id]))
+            }
+            for plan in try view.dossierPlans() {
+                add(PagePath.dossier.address(in: language, [plan.id.owner, plan.id.type, plan.id.name]))
+            }
         }
         var selection = RecordSelection(statuses: [.published])
-        selection.limit = addressLimit - 10
+        selection.limit = addressLimit - 1_000
         try view.forEachRecord(selection) { add(PagePath.record($0.id, in: .fr), $0.modified) }
         return ResourceState(text + "</urlset>\n", as: .xml)
     }

@@ -10,6 +10,20 @@ package struct Theme: Sendable {
     /// - Parameter folder: Where the files of a service's own theme are; `nil`: Essaim's.
     /// - Throws: ``ServerError`` where a file of it can't be used.
     package init(folder: String? = nil) throws {
+        if let folder {
+            let names = try? FileManager.default.contentsOfDirectory(atPath: folder)
+            let known = Set(Self.templates.keys.map { "\($0).mustache" })
+            guard let names else {
+                throw ServerError(
+                    message: "cannot read the theme's folder \(folder)",
+                    hint: "Name a folder with templates and a style.css of your own.")
+            }
+            if let other = names.sorted().first(where: { $0.hasSuffix(".mustache") && !known.contains($0) }) {
+                throw ServerError(
+                    message: "\(folder)/\(other) takes no template's place",
+                    hint: "Templates: \(known.sorted().joined(separator: ", ")).")
+            }
+        }
         var library = MustacheLibrary()
         for (name, included) in Self.templates {
             let own = try Self.file("\(name).mustache", in: folder)

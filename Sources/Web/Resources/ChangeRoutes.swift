@@ -139,10 +139,14 @@ enum ChangeRoutes {
             let query = try call.text("query").map { try RecordRoutes.filtered($0, call, service.host) }
             let feed = try await service.view(for: call.caller.audience) { view in
                 let origin = try view.origin()
+                let entries =
+                    try query.map { try view.latestChanges(asked, matching: $0) }
+                    ?? view.latestChanges(asked)
+                let owners = try Set(entries.map(\.change.id.owner)).map { ($0, try view.administration($0)) }
                 return AtomFeed(
-                    catalogue: origin.identifier, updated: origin.updated,
-                    entries: try query.map { try view.latestChanges(asked, matching: $0) }
-                        ?? view.latestChanges(asked))
+                    name: try view.site().name, catalogue: origin.identifier, updated: origin.updated,
+                    entries: entries,
+                    owners: Dictionary(uniqueKeysWithValues: owners.map { ($0, $1?.name.fr ?? $0) }))
             }
             let tag = EntityTag("\(feed.catalogue)\(feed.entries.first?.change.sequence ?? 0)", form: .atom)
             let headers: HTTPFields = [.eTag: tag.header, .vary: "Authorization"]
@@ -156,10 +160,14 @@ enum ChangeRoutes {
 
 /// Changes as an Atom feed (RFC 4287).
 struct AtomFeed: Sendable {
+    /// The site's.
+    var name: String
     var catalogue: String
     var updated: String
     /// Changes, the latest first, each with the record as it is now.
     var entries: [(change: Change, record: StoredRecord?)]
+    /// The names of the administrations among them.
+    var owners: [String: String]
 
     /// - Parameters:
     ///   - path: What was asked for: each selection is a feed of its own.
@@ -170,7 +178,7 @@ struct AtomFeed: Sendable {
             <?xml version="1.0" encoding="UTF-8"?>
             <feed xmlns="http://www.w3.org/2005/Atom" xml:lang="fr">
               <id>urn:essaim:catalogue:\(catalogue):\(path.escapedForXML)</id>
-              <title>Essaim : derniers changements</title>
+              <title>\(name.escapedForXML) : derniers changements</title>
               <updated>\(updated)</updated>
               <link rel="self" href="\((base + path).escapedForXML)"/>
 
@@ -193,9 +201,10 @@ struct AtomFeed: Sendable {
                 <id>urn:essaim:change:\(catalogue):\(change.sequence)</id>
                 <title>\(title.escapedForXML)</title>
                 <updated>\(change.recorded)</updated>
-                <author><name>\(change.id.owner)</name></author>
+                <author><name>\((owners[change.id.owner] ?? change.id.owner).escapedForXML)</name></author>
                 <category term="\(change.id.type)"/>
-                <link rel="alternate" href="\(base.escapedForXML)\(RecordRoutes.address(of: change.id))"/>
+                <link rel="alternate" type="text/html" href="\(base.escapedForXML)\(PagePath.record(change.id, in: .fr))"/>
+                <link rel="related" type="application/json" href="\(base.escapedForXML)\(RecordRoutes.address(of: change.id))"/>
                 <summary>\(action), version \(change.version)\(summary.map { " : \($0.escapedForXML)" } ?? "")</summary>
               </entry>
 

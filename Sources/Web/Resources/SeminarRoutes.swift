@@ -45,18 +45,34 @@ enum SeminarRoutes {
 
     /// The dossier of a plan in one form: made for everybody, whoever asks.
     static func dossier(
-        of id: RecordID, in language: Language, as form: Representation, _ call: Call, _ service: WebService
+        of id: RecordID, in language: Language, as form: Representation, _ call: Call, _ service: WebService,
+        isPage: Bool = false
     ) async throws -> Response {
         try await service.report("the dossier of \(id)", call) { view in
             let view = view.asEverybody
             let dossier = try view.dossier(
                 view.dossierPlan(id), since: call.text("since").flatMap { Int($0) }, in: language)
             let file = forms.first { $0.form == form }?.file ?? .html
-            var state = ResourceState(try file.text(of: dossier), as: form)
+            var state = ResourceState(
+                try file.text(
+                    of: dossier, address: isPage ? recordsAddress(language) : nil,
+                    pages: isPage ? pages(language) : nil), as: form)
             state.headers[.contentLanguage] = language.rawValue
             if form == .html { state.headers[.contentSecurityPolicy] = SecurityHeaders.policyOfOneFile }
             state.headers[.vary] = "Accept, Accept-Language, Authorization"
             return state
         }
+    }
+
+    /// Where the site shows records, up to their identifiers.
+    private static func recordsAddress(_ language: Language) -> String {
+        String(PagePath.record.pattern(in: language).prefix { $0 != "{" })
+    }
+
+    /// Where the site answers what a dossier asks.
+    private static func pages(_ language: Language) -> DossierPages {
+        DossierPages(
+            query: { PagePath.search.address(in: language, query: [("q", $0)]) },
+            report: { PagePath.report.address(in: language, [$0], query: $1) })
     }
 }

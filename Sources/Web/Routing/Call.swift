@@ -7,7 +7,7 @@ internal import NIOCore
 /// A request to a route, its parameters checked.
 struct Call: Sendable {
     let request: Request
-    let context: WebContext
+    var context: WebContext
     /// The form that the client prefers.
     let form: Representation
     private let values: [String: [String]]
@@ -32,6 +32,8 @@ struct Call: Sendable {
                 if route.isPage && value.allSatisfy(\.isWhitespace) { continue }
                 guard let parameter = route.parameters.first(where: { $0.name == key && $0.place == .query })
                 else {
+                    // Newsletters and social networks add names of their own to a page's address.
+                    if route.isPage { continue }
                     let known = route.parameters.filter { $0.place == .query }.map(\.name)
                     throw Problem(
                         .unknownParameter,

@@ -15,6 +15,8 @@ struct Problem: Error {
 
     var code: ProblemCode
     var detail: String
+    /// The same for people, in both languages; `nil`: what ``FrenchErrors`` knows.
+    var spoken: Label?
     /// More members of the answer.
     var members: [JSONValue.Member] = []
     var headers: HTTPFields = [:]
@@ -29,6 +31,13 @@ struct Problem: Error {
         case .busy, .tooManyRequests: if headers[.retryAfter] == nil { self.headers[.retryAfter] = "2" }
         default: break
         }
+    }
+
+    /// The detail as a page tells it.
+    func detail(in language: Language) -> String {
+        if let spoken { return spoken.text(in: language).asSentence }
+        guard language == .fr else { return detail.asSentence }
+        return FrenchErrors.text(of: detail).withHeldSigns.asSentence
     }
 
     /// What an error of the layers below means to a client. What isn't known here is an internal error, of which
@@ -60,6 +69,7 @@ struct Problem: Error {
                     .init("start", .number(String(error.range.lowerBound))),
                     .init("end", .number(String(error.range.upperBound))),
                 ])
+            spoken = error.text
         case let error as CursorError: self.init(.invalidCursor, error.message)
         case let error as WorkLimitError: self.init(.tooSlow, "\(error.message). \(error.hint)")
         case let error as ReportError: self.init(.invalidParameter, "\(error.message). \(error.hint)")

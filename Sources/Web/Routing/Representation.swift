@@ -16,6 +16,10 @@ struct Representation: Hashable, Sendable {
     static let events = Representation(mediaType: "text/event-stream", tag: "events")
     static let flatText = Representation(
         mediaType: "application/vnd.oasis.opendocument.text-flat-xml", tag: "fodt")
+    static let ods = Representation(
+        mediaType: "application/vnd.oasis.opendocument.spreadsheet", tag: "ods")
+    static let xlsx = Representation(
+        mediaType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", tag: "xlsx")
     static let markdown = Representation(mediaType: "text/markdown", tag: "md")
 
     /// The media type with its character encoding, where it has one to say.

@@ -16,16 +16,20 @@ struct RouteTable: Sendable {
         return (methods.contains(.get) ? [.get, .head] : []) + methods.filter { $0 != .get } + [.options]
     }
 
+    enum Answer {
+        case options(HTTPFields)
+        case notAllowed(Problem)
+    }
+
     /// The answer to a request that no route has: to `OPTIONS`, and to a method that the path doesn't have.
     /// `nil` where it isn't about that.
-    func answerWithoutRoute(to request: Request, context: WebContext) -> Response? {
+    func answerWithoutRoute(to request: Request, context: WebContext) -> Answer? {
         guard context.endpointPath == Self.notFoundPath else { return nil }
         let methods = methods(of: request.uri.path)
         guard !methods.isEmpty else { return nil }
         let allow: HTTPFields = [.allow: methods.map(\.rawValue).joined(separator: ", ")]
-        if request.method == .options { return Response(status: .noContent, headers: allow) }
-        return Problem(.methodNotAllowed, "this takes \(allow[.allow] ?? "")", headers: allow)
-            .response(to: request, context: context)
+        if request.method == .options { return .options(allow) }
+        return .notAllowed(Problem(.methodNotAllowed, "this takes \(allow[.allow] ?? "")", headers: allow))
     }
 
     /// What Hummingbird's router calls a path that it doesn't have.

@@ -2,18 +2,29 @@ public import EssaimKit
 
 /// A report's tables as CSV and JSON.
 public enum ReportForm {
-    /// RFC 4180: one table after the other, with a blank line between; codes rather than labels.
-    public static func csv(_ result: ReportResult, style: CSVStyle = .en) -> String {
-        result.tables.map { csv($0, style: style) }.joined(separator: "\r\n")
+    /// RFC 4180: one table after the other, with a blank line between.
+    ///
+    /// - Parameter reader: The language of the people who read it, in labels; `nil`: codes, for programs.
+    public static func csv(
+        _ result: ReportResult, style: CSVStyle = .en, for reader: Language? = nil
+    ) -> String {
+        result.tables.map { csv($0, style: style, for: reader) }.joined(separator: "\r\n")
     }
 
     /// One table.
-    public static func csv(_ table: Table, style: CSVStyle = .en) -> String {
-        CSVForm.line(table.columns.map { .code($0.name) }, style: style)
-            + table.rows.map { CSVForm.line($0.map(csv), style: style) }.joined()
+    public static func csv(_ table: Table, style: CSVStyle = .en, for reader: Language? = nil) -> String {
+        CSVForm.line(
+            table.columns.map { column in
+                reader.map { .text(column.label.text(in: $0)) } ?? .code(column.name)
+            }, style: style)
+            + table.rows.map { row in CSVForm.line(row.map { csv($0, reader) }, style: style) }.joined()
     }
 
-    private static func csv(_ cell: Table.Cell) -> TableCell {
+    private static func csv(_ cell: Table.Cell, _ reader: Language?) -> TableCell {
+        if let reader, CellText.number(cell) == nil {
+            if case .date(let date) = cell { return .date(date) }
+            return cell == .empty ? .empty : .text(CellText.shown(cell, in: reader))
+        }
         let text = CellText.code(cell)
         return switch cell {
         case .text: .text(text)

@@ -212,10 +212,10 @@ enum DeskPages {
                         ? [.paragraph([.text(request.say("Aucune différence.", "No difference."))])]
                         : found.map { difference in
                             var entries: [Document.Entry] = []
-                            if let text = difference.before {
+                            if let text = difference.wordsBefore.map(request.say) {
                                 entries.append(.init(sides.before, [[.deletion([.text(text)])]]))
                             }
-                            if let text = difference.after {
+                            if let text = difference.wordsAfter.map(request.say) {
                                 entries.append(.init(sides.after, [[.insertion([.text(text)])]]))
                             }
                             return .section(

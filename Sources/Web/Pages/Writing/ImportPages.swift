@@ -287,7 +287,7 @@ enum ImportPages {
                                     request.say(difference.label),
                                     [
                                         difference.before.map { [.deletion([.text($0)])] },
-                                        difference.after.map { [.insertion([.text($0)])] },
+                                        difference.wordsAfter.map { [.insertion([.text(request.say($0))])] },
                                     ].compactMap(\.self))
                             })
                     ]))
