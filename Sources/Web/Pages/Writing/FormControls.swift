@@ -97,7 +97,7 @@ struct FormControls {
                 var choices = choices
                 if hasNone { choices.insert(Choice(value: "", label: "—"), at: 0) }
                 // A code that this version of a vocabulary doesn't have stays.
-                if !choices.contains(where: { $0.value == value }) {
+                if !value.isEmpty, !choices.contains(where: { $0.value == value }) {
                     choices.append(Choice(value: value, label: value))
                 }
                 for choice in choices {
