@@ -103,7 +103,7 @@ package struct WebServer: Sendable {
                 + ServiceRoutes.routes(service) { routes(service) } + PageRoutes.routes(service)
                 + DeskPages.routes(service)
                 + RecordFormPages.routes(service) + SignInPages.routes(service) + PeoplePages.routes(service)
-                + ImportPages.routes(service))
+                + ImportPages.routes(service) + GatherPages.routes(service) + AccessPages.routes(service))
     }
 
     /// What answers: the router, behind what is kept in memory, for the hosts that are served, all measured.

@@ -224,6 +224,9 @@ def walk(site, essaim, new_browser, look, by_keyboard):
         administrator.press("invite")
         administrator.check("invited")
         administrator.expect("invited", "/invitation?key=")
+        for step, address in (("tokens", "/espace/jetons"), ("journal", "/espace/journal"), ("answers", "/espace/depouillement/survey-answers")):
+            administrator.open(address)
+            administrator.check(step)
         administrator.open("/espace/compte")
         administrator.check("account")
         administrator.press("end")

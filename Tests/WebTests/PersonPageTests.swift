@@ -419,6 +419,121 @@ import Testing
         }
     }
 
+    @Test("who administers accounts makes and revokes tokens of theirs, and sees what was written by whom")
+    func access() async throws {
+        let server = try await server()
+        let (secret, writing) = (
+            try invite(.administrator, "comptes", in: server), try invite(.writer, "redaction", in: server)
+        )
+        _ = try server.token(.publish, for: "ddt-lot")
+        try await server.test { session throws in
+            let browser = try await signedIn(secret, session)
+            let writer = try await signedIn(writing, session)
+            for page in ["/espace/jetons", "/espace/journal", "/espace/personnes"] {
+                #expect(try await writer.get(page).status == 403)
+            }
+            let page = try await browser.get("/espace/jetons")
+            #expect(!page.text.contains("ddt-lot"))
+            let made = try await browser.send(
+                page.form(with: "create"), to: "/espace/jetons",
+                ["name": "sauvegarde", "scope": "write", "expires": "31/12/2099"], button: "create")
+            let token = try #require(made.text.firstMatch(of: /essaim_[0-9a-f]{16}_[0-9a-f]{64}/)).0
+            let bearer: HTTPFields = [.authorization: "Bearer \(token)"]
+            let put = try await session.send(
+                .put, "/api/v1/records/\(Self.home)/faq/par-jeton", bearer, body: WebSample.body("Par jeton ?"))
+            #expect(put.status == 201)
+            for (field, value) in [("scope", "admin"), ("scope", "relay"), ("expires", "hier"), ("name", "sauvegarde")] {
+                let refused = try await browser.send(
+                    page.form(with: "create"), to: "/espace/jetons", [field: value], button: "create")
+                #expect(refused.status == 422, "\(field)")
+            }
+            // Another administration's isn't revoked from here.
+            let foreign = try await browser.send(
+                made.form(with: "revoke"), to: "/espace/jetons", ["token": "ddt-lot-publish"], button: "revoke")
+            #expect(foreign.status == 422)
+            _ = try await browser.send(made.form(with: "revoke"), to: "/espace/jetons", button: "revoke")
+            #expect(try await session.get("/api/v1/records", bearer).status == 401)
+            let form = try await begin("Notée ?", writer)
+            _ = try await writer.send(form.fields(), to: form.address, ["answer": "Oui."], button: "save")
+            let journal = try await browser.get("/espace/journal?q=redaction").text
+            let all = try await browser.get("/espace/journal").text
+            #expect(all.contains("redaction") && all.contains("sauvegarde") && all.contains("/modifier"))
+            #expect(!all.contains("person-") && journal.contains("Rien de noté") == false || journal.contains("Rien"))
+            #expect(!all.contains("/invitation?key"))
+        }
+    }
+
+    @Test("single answers become an evaluation's draft, and are kept nowhere")
+    func gathering() async throws {
+        let server = try await server()
+        var file = EvaluationFile()
+        file.add(indicator: "stress")
+        #expect(
+            try server.host.importFile(.bytes(Array(file.text.utf8), name: nil), into: server.catalogue)
+                .isApplied)
+        let secret = try invite(.writer, "redaction", in: server)
+        try await server.test { session throws in
+            let browser = try await signedIn(secret, session)
+            let address = "/espace/depouillement/survey-answers"
+            let page = try await browser.get(address)
+            #expect(page.status == 200 && page.text.contains("enctype=\"multipart/form-data\""))
+            func send(_ table: String, _ settings: [String: String]) async throws -> FormBrowser.Page {
+                let boundary = "----essai"
+                var body = ""
+                for field in page.fields("/envoi") where field.name != "file" {
+                    body +=
+                        "--\(boundary)\r\nContent-Disposition: form-data; name=\"\(field.name)\"\r\n\r\n\(settings[field.name] ?? field.value)\r\n"
+                }
+                body +=
+                    "--\(boundary)\r\nContent-Disposition: form-data; name=\"file\"; filename=\"reponses.csv\"\r\n\r\n\(table)\r\n--\(boundary)--\r\n"
+                return try await browser.send(
+                    body: body, type: "multipart/form-data; boundary=\(boundary)", to: address + "/envoi")
+            }
+            let settings = ["administration": Self.home, "campaign": "final"]
+            for (table, words) in [
+                ("rien\r\n1\r\n", "colonne"), ("stress\r\n", "aucune réponse"), ("stress\r\n9\r\n", "ligne 2"),
+            ] {
+                let wrong = try await send(table, settings)
+                #expect(wrong.status == 422 && wrong.text.contains(words), "\(table)")
+                #expect(wrong.fields("/envoi").contains { $0 == ("administration", Self.home) })
+            }
+            let made = try await send("stress\r\n3\r\n4\r\n4\r\n", settings)
+            #expect(made.status == 200 && made.address.hasSuffix("?done=save"), "\(made.text)")
+        }
+    }
+
+    @Test("many who save one record at once: what is said to be saved is in its history")
+    func concurrentEditors() async throws {
+        let server = try await server()
+        let secrets = try (0..<12).map { try invite(.writer, "redaction-\($0)", in: server) }
+        try await server.test { session throws in
+            let address = "/espace/fiches/\(Self.home)/good-practice/points-hebdomadaires/modifier"
+            var browsers: [FormBrowser] = []
+            for secret in secrets { browsers.append(try await signedIn(secret, session)) }
+            let saved = try await withThrowingTaskGroup(of: String?.self) { group in
+                for (index, browser) in browsers.enumerated() {
+                    let (cookie, title) = (browser.cookie, "Titre \(index)")
+                    group.addTask {
+                        let browser = FormBrowser(session)
+                        browser.cookie = cookie
+                        let form = try await browser.get(address)
+                        let answer = try await browser.send(
+                            form.fields(), to: address, ["title": title], button: "save")
+                        return answer.address.hasSuffix("?done=save") ? title : nil
+                    }
+                }
+                return try await group.reduce(into: [String]()) { if let title = $1 { $0.append(title) } }
+            }
+            #expect(!saved.isEmpty)
+            let id = try #require(RecordID("\(Self.home)/good-practice/points-hebdomadaires"))
+            let drafts = try server.host.view(of: server.catalogue, for: .operator) {
+                try $0.history(of: id).filter { $0.draft != nil }
+            }
+            // Each that was said to be saved is a state of its own: nobody's took another's place unseen.
+            #expect(drafts.count == saved.count)
+        }
+    }
+
     @Test("every record of the sample, opened in its form and saved, stays what it is")
     func sampleRoundTrip() async throws {
         let server = try await server()

@@ -5,12 +5,20 @@ package import EssaimKit
 package struct TokenError: ExplainedError {
     package var message: String
     package var hint: String
+
+    package init(message: String, hint: String) {
+        self.message = message
+        self.hint = hint
+    }
 }
 
 /// Who may use the HTTP API of a catalogue, and what they wrote through it.
 package struct AccessRegister: Sendable {
     let catalogue: any CatalogueStore
     let now: @Sendable () -> String
+
+    /// Now: UTC.
+    package var time: String { now() }
 
     /// All tokens, valid or not, in the order of their names.
     package func tokens() throws -> [AccessToken] { try catalogue.read { try $0.tokens() } }
@@ -72,7 +80,28 @@ package struct AccessRegister: Sendable {
         try catalogue.read { try $0.token(selector: token.selector) }?.isValid(at: now()) ?? false
     }
 
+    /// The tokens of an administration.
+    package func tokens(of administration: String) throws -> [AccessToken] {
+        try tokens().filter { $0.administration == administration }
+    }
+
     // MARK: Audit journal
+
+    /// How many entries are looked through for an administration's.
+    private static let journalLimit = 20_000
+
+    /// An administration's latest entries that end a write, the latest first, with a text in them.
+    package func entries(of administration: String, having text: String, limit: Int) throws -> [AuditEntry] {
+        let sought = text.lowercased()
+        return Array(
+            try entries(limit: Self.journalLimit).lazy.filter { entry in
+                entry.administration == administration && entry.status != nil
+                    && (sought.isEmpty
+                        || [entry.token, entry.path, entry.outcome, entry.time, entry.address].contains {
+                            $0.lowercased().contains(sought)
+                        })
+            }.prefix(limit))
+    }
 
     /// Adds an entry to the audit journal, which keeps every one.
     package func note(_ entry: AuditEntry) throws { try catalogue.write { try $0.note(entry) } }

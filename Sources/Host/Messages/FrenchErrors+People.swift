@@ -51,6 +51,10 @@ extension FrenchErrors {
         ("Say something.", "Écrivez quelque chose."),
         ("% is not in review", "%1 n’est pas en relecture"),
         ("What is in review can be sent back.", "Ce qui est en relecture peut être renvoyé."),
+        ("there is no such scope", "cette portée n’existe pas"),
+        ("Choose one of the list.", "Choisissez dans la liste."),
+        ("Write it like 2027-06-03.", "Écrivez-la comme 03/06/2027."),
+        ("“%” is no date", "« %1 » n’est pas une date"),
         ("nobody is signed in", "personne n’est connecté"),
         (
             "this needs the role “%”", "il y faut le rôle « %1 »"

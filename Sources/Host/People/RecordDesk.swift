@@ -1,7 +1,7 @@
 package import Catalogue
 internal import Derivation
 package import EssaimKit
-internal import XML
+package import XML
 
 /// What a person does with the records of their administration by the site's pages: each step is noted with who took it.
 package struct RecordDesk {
@@ -125,6 +125,29 @@ package struct RecordDesk {
         let summary = try editor.revert(id, to: version, onEntry: onEntry)
         if summary.isApplied { try note(.reverted, of: id, String(version)) }
         return summary.isApplied
+    }
+
+    /// Settles a record's conflicts: with what is here, or with what was kept aside.
+    package func settle(_ id: RecordID, keepingMine: Bool, onEntry: (ImportEntry) -> Void) throws -> Bool {
+        try editor.resolveConflict(of: id, keepingMine: keepingMine, onEntry: onEntry)
+        try note(.settled, of: id)
+        return true
+    }
+
+    /// Makes a record of single answers, which are read and forgotten: a draft of the person's administration.
+    ///
+    /// - Returns: The record; `nil` where a row has a problem, and nothing is saved.
+    package func gather(
+        _ name: String, from source: XMLSource, settings: [(String, String)], onFinding: (Finding) -> Void
+    ) throws -> RecordID? {
+        let made = try host.gather(
+            name, from: source, settings: settings, owner: person.administration,
+            as: .agent(of: person.administration, scope: person.role.scope), in: catalogue,
+            onFinding: onFinding,
+            onEntry: { for finding in $0.findings where finding.severity == .error { onFinding(finding) } })
+        guard let made, made.summary.isApplied else { return nil }
+        try note(.saved, of: made.id)
+        return made.id
     }
 
     // MARK: Who did what

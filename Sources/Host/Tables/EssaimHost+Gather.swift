@@ -21,7 +21,8 @@ extension EssaimHost {
     /// - Throws: ``ReportError`` for an unknown gathering, parameter or value, or ``AuthoringError``.
     package func gather(
         _ name: String, from source: XMLSource, settings: [(String, String)], owner: String? = nil,
-        publishing: Bool = false, in catalogue: any CatalogueStore, onFinding: (Finding) -> Void,
+        publishing: Bool = false, as author: Author = .operator, in catalogue: any CatalogueStore,
+        onFinding: (Finding) -> Void,
         onEntry: (ImportEntry) -> Void = { _ in }
     ) throws -> (id: RecordID, summary: ImportSummary)? {
         let gathering = try gathering(named: name)
@@ -62,7 +63,7 @@ extension EssaimHost {
                 try publishing ? stored : reading.draft(of: stored) ?? stored
             }
         }
-        let summary = try editor(of: catalogue, for: .operator).save(
+        let summary = try editor(of: catalogue, for: author).save(
             CatalogueEditor.Written(
                 id: id, payload: payload, status: publishing ? .published : .draft, language: "fr"),
             basedOn: stored.map { Basis($0) } ?? .nothing, onEntry: onEntry)

@@ -7,7 +7,8 @@ enum PagePath: Hashable, CaseIterable, Sendable {
     case administrations, administration, types, type, vocabularies, vocabulary
     case reports, report, dossiers, dossier, changes, accessibility, legal, map, queryHelp
     // For who is signed in.
-    case signIn, invitation, desk, newRecord, edit, progress, people, account, importing
+    case signIn, invitation, desk, newRecord, edit, progress, importing, gathering, account
+    case people, tokens, journal
 
     /// The path's pattern in a language, its parameters in braces.
     func pattern(in language: Language) -> String {
@@ -48,6 +49,9 @@ enum PagePath: Hashable, CaseIterable, Sendable {
             ("/espace/fiches/{owner}/{type}/{name}", "/desk/records/{owner}/{type}/{name}")
         case .people: ("/espace/personnes", "/desk/people")
         case .account: ("/espace/compte", "/desk/account")
+        case .gathering: ("/espace/depouillement/{gathering}", "/desk/gathering/{gathering}")
+        case .tokens: ("/espace/jetons", "/desk/tokens")
+        case .journal: ("/espace/journal", "/desk/journal")
         case .importing: ("/espace/import", "/desk/import")
         }
     }

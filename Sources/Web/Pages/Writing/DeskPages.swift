@@ -65,6 +65,13 @@ enum DeskPages {
                         + [.text(" – " + request.day(entry.updated))]
                 })
         }
+        if person.role == .administrator {
+            let pages: [(PagePath, String)] = [
+                (.people, request.say("Personnes", "People")), (.tokens, request.say("Jetons", "Tokens")),
+                (.journal, request.say("Journal des écritures", "Journal of what was written")),
+            ]
+            blocks.append(.list(ordered: false, pages.map { .init(link($0.1, request.address($0.0))) }))
+        }
         let waiting = try view.unpublished(of: own)
         func item(_ stored: StoredRecord) -> [Document.Inline] {
             link(stored.title ?? stored.id.description, request.address(.progress, stored.id.parts))

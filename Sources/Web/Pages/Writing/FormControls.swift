@@ -276,7 +276,7 @@ extension PageRequest {
     /// A page with forms: what is wrong stands above, with links to each control.
     func formPage(
         _ path: PagePath, _ title: String, values: [String] = [], lead: String = "", note: String = "",
-        mistakes: [Mistake] = [], status: Int = 200, _ content: HTMLText
+        mistakes: [Mistake] = [], status: Int = 200, _ contents: HTMLText...
     ) -> Page {
         var page = Page(path, mistakes.isEmpty ? title : say("Erreur : ", "Error: ") + title, values: values)
         page.isIndexed = false
@@ -285,7 +285,7 @@ extension PageRequest {
             rendered: theme.render(
                 "form",
                 [
-                    "title": title, "lead": lead, "note": note, "content": content.description,
+                    "title": title, "lead": lead, "note": note, "content": contents.map(\.description).joined(),
                     "hasMistakes": !mistakes.isEmpty,
                     "mistakes": mistakes.map {
                         [

@@ -2,6 +2,7 @@ internal import Catalogue
 internal import Derivation
 internal import Documents
 internal import EssaimKit
+internal import Exchange
 internal import HTTPTypes
 internal import Host
 internal import Hummingbird
@@ -16,14 +17,14 @@ enum ImportPages {
     static func routes(_ service: WebService) -> [Route] {
         PersonPage.routes(
             .importing, service, role: .reviewer, show: { request, _ in page(request) }, act: take
-        ) + uploads(service)
+        ) + PersonPage.uploads(.importing, service, role: .reviewer, receive) + templates(service)
     }
 
     // MARK: Choosing a file
 
     private static func page(_ request: PageRequest, mistake: String = "") -> Page {
         let form = request.form(
-            request.address(.importing) + "/" + uploadName(request.language),
+            PersonPage.uploadAddress(request.address(.importing), request.language),
             problems: mistake.isEmpty ? [:] : [fileName: [mistake]], isUpload: true
         ) { form in
             form.file(
@@ -42,11 +43,41 @@ enum ImportPages {
             .importing, request.say("Importer un fichier", "Take a file in"),
             lead: lead(request),
             mistakes: mistake.isEmpty ? [] : [.init(name: fileName, label: "", message: mistake)],
-            status: mistake.isEmpty ? 200 : 422, form)
+            status: mistake.isEmpty ? 200 : 422, form, tables(request))
         page.steps = [
             Page.Step(label: request.say("Espace de travail", "Desk"), address: request.address(.desk))
         ]
         return page
+    }
+
+    /// Tables to fill in, and answers to count.
+    private static func tables(_ request: PageRequest) -> HTMLText {
+        let modules = request.host.modules
+        let templates = modules.types.entries.map(\.type).map { type in
+            Document.Item([
+                .link(
+                    .address(
+                        PagePath.address(
+                            request.address(.importing) + "/\(templateName).csv",
+                            query: [("type", type.name)])),
+                    [.text(request.say(type.label))])
+            ])
+        }
+        let gatherings = modules.gatherings.values.sorted { $0.name < $1.name }.map { gathering in
+            Document.Item([
+                .link(
+                    .address(request.address(.gathering, [gathering.name])),
+                    [.text(request.say(gathering.label))])
+            ])
+        }
+        func section(_ french: String, _ english: String, _ items: [Document.Item]) -> [Document.Block] {
+            items.isEmpty
+                ? [] : [.section(.init([.text(request.say(french, english))], [.list(ordered: false, items)]))]
+        }
+        return request.html(
+            section("Tableaux à remplir", "Tables to fill in", templates)
+                + section(
+                    "Réponses individuelles à dépouiller", "Single answers to be counted", gatherings))
     }
 
     private static func lead(_ request: PageRequest) -> String {
@@ -61,46 +92,46 @@ enum ImportPages {
             )
     }
 
-    /// The address that the file is sent to.
-    private static func uploadName(_ language: Language) -> String { language == .fr ? "envoi" : "upload" }
+    @Sendable private static func receive(
+        _ upload: MultipartUpload, _ request: PageRequest, _ service: WebService
+    ) async throws -> Response {
+        guard let file = upload.file, file.spool.size > 0, let person = request.call.caller.person else {
+            return Response(
+                page: page(
+                    request,
+                    mistake: request.say(
+                        "choisissez un fichier qui n’est pas vide", "choose a file that isn't empty")), request)
+        }
+        return try await plan(try service.uploads.keep(file, of: person.key), request, service)
+    }
 
-    private static func uploads(_ service: WebService) -> [Route] {
+    /// An empty table of a type, to be filled in.
+    private static func templates(_ service: WebService) -> [Route] {
         Language.allCases.map { language in
             var route = Route(
-                method: .post,
-                path: PagePath.importing.pattern(in: language) + "/" + uploadName(language),
-                operation: "page-importing-upload-\(language.rawValue)", group: PageRoutes.group,
+                method: .get, path: PagePath.importing.pattern(in: language) + "/\(templateName).csv",
+                operation: "page-importing-template-\(language.rawValue)", group: PageRoutes.group,
                 summary: Label(fr: "Page du site", en: "A page of the site"),
-                successes: [.init(description: "What the file would change.", forms: [.html])],
-                problems: [.forbidden, .tooLarge, .unsupportedMediaType], isPage: true
+                parameters: [.query("type", .identifier, isRequired: true, "The record type.")],
+                successes: [.init(description: "The table.", forms: [.csv])], problems: [.notFound],
+                isPage: true
             ) { call in
-                let request = try await service.pageRequest(call, language)
-                guard let signedIn = call.caller.signedIn else { return SignInPages.redirect(call) }
-                try PagePost.requireOurPage(call.request, service)
-                let settings = service.configuration
-                let upload = try await MultipartUpload.receiving(
-                    call.request, limit: settings.exchangeLimit, folder: settings.spoolFolder,
-                    work: service.work)
-                guard upload.fields.first(where: { $0.name == PagePost.keyName })?.value == signedIn.formKey
-                else {
-                    throw Problem(.forbidden, "the form isn't of this session: load its page again")
+                let name = call.text("type") ?? ""
+                guard let type = service.host.modules.types.entry(named: name)?.type else {
+                    throw Problem(.notFound, "no active module has a record type “\(name)”")
                 }
-                guard let file = upload.file, file.spool.size > 0 else {
-                    return Response(
-                        page: page(
-                            request,
-                            mistake: request.say(
-                                "choisissez un fichier qui n’est pas vide", "choose a file that isn't empty")),
-                        request)
-                }
-                let key = try service.uploads.keep(file, of: signedIn.person.key)
-                return try await plan(key, request, service)
+                let owner = call.caller.person?.administration ?? ""
+                // Without the mark, spreadsheets take the file for another encoding.
+                return Response(
+                    "\u{FEFF}" + CSVForm.template(of: type, id: "\(owner)/\(name)/", in: language), as: .csv,
+                    headers: [.contentDisposition: "attachment; filename=\"\(name).csv\""])
             }
-            route.role = .reviewer
-            route.isAudited = false
+            route.role = .writer
             return route
         }
     }
+
+    private static let templateName = "modele"
 
     // MARK: What it would change
 

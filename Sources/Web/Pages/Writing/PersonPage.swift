@@ -35,6 +35,41 @@ enum PersonPage {
         }
     }
 
+    /// What a form with a file is sent to: the page's address and one part more.
+    static func uploadAddress(_ address: String, _ language: Language) -> String {
+        address + "/" + uploadName(language)
+    }
+
+    private static func uploadName(_ language: Language) -> String { language == .fr ? "envoi" : "upload" }
+
+    /// The routes that take a form with a file, in each language.
+    static func uploads(
+        _ path: PagePath, _ service: WebService, role: PersonRole, parameters: [RouteParameter] = [],
+        _ act: @escaping @Sendable (MultipartUpload, PageRequest, WebService) async throws -> Response
+    ) -> [Route] {
+        Language.allCases.map { language in
+            var upload = route(.post, path, language, parameters) { call in
+                let request = try await service.pageRequest(call, language)
+                guard let signedIn = call.caller.signedIn else { return SignInPages.redirect(call) }
+                try PagePost.requireOurPage(call.request, service)
+                let settings = service.configuration
+                let upload = try await MultipartUpload.receiving(
+                    call.request, limit: settings.exchangeLimit, folder: settings.spoolFolder,
+                    work: service.work)
+                let key = upload.fields.first { $0.name == PagePost.keyName }?.value
+                guard key == signedIn.formKey else {
+                    throw Problem(.forbidden, "the form isn't of this session: load its page again")
+                }
+                return try await act(upload, request, service)
+            }
+            upload.path += "/" + uploadName(language)
+            upload.operation += "-upload"
+            upload.role = role
+            upload.isAudited = false
+            return upload
+        }
+    }
+
     /// A page made of what the caller may see of the catalogue.
     static func ofView(_ make: @escaping @Sendable (PageRequest, CatalogueView) throws -> Page) -> Show {
         { request, service in

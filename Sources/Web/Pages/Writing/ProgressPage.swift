@@ -42,6 +42,7 @@ struct ProgressPage {
         let title = pending?.stored.title ?? header.title ?? id.description
         var html = HTMLText()
         html.append(request.html([.entries(try facts())]))
+        html.append(try conflict())
         html.append(actions(mistake))
         if let changes = try view.pendingChanges(of: id) {
             html.append(
@@ -78,6 +79,7 @@ struct ProgressPage {
         case "comment": request.say("La remarque est notée.", "The remark is noted.")
         case "discard": request.say("Le brouillon est abandonné.", "The draft is abandoned.")
         case "withdraw": request.say("La fiche est retirée.", "The record is withdrawn.")
+        case "mine", "theirs": request.say("Le conflit est réglé.", "The conflict is settled.")
         case "revert": request.say("La version est rétablie.", "The version is in force again.")
         default: ""
         }
@@ -109,6 +111,30 @@ struct ProgressPage {
                     [.text(request.say(pending.stored.status.label))]))
         }
         return facts
+    }
+
+    /// Two contents of one version: what is here, and what was kept aside.
+    private func conflict() throws -> HTMLText {
+        guard let found = try view.conflicts().first(where: { $0.id == id }) else { return HTMLText() }
+        var html = DeskPages.differences(
+            found.differences, title: request.say("En conflit", "In conflict"),
+            sides: (
+                request.say("Ici", "Here"),
+                request.say("Reçu de \(found.after.issuer)", "Received from \(found.after.issuer)")
+            ), request)
+        guard person.role >= .reviewer else { return html }
+        html.append(
+            request.form(request.address(.progress, id.parts)) { form in
+                form.paragraph(
+                    request.say(
+                        "Le contenu choisi est publié comme une version nouvelle ; l’autre reste dans l’historique.",
+                        "The content chosen is published as a new version; the other stays in the history."))
+                form.buttons { form in
+                    form.button(request.say("Garder ce qui est ici", "Keep what is here"), value: "mine", isMain: true)
+                    form.button(request.say("Prendre ce qui a été reçu", "Take what was received"), value: "theirs")
+                }
+            })
+        return html
     }
 
     // MARK: What can be done
@@ -305,6 +331,8 @@ struct ProgressPage {
                     case "comment": try desk.comment(id, remark: remark)
                     case "discard": try desk.discard(id)
                     case "withdraw": try desk.withdraw(id, basedOn: basis, reason: reason)
+                    case "mine", "theirs":
+                        try desk.settle(id, keepingMine: action == "mine") { findings += $0.findings }
                     case "revert": try desk.revert(id, to: version) { findings += $0.findings }
                     default: throw Problem(.invalidBody, "there is no step “\(action)”")
                     }
