@@ -32,8 +32,17 @@ enum Migrations {
         migrator.registerMigration("7-people") { db in
             for statement in people { try db.execute(sql: statement) }
         }
+        migrator.registerMigration("8-codes") { db in
+            for statement in codes { try db.execute(sql: statement) }
+        }
         return migrator
     }
+
+    /// Codes of a phone beside the passphrase, and the half minute of the one used last.
+    private static let codes = [
+        "ALTER TABLE person ADD COLUMN codeSecret BLOB",
+        "ALTER TABLE person ADD COLUMN codeUsed INTEGER NOT NULL DEFAULT 0",
+    ]
 
     /// Who uses the site's pages, how they prove it, what they are writing, and the steps that they took.
     private static let people = [

@@ -1,4 +1,5 @@
 import Catalogue
+import Core
 import Derivation
 import EssaimKit
 import Foundation
@@ -269,6 +270,51 @@ import Testing
         }
     }
 
+    @Test("codes are those of RFC 6238, and each is taken once")
+    func codes() async throws {
+        // Its appendix B: the last six digits.
+        let secret = Array("12345678901234567890".utf8)
+        for (time, code) in [
+            (59, "287082"), (1_111_111_109, "081804"), (1_234_567_890, "005924"), (20_000_000_000, "353130"),
+        ] {
+            #expect(OneTimeCode.code(secret, counter: OneTimeCode.counter(at: Int64(time))) == code)
+        }
+        #expect(OneTimeCode.base32(Array("foobar".utf8)) == "MZXW6YTBOI")
+        #expect(OneTimeCode.bytes(base32: "mzxw 6ytb oi") == Array("foobar".utf8))
+
+        let server = try await server()
+        let invitation = try invite(.writer, "redaction", in: server)
+        let people = server.host.people(of: server.catalogue)
+        try await server.test { session throws in
+            let browser = try await signedIn(invitation, session)
+            let page = try await browser.get("/espace/compte")
+            let key = try #require(page.form(with: "codes").first { $0.name == "secret" }?.value)
+            let wrong = try await browser.send(
+                page.form(with: "codes"), to: "/espace/compte", ["code": "000000"], button: "codes")
+            #expect(wrong.status == 422 && wrong.form(with: "codes").contains { $0 == ("secret", key) })
+            let bytes = try #require(OneTimeCode.bytes(base32: key))
+            let time = try #require(try? Date(server.host.now(), strategy: .iso8601))
+            let counter = OneTimeCode.counter(at: Int64(time.timeIntervalSince1970))
+            _ = try await browser.send(
+                wrong.form(with: "codes"), to: "/espace/compte",
+                ["code": OneTimeCode.code(bytes, counter: counter)], button: "codes")
+            #expect(try people.people().first { $0.name == "redaction" }?.codeSecret == bytes)
+            let form = try await FormBrowser(session).get("/connexion").fields()
+            func signIn(_ code: String) async throws -> Int {
+                try await FormBrowser(session).send(
+                    form, to: "/connexion",
+                    ["address": "redaction@cantal.example.fr", "passphrase": Self.passphrase, "code": code]
+                ).status
+            }
+            // None, the one that was used, and one of another half hour; then the next one, once.
+            #expect(try await signIn("") == 401)
+            #expect(try await signIn(OneTimeCode.code(bytes, counter: counter)) == 401)
+            #expect(try await signIn(OneTimeCode.code(bytes, counter: counter + 60)) == 401)
+            let next = OneTimeCode.code(bytes, counter: counter + 1)
+            #expect(try await signIn(next) != 401)
+        }
+    }
+
     @Test("with four eyes nobody publishes what they wrote")
     func fourEyes() async throws {
         let server = try await server()
@@ -440,16 +486,20 @@ import Testing
             let token = try #require(made.text.firstMatch(of: /essaim_[0-9a-f]{16}_[0-9a-f]{64}/)).0
             let bearer: HTTPFields = [.authorization: "Bearer \(token)"]
             let put = try await session.send(
-                .put, "/api/v1/records/\(Self.home)/faq/par-jeton", bearer, body: WebSample.body("Par jeton ?"))
+                .put, "/api/v1/records/\(Self.home)/faq/par-jeton", bearer,
+                body: WebSample.body("Par jeton ?"))
             #expect(put.status == 201)
-            for (field, value) in [("scope", "admin"), ("scope", "relay"), ("expires", "hier"), ("name", "sauvegarde")] {
+            for (field, value) in [
+                ("scope", "admin"), ("scope", "relay"), ("expires", "hier"), ("name", "sauvegarde"),
+            ] {
                 let refused = try await browser.send(
                     page.form(with: "create"), to: "/espace/jetons", [field: value], button: "create")
                 #expect(refused.status == 422, "\(field)")
             }
             // Another administration's isn't revoked from here.
             let foreign = try await browser.send(
-                made.form(with: "revoke"), to: "/espace/jetons", ["token": "ddt-lot-publish"], button: "revoke")
+                made.form(with: "revoke"), to: "/espace/jetons", ["token": "ddt-lot-publish"],
+                button: "revoke")
             #expect(foreign.status == 422)
             _ = try await browser.send(made.form(with: "revoke"), to: "/espace/jetons", button: "revoke")
             #expect(try await session.get("/api/v1/records", bearer).status == 401)
@@ -458,7 +508,9 @@ import Testing
             let journal = try await browser.get("/espace/journal?q=redaction").text
             let all = try await browser.get("/espace/journal").text
             #expect(all.contains("redaction") && all.contains("sauvegarde") && all.contains("/modifier"))
-            #expect(!all.contains("person-") && journal.contains("Rien de noté") == false || journal.contains("Rien"))
+            #expect(
+                !all.contains("person-") && journal.contains("Rien de noté") == false
+                    || journal.contains("Rien"))
             #expect(!all.contains("/invitation?key"))
         }
     }
@@ -491,7 +543,8 @@ import Testing
             }
             let settings = ["administration": Self.home, "campaign": "final"]
             for (table, words) in [
-                ("rien\r\n1\r\n", "colonne"), ("stress\r\n", "aucune réponse"), ("stress\r\n9\r\n", "ligne 2"),
+                ("rien\r\n1\r\n", "colonne"), ("stress\r\n", "aucune réponse"),
+                ("stress\r\n9\r\n", "ligne 2"),
             ] {
                 let wrong = try await send(table, settings)
                 #expect(wrong.status == 422 && wrong.text.contains(words), "\(table)")

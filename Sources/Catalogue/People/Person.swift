@@ -39,6 +39,10 @@ package struct Person: Hashable, Sendable {
     package var address: String
     /// The passphrase's digest (Argon2id); `nil` until they chose one.
     package var passphrase: String?
+    /// What a phone makes codes of that they sign in with besides; `nil`: the passphrase is enough.
+    package var codeSecret: [UInt8]?
+    /// The half minute of the code used last: none is taken twice.
+    package var codeUsed: Int64 = 0
     /// When they were invited: UTC.
     package var created: String
     /// Since when they can't sign in any more; `nil`: they can.

@@ -21,10 +21,13 @@ extension SQLiteTransaction {
 
     private static func person(_ row: Row) -> Person? {
         guard let role = PersonRole(rawValue: row["role"]) else { return nil }
-        return Person(
+        var person = Person(
             key: row["id"], administration: row["administration"], role: role, name: row["name"],
             function: row["function"], address: row["address"], passphrase: row["passphrase"],
             created: row["created"], ended: row["ended"])
+        person.codeSecret = (row["codeSecret"] as Data?).map { Array($0) }
+        person.codeUsed = row["codeUsed"]
+        return person
     }
 
     func put(_ person: Person) throws -> Int64 {
@@ -32,16 +35,18 @@ extension SQLiteTransaction {
             try db.execute(
                 sql: """
                     INSERT INTO person
-                        (id, administration, role, name, function, address, passphrase, created, ended)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                        (id, administration, role, name, function, address, passphrase, created, ended,
+                        codeSecret, codeUsed)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                     ON CONFLICT (id) DO UPDATE SET role = excluded.role, name = excluded.name,
                         function = excluded.function, address = excluded.address,
-                        passphrase = excluded.passphrase, ended = excluded.ended
+                        passphrase = excluded.passphrase, ended = excluded.ended,
+                        codeSecret = excluded.codeSecret, codeUsed = excluded.codeUsed
                     """,
                 arguments: [
                     person.key == 0 ? nil : person.key, person.administration, person.role.rawValue,
                     person.name, person.function, person.address, person.passphrase, person.created,
-                    person.ended,
+                    person.ended, person.codeSecret.map { Data($0) }, person.codeUsed,
                 ])
         } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
             throw CatalogueError(

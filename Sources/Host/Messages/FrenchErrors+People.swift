@@ -52,6 +52,14 @@ extension FrenchErrors {
         ("% is not in review", "%1 n’est pas en relecture"),
         ("What is in review can be sent back.", "Ce qui est en relecture peut être renvoyé."),
         ("there is no such scope", "cette portée n’existe pas"),
+        (
+            "the code isn't the one that the phone should show now",
+            "le code n’est pas celui que le téléphone devrait montrer maintenant"
+        ),
+        (
+            "See that the phone's clock is right, and type the code anew.",
+            "Vérifiez l’heure du téléphone, et tapez le code de nouveau."
+        ),
         ("Choose one of the list.", "Choisissez dans la liste."),
         ("Write it like 2027-06-03.", "Écrivez-la comme 03/06/2027."),
         ("“%” is no date", "« %1 » n’est pas une date"),

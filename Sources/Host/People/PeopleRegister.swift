@@ -62,6 +62,8 @@ package struct PeopleRegister: Sendable {
         try catalogue.write { writer in
             guard var person = try writer.person(key), !person.address.isEmpty else { throw Self.unknown }
             person.ended = nil
+            // Whoever lost the phone begins anew, too.
+            person.codeSecret = nil
             _ = try writer.put(person)
             try writer.removePersonKeys(of: key)
             return (try invitation(for: person, writer), person)
@@ -93,6 +95,7 @@ package struct PeopleRegister: Sendable {
     package func erase(_ key: Int64) throws {
         try change(key) { [now] person, writer in
             (person.name, person.function, person.passphrase) = ("", "", nil)
+            person.codeSecret = nil
             // Each is another, and none is a mail address.
             person.address = "erased-\(person.key)"
             person.ended = person.ended ?? now()
@@ -140,14 +143,61 @@ package struct PeopleRegister: Sendable {
         }
     }
 
-    /// Whether an address and a passphrase are somebody's. It takes as long where there is nobody of that address.
-    package func person(address: String, passphrase: String) throws -> Person? {
+    /// Whose an address and a passphrase are, and the code of their phone where they use one. It takes as long where
+    /// there is nobody of that address.
+    package func person(address: String, passphrase: String, code: String = "") throws -> Person? {
         let person = try catalogue.read { try $0.person(address: Self.folded(address)) }
         let digest = person?.passphrase ?? Passphrase.nobody
         let isRight = Passphrase.matches(
             String(passphrase.prefix(Self.passphraseLimits.upperBound * 4)), digest)
         guard isRight, let person, person.passphrase != nil, person.ended == nil else { return nil }
-        return person
+        return try person.codeSecret == nil ? person : useCode(code, of: person.key)
+    }
+
+    /// Uses up a code; `nil` where it isn't the person's, or was used.
+    private func useCode(_ code: String, of key: Int64) throws -> Person? {
+        try catalogue.write { writer in
+            guard var person = try writer.person(key), let secret = person.codeSecret,
+                let counter = OneTimeCode.counter(of: code, secret, at: seconds, after: person.codeUsed)
+            else { return nil }
+            person.codeUsed = counter
+            _ = try writer.put(person)
+            return person
+        }
+    }
+
+    /// A secret for a phone's program, and the address that it takes it from.
+    package func newCodeSecret(for person: Person, site: String) -> (secret: String, address: String) {
+        let secret = OneTimeCode.base32(OneTimeCode.secret())
+        func encoded(_ text: String) -> String {
+            text.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
+        }
+        return (
+            secret,
+            "otpauth://totp/\(encoded(site)):\(encoded(person.address))?secret=\(secret)&issuer=\(encoded(site))"
+        )
+    }
+
+    /// Asks for codes from now on, where the phone shows the right one; without a secret, not any more.
+    package func setCodeSecret(_ secret: String?, code: String, of key: Int64) throws {
+        try change(key) { person, _ in
+            guard let secret else {
+                person.codeSecret = nil
+                return
+            }
+            guard let bytes = OneTimeCode.bytes(base32: secret), bytes.count >= 16,
+                let counter = OneTimeCode.counter(of: code, bytes, at: seconds, after: 0)
+            else {
+                throw PersonError(
+                    message: "the code isn't the one that the phone should show now",
+                    hint: "See that the phone's clock is right, and type the code anew.")
+            }
+            (person.codeSecret, person.codeUsed) = (bytes, counter)
+        }
+    }
+
+    private var seconds: Int64 {
+        Int64(((try? Date(now(), strategy: .iso8601)) ?? .now).timeIntervalSince1970)
     }
 
     /// Begins a session; the cookie that it is held by.

@@ -73,7 +73,9 @@ enum AccessPages {
                 html.element("h2") { $0.words(token.name) }
                 let state =
                     token.revoked.map { request.say("révoqué le ", "revoked on ") + request.day($0) }
-                    ?? token.expires.map { request.say("valable avant le ", "valid before ") + request.day($0) }
+                    ?? token.expires.map {
+                        request.say("valable avant le ", "valid before ") + request.day($0)
+                    }
                     ?? request.say("valable", "valid")
                 html.append(
                     request.html([
@@ -89,7 +91,8 @@ enum AccessPages {
                         form.hidden("token", token.name)
                         form.buttons {
                             $0.button(
-                                request.say("Révoquer « \(token.name) »", "Revoke “\(token.name)”"), value: "revoke")
+                                request.say("Révoquer « \(token.name) »", "Revoke “\(token.name)”"),
+                                value: "revoke")
                         }
                     })
             }
@@ -108,7 +111,8 @@ enum AccessPages {
                     hasNone: false)
                 form.input(
                     "expires", request.say("Valable avant le", "Valid before"),
-                    hint: request.say("Une date comme 03/06/2027.", "A date like 2027-06-03."), isOptional: true,
+                    hint: request.say("Une date comme 03/06/2027.", "A date like 2027-06-03."),
+                    isOptional: true,
                     isShort: true)
                 form.buttons {
                     $0.button(request.say("Créer le jeton", "Make the token"), value: "create", isMain: true)
@@ -140,7 +144,8 @@ enum AccessPages {
                     let written = post.text("expires")
                     let day = CalendarDate(CSVCell.date(written.trimmingBlanks()))
                     if day == nil, !written.allSatisfy(\.isWhitespace) {
-                        throw TokenError(message: "“\(written)” is no date", hint: "Write it like 2027-06-03.")
+                        throw TokenError(
+                            message: "“\(written)” is no date", hint: "Write it like 2027-06-03.")
                     }
                     let name = post.text("name").trimmingBlanks()
                     let made = try access.createToken(
@@ -174,16 +179,21 @@ enum AccessPages {
             uniqueKeysWithValues: try people.people(of: own).map { ($0.auditName, $0.name) })
         let rows = try access.entries(of: own, having: text, limit: entriesOnPage).map {
             entry -> [Document.Cell] in
-            let name = names[entry.token].map { $0.isEmpty ? request.say("(nom effacé)", "(name erased)") : $0 }
+            let name = names[entry.token].map {
+                $0.isEmpty ? request.say("(nom effacé)", "(name erased)") : $0
+            }
             return [
-                .init([.text(request.day(entry.time) + " " + entry.time.dropFirst(11).prefix(8))], isHeader: true),
+                .init(
+                    [.text(request.day(entry.time) + " " + entry.time.dropFirst(11).prefix(8))],
+                    isHeader: true),
                 .init([.text(name ?? entry.token)]), .init([.text("\(entry.method) \(entry.path)")]),
                 .init([.text(entry.status.map(String.init) ?? "")], isNumber: true),
                 .init([.text(entry.outcome)]), .init([.text(entry.address)]),
             ]
         }
         var html = HTMLText()
-        html.element("form", ["class": "form", "method": "get", "action": request.address(.journal)]) { html in
+        html.element("form", ["class": "form", "method": "get", "action": request.address(.journal)]) {
+            html in
             var form = FormControls(request.language)
             form.input("q", request.say("Chercher dans le journal", "Look in the journal"), value: text)
             form.html.element("button", ["type": "submit"]) {
@@ -206,7 +216,8 @@ enum AccessPages {
                             head: [
                                 [.text(request.say("Quand", "When"))], [.text(request.say("Qui", "Who"))],
                                 [.text(request.say("Quoi", "What"))], [.text(request.say("État", "Status"))],
-                                [.text(request.say("Suite", "Outcome"))], [.text(request.say("D’où", "From"))],
+                                [.text(request.say("Suite", "Outcome"))],
+                                [.text(request.say("D’où", "From"))],
                             ], rows: rows))
             ]))
         var page = request.formPage(

@@ -285,7 +285,8 @@ extension PageRequest {
             rendered: theme.render(
                 "form",
                 [
-                    "title": title, "lead": lead, "note": note, "content": contents.map(\.description).joined(),
+                    "title": title, "lead": lead, "note": note,
+                    "content": contents.map(\.description).joined(),
                     "hasMistakes": !mistakes.isEmpty,
                     "mistakes": mistakes.map {
                         [

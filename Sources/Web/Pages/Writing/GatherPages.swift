@@ -112,7 +112,9 @@ enum GatherPages {
                     return .init(name: fileName, label: place ?? "", message: request.told(finding))
                 })
         } catch let error as any ExplainedError {
-            return try again([.init(name: fileName, label: "", message: request.label(error).text(in: request.language))])
+            return try again([
+                .init(name: fileName, label: "", message: request.label(error).text(in: request.language))
+            ])
         } catch let error as Finding {
             return try again([.init(name: fileName, label: "", message: request.told(error))])
         }

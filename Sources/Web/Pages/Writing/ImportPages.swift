@@ -72,7 +72,8 @@ enum ImportPages {
         }
         func section(_ french: String, _ english: String, _ items: [Document.Item]) -> [Document.Block] {
             items.isEmpty
-                ? [] : [.section(.init([.text(request.say(french, english))], [.list(ordered: false, items)]))]
+                ? []
+                : [.section(.init([.text(request.say(french, english))], [.list(ordered: false, items)]))]
         }
         return request.html(
             section("Tableaux à remplir", "Tables to fill in", templates)
@@ -100,7 +101,8 @@ enum ImportPages {
                 page: page(
                     request,
                     mistake: request.say(
-                        "choisissez un fichier qui n’est pas vide", "choose a file that isn't empty")), request)
+                        "choisissez un fichier qui n’est pas vide", "choose a file that isn't empty")),
+                request)
         }
         return try await plan(try service.uploads.keep(file, of: person.key), request, service)
     }

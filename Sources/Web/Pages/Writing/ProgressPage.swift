@@ -130,8 +130,11 @@ struct ProgressPage {
                         "Le contenu choisi est publié comme une version nouvelle ; l’autre reste dans l’historique.",
                         "The content chosen is published as a new version; the other stays in the history."))
                 form.buttons { form in
-                    form.button(request.say("Garder ce qui est ici", "Keep what is here"), value: "mine", isMain: true)
-                    form.button(request.say("Prendre ce qui a été reçu", "Take what was received"), value: "theirs")
+                    form.button(
+                        request.say("Garder ce qui est ici", "Keep what is here"), value: "mine", isMain: true
+                    )
+                    form.button(
+                        request.say("Prendre ce qui a été reçu", "Take what was received"), value: "theirs")
                 }
             })
         return html

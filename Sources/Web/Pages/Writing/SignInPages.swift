@@ -64,6 +64,10 @@ enum SignInPages {
             form.input(
                 "passphrase", request.say("Phrase de passe", "Passphrase"), kind: .password,
                 autocomplete: "current-password")
+            form.input(
+                "code", request.say("Code du téléphone", "Code of the phone"),
+                hint: request.say("Six chiffres, si vous en utilisez un.", "Six digits, if you use one."),
+                isOptional: true, autocomplete: "one-time-code", isShort: true)
             form.buttons {
                 $0.button(request.say("Se connecter", "Sign in"), value: "sign-in", isMain: true)
             }
@@ -100,15 +104,16 @@ enum SignInPages {
         }
         let agent = post.call.request.headers[.userAgent] ?? ""
         let cookie = try await service.writing { [people = service.people] _, _ -> String? in
-            guard let person = try people.person(address: address, passphrase: passphrase) else { return nil }
+            let person = try people.person(address: address, passphrase: passphrase, code: post.text("code"))
+            guard let person else { return nil }
             return try people.startSession(of: person, agent: agent)
         }
         guard let cookie else {
             service.signInDelays.fail(keys)
             return again(
                 request.say(
-                    "L’adresse ou la phrase de passe n’est pas la bonne.",
-                    "The address or the passphrase isn't right."), 401)
+                    "L’adresse, la phrase de passe ou le code n’est pas le bon.",
+                    "The address, the passphrase or the code isn't right."), 401)
         }
         service.signInDelays.succeed(keys[0])
         var next = ownPath(post.text(nextName)) ?? request.address(.desk)
@@ -202,6 +207,12 @@ enum SignInPages {
     // MARK: Somebody's own account
 
     @Sendable private static func account(_ request: PageRequest, _ people: PeopleRegister) throws -> Page {
+        try account(request, people, mistake: "", secret: nil)
+    }
+
+    private static func account(
+        _ request: PageRequest, _ people: PeopleRegister, mistake: String, secret: String?
+    ) throws -> Page {
         guard let signedIn = request.call.caller.signedIn else {
             throw Problem(.forbidden, "nobody is signed in")
         }
@@ -239,6 +250,7 @@ enum SignInPages {
                     }
                 })
         }
+        html.append(codes(request, people, person, mistake: mistake, secret: secret))
         html.append(
             request.html([
                 .paragraph([
@@ -249,7 +261,63 @@ enum SignInPages {
                         ))
                 ])
             ]))
-        return request.formPage(.account, request.say("Votre compte", "Your account"), html)
+        return request.formPage(
+            .account, request.say("Votre compte", "Your account"),
+            mistakes: mistake.isEmpty ? [] : [.init(name: "code", label: "", message: mistake)],
+            status: mistake.isEmpty ? 200 : 422, html)
+    }
+
+    /// Codes of a phone beside the passphrase.
+    private static func codes(
+        _ request: PageRequest, _ people: PeopleRegister, _ person: Person, mistake: String, secret: String?
+    ) -> HTMLText {
+        var html = HTMLText()
+        html.element("h2") { $0.words(request.say("Codes du téléphone", "Codes of the phone")) }
+        guard person.codeSecret == nil else {
+            html.append(
+                request.form(request.address(.account)) { form in
+                    form.paragraph(
+                        request.say(
+                            "Vous vous connectez avec un code de votre téléphone en plus de la phrase de passe.",
+                            "You sign in with a code of your phone besides the passphrase."))
+                    form.buttons {
+                        $0.button(
+                            request.say("Ne plus demander de code", "Ask for no code any more"),
+                            value: "no-codes")
+                    }
+                })
+            return html
+        }
+        let new = people.newCodeSecret(for: person, site: request.site.name)
+        let shown = secret ?? new.secret
+        let address = new.address.replacing(new.secret, with: shown)
+        html.append(
+            request.form(
+                request.address(.account), problems: mistake.isEmpty ? [:] : ["code": [mistake]]
+            ) { form in
+                form.hidden("secret", shown)
+                form.paragraph(
+                    request.say(
+                        "Un programme d’authentification sur votre téléphone peut montrer un code à demander en plus de la phrase de passe. Donnez-lui cette clé :",
+                        "A program for authentication on your phone can show a code to be asked for besides the passphrase. Give it this key:"
+                    ))
+                form.html.element("p") { html in
+                    html.element("code") { $0.words(shown) }
+                    html.words(" ")
+                    html.element("a", ["href": address]) {
+                        $0.words(request.say("(l’ouvrir sur ce téléphone)", "(open it on this phone)"))
+                    }
+                }
+                form.input(
+                    "code", request.say("Le code qu’il montre", "The code that it shows"),
+                    autocomplete: "one-time-code", isShort: true)
+                form.buttons {
+                    $0.button(
+                        request.say("Demander un code désormais", "Ask for a code from now on"),
+                        value: "codes")
+                }
+            })
+        return html
     }
 
     @Sendable private static func change(_ post: PagePost, _ request: PageRequest, _ service: WebService)
@@ -257,6 +325,19 @@ enum SignInPages {
     {
         guard let signedIn = request.call.caller.signedIn else {
             throw Problem(.forbidden, "nobody is signed in")
+        }
+        if ["codes", "no-codes"].contains(post.text("action")) {
+            let secret = post.text("action") == "codes" ? post.text("secret") : nil
+            return try await service.writing { [people = service.people] _, _ in
+                do {
+                    try people.setCodeSecret(secret, code: post.text("code"), of: signedIn.person.key)
+                    return .seeOther(request.address(.account))
+                } catch let error as PersonError {
+                    return Response(
+                        page: try account(request, people, mistake: request.told(error), secret: secret),
+                        request)
+                }
+            }
         }
         let selector = post.text("selector")
         try await service.writing { [people = service.people] _, _ in
