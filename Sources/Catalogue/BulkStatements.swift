@@ -15,6 +15,8 @@ final class BulkStatements {
         case bytes([UInt8])
         /// A text that is valid UTF-8.
         case utf8([UInt8])
+        /// Memory that a function of ours reads, as ``BulkStatements/pointerType``; `nil`: none.
+        case pointer(UnsafeMutableRawPointer?)
     }
 
     private let db: Database
@@ -94,6 +96,7 @@ final class BulkStatements {
         case .integer(nil): sqlite3_bind_null(statement, index)
         case .integer(let number?): sqlite3_bind_int64(statement, index, Int64(number))
         case .key(let number): sqlite3_bind_int64(statement, index, number)
+        case .pointer(let pointer): sqlite3_bind_pointer(statement, index, pointer, Self.pointerType, nil)
         case .real(let number): sqlite3_bind_double(statement, index, number)
         case .utf8(let bytes):
             bytes.withUnsafeBytes { buffer in
@@ -111,6 +114,14 @@ final class BulkStatements {
             }
         }
     }
+
+    /// What SQLite knows pointers of ours by: only code that has this name gets at them.
+    nonisolated(unsafe) static let pointerType: UnsafePointer<CChar> = {
+        let name = "essaim-memory".utf8CString
+        let pointer = UnsafeMutablePointer<CChar>.allocate(capacity: name.count)
+        for (index, character) in name.enumerated() { (pointer + index).initialize(to: character) }
+        return UnsafePointer(pointer)
+    }()
 
     /// For an empty text: a null pointer would bind NULL.
     private nonisolated(unsafe) static let empty: UnsafePointer<CChar> = {

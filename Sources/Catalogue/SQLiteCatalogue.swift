@@ -27,6 +27,9 @@ package final class SQLiteCatalogue: CatalogueStore {
     private let searchCache = SearchCache()
     package var path: String { file.path }
 
+    /// Forgets what searches found, so that a benchmark measures them.
+    package func forgetFoundRecords() { searchCache.forgetHits() }
+
     /// - Parameters:
     ///   - location: The file, as SQLite is to open it.
     ///   - unwritable: Why nothing can be written; `nil`: it can.

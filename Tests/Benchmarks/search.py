@@ -84,10 +84,10 @@ def main():
         answers = [json.loads(line) for line in output.splitlines()]
         first = answers.pop()["first"]
         print(f"{options.records} records, {len(answers)} words, {options.rounds} rounds each, milliseconds")
-        print(f"{'word':24} {'records':>8} {'essaim':>9} {'bare FTS5':>10}")
+        print(f"{'word':24} {'records':>8} {'essaim':>9} {'again':>9} {'bare FTS5':>10}")
         for answer in answers[::4] + answers[-1:]:
             print(f"{answer['query']:24} {answer['total']:8} {statistics.median(answer['milliseconds']):9.2f} "
-                  f"{statistics.median(bare[answer['query']]):10.2f}")
+                  f"{statistics.median(answer['again']):9.2f} {statistics.median(bare[answer['query']]):10.2f}")
         ours = [t for answer in answers for t in answer["milliseconds"]]
         theirs = [t for times in bare.values() for t in times]
         print(f"{'median':33} {statistics.median(ours):9.2f} {statistics.median(theirs):10.2f}")

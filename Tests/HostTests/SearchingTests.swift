@@ -175,4 +175,44 @@ struct SearchingTests {
         }
         #expect(try await answer("https://www.exemple.fr/autre", texts).total == 0)
     }
+
+    @Test("what is kept in memory between searches changes neither ranks nor what is found, also after a change")
+    func memory() async throws {
+        var state: UInt64 = 7
+        func next(_ bound: Int) -> Int {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Int(state >> 33) % bound
+        }
+        // Words of all frequencies; enough records with the common ones for all to be read at once.
+        let words = ["réunion", "télétravail", "bureau", "véhicule", "agent", "salle", "convention", "tramway"]
+        func text(_ count: Int) -> String {
+            (0..<count).map { _ in words[min(next(8), next(8))] }.joined(separator: " ")
+        }
+        let (host, catalogue) = try await catalogue(
+            (0..<4_400).map { _ in (text(2 + next(4)), text(3 + next(40))) })
+        let queries =
+            words + ["réunion tramway", "bureau véhicule agent", "salle OU tramway", "réunion -convention", "réun*", "\"salle convention\""]
+        func compare() throws {
+            for query in queries {
+                for matching in [QueryMatching.allWords, .someWords] {
+                    var options = QueryOptions()
+                    (options.limit, options.matching) = (50, matching)
+                    // A rehearsal keeps nothing.
+                    let plain = try catalogue.rehearse { try host.query(query, options, in: $0) }
+                    for _ in 0..<2 {
+                        let answer = try host.query(query, options, in: catalogue)
+                        #expect(answer.total == plain.total && answer.hits.map(\.rank) == plain.hits.map(\.rank), "\(query)")
+                        #expect(names(answer) == names(plain), "\(query)")
+                        #expect("\(answer.facets)" == "\(plain.facets)")
+                    }
+                }
+            }
+        }
+        try compare()
+        let file = SampleExchange.file(
+            issuer: "ddt-lot", SampleExchange.faq("ddt-lot/faq/q1", version: 2, question: "Tramway ?", answer: "<p>Réunion.</p>"),
+            SampleExchange.faq("ddt-lot/faq/neuve", question: "Réunion neuve ?", answer: "<p>\(text(30))</p>"))
+        #expect(try host.importFile(.bytes(Array(file.utf8), name: nil), into: catalogue).isApplied)
+        try compare()
+    }
 }

@@ -4,7 +4,8 @@ internal import GRDBSQLite
 
 /// The order of what a search finds, as a function of FTS5.
 ///
-/// `essaimRank(search, terms)` is what ``RankingScore`` says of a row. Where a question asks for as many words as
+/// `essaimRank(search, terms, lengths)` is what ``RankingScore`` says of a row; the lengths are those of ``TextLengths``,
+/// or none, and then the index is asked for them. Where a question asks for as many words as
 /// can be had, the rank comes with the words that the row lacks (``RankedRow``).
 enum RankingFunction {
     static let name = "essaimRank"
@@ -40,7 +41,7 @@ enum RankingFunction {
         if let known = api.pointee.xGetAuxdata(context, 0) {
             score = Unmanaged<RankingScore>.fromOpaque(known).takeUnretainedValue()
         } else {
-            guard count == 1, let text = sqlite3_value_text(arguments?[0]),
+            guard count == 2, let text = sqlite3_value_text(arguments?[0]),
                 let made = self.score(String(cString: text), api, context)
             else { return sqlite3_result_error_code(result, SQLITE_ERROR) }
             score = made
@@ -49,7 +50,9 @@ enum RankingFunction {
                 { if let pointer = $0 { Unmanaged<RankingScore>.fromOpaque(pointer).release() } })
             guard code == SQLITE_OK else { return sqlite3_result_error_code(result, code) }
         }
-        let row = self.row(score, api, context)
+        let lengths = sqlite3_value_pointer(arguments?[1], BulkStatements.pointerType)?
+            .assumingMemoryBound(to: TextLengths.Table.self)
+        let row = self.row(score, lengths, api, context)
         guard score.isLoose else { return sqlite3_result_double(result, row.rank) }
         withUnsafeBytes(of: row) { bytes in
             sqlite3_result_blob(
@@ -71,7 +74,9 @@ enum RankingFunction {
         return score?.phraseCount == Int(api.pointee.xPhraseCount(context)) ? score : nil
     }
 
-    private static func row(_ score: RankingScore, _ api: API, _ context: OpaquePointer) -> RankedRow {
+    private static func row(
+        _ score: RankingScore, _ lengths: UnsafePointer<TextLengths.Table>?, _ api: API, _ context: OpaquePointer
+    ) -> RankedRow {
         score.start()
         if score.hasPairs {
             // All phrases together, in the order of the text.
@@ -97,7 +102,11 @@ enum RankingFunction {
                 }
             }
         }
+        let revision = api.pointee.xRowid(context)
         return score.finish { column in
+            if let lengths, revision < lengths.pointee.end, column < TextLengths.columns {
+                return lengths.pointee.length(revision, column)
+            }
             var size: CInt = 0
             _ = api.pointee.xColumnSize(context, CInt(column), &size)
             return Int(size)

@@ -9,12 +9,21 @@ final class SearchCache: Sendable {
         var owners: OwnerIndex?
         var table: RecordTable?
         var counts: [String: Int] = [:]
+        var hits: [String: [WordRanking.Hit]] = [:]
+        /// How many hits these are together.
+        var hitCount = 0
     }
 
     /// How many counts are kept.
     private static let countLimit = 1 << 14
+    /// How many hits of questions are kept: 24 bytes each.
+    private static let hitLimit = 400_000
+    /// Fewer are found as fast again.
+    private static let fewHits = 1_000
 
     private let content = Mutex<Content?>(nil)
+    /// Beside what changes with the catalogue: it only grows.
+    private let knownLengths = Mutex<TextLengths?>(nil)
 
     func owners(in state: CatalogueState) -> OwnerIndex? {
         content.withLock { $0?.state.administrations == state.administrations ? $0?.owners : nil }
@@ -34,6 +43,33 @@ final class SearchCache: Sendable {
             content.counts[expression] = count
         }
     }
+
+    /// What was found of a question's words, before filters.
+    func hits(of question: String, in state: CatalogueState) -> [WordRanking.Hit]? {
+        content.withLock { $0?.state == state ? $0?.hits[question] : nil }
+    }
+
+    func keep(_ hits: [WordRanking.Hit], of question: String, in state: CatalogueState) {
+        guard (Self.fewHits...Self.hitLimit).contains(hits.count) else { return }
+        change(state) { content in
+            if content.hitCount + hits.count > Self.hitLimit { (content.hits, content.hitCount) = ([:], 0) }
+            guard content.hits.updateValue(hits, forKey: question) == nil else { return }
+            content.hitCount += hits.count
+        }
+    }
+
+    /// Forgets what was found, and keeps the columns that it is found with.
+    func forgetHits() { content.withLock { content in
+            content?.hits = [:]
+            content?.hitCount = 0
+        }
+    }
+
+    func lengths(rebuilds: Int) -> TextLengths? {
+        knownLengths.withLock { $0?.rebuilds == rebuilds ? $0 : nil }
+    }
+
+    func keep(_ lengths: TextLengths) { knownLengths.withLock { $0 = lengths } }
 
     func keep(_ owners: OwnerIndex, in state: CatalogueState) { change(state) { $0.owners = owners } }
     func keep(_ table: RecordTable, in state: CatalogueState) { change(state) { $0.table = table } }

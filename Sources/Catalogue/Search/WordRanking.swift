@@ -25,12 +25,15 @@ struct WordRanking {
     private static let wholeBonus = 1e6
     /// Words that stand in more records than this share of them are asked for as they are.
     private static let rareShare = 0.055
+    /// Of so many rows the lengths are read at once.
+    private static let manyRows = 4_096
     /// How many words that mean almost the same are asked for beside one.
     private static let akinLimit = 32
 
     let statements: BulkStatements
     let counts: TermCounts
     var thesaurus: Thesaurus?
+    private var cache: SearchCache? { counts.cache }
 
     func answer(_ question: TextExpression) throws -> Answer {
         var answer = Answer(expression: question)
@@ -45,10 +48,19 @@ struct WordRanking {
         let found = needsCounts ? try counts.counts(of: match) : []
         let isLoose = match.isLoose && needsCounts
         if isLoose { narrow(&match, found, rows) }
+        let argument = RankingFunction.argument(match, found)
+        // Whoever narrows an answer or turns its pages asks the same words again.
+        let key = "\(isLoose)\n\(argument)\n\(match.text)"
+        if let hits = cache?.hits(of: key, in: counts.state) {
+            answer.hits = hits
+            return answer
+        }
         let isShort = match.terms.count <= Self.shortQuestion
+        let lengths = try lengths(for: match)
+        defer { withExtendedLifetime(lengths) {} }
         try statements.forEach(
-            "SELECT rowid, essaimRank(search, ?) FROM search WHERE search MATCH ?",
-            .text(RankingFunction.argument(match, found)), .text(match.text)
+            "SELECT rowid, essaimRank(search, ?, ?) FROM search WHERE search MATCH ?",
+            .text(argument), .pointer(lengths.map { UnsafeMutableRawPointer($0.table) }), .text(match.text)
         ) { row in
             guard isLoose else { return answer.hits.append(Hit(revision: row.key(0), rank: row.real(1))) }
             guard let ranked = RankedRow(row, 1), ranked.rank >= 0 else { return }
@@ -58,7 +70,19 @@ struct WordRanking {
                     rank: ranked.rank + (isShort && ranked.missing == 0 ? Self.wholeBonus : 0),
                     missing: ranked.missing))
         }
+        cache?.keep(answer.hits, of: key, in: counts.state)
         return answer
+    }
+
+    /// The lengths of texts, where they are known or many rows need them: to read them all costs as much as to look
+    /// some thousands up.
+    private func lengths(for match: MatchExpression) throws -> TextLengths? {
+        guard let cache else { return nil }
+        let known = cache.lengths(rebuilds: counts.state.rebuilds)
+        if known == nil, try counts.records(with: match.text) < Self.manyRows { return nil }
+        let lengths = try TextLengths.read(statements, rebuilds: counts.state.rebuilds, known: known)
+        if lengths !== known { cache.keep(lengths) }
+        return lengths
     }
 
     /// Looks only at records with one of the words that it takes to have enough of the question: those that stand in
