@@ -9,7 +9,7 @@ RELEASE := .build/release
 DEBUG := .build/debug
 SOURCES := Sources Plugins Tests Sample Package.swift
 
-.PHONY: help setup debug build install examples demo test lint format bench words disclosure evaluation-check search-quality faults fuzz sanitize api-check bench-http tables-check pages-check pictures pages-tools
+.PHONY: help setup debug build install examples demo test lint format bench bench-all bench-counts words disclosure evaluation-check search-quality faults fuzz sanitize api-check bench-http tables-check pages-check pictures pages-tools
 
 help: ## Say what can be made.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -70,14 +70,23 @@ lint: ## Check the format of all Swift files.
 format: ## Bring all Swift files into the format.
 	swift format --in-place --recursive --parallel $(SOURCES)
 
-bench: build ## Measure imports, exports and queries beside peers and bare limits (RECORDS=100000).
+bench: build ## Measure imports, exports and queries beside peers and bare limits; kept in .build/bench (RECORDS=100000).
+	@mkdir -p .build/bench
+	@$(MAKE) --no-print-directory bench-all 2>&1 | tee .build/bench/$$(date -u +%Y-%m-%dT%H%M%SZ).txt
+
+bench-all: build
+	@echo "$$(date -u +%Y-%m-%d), $$(nproc) cores, $$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1), $$(git describe --always --dirty)"
+	@.build/bench/bin/python -c 'import pandas, tantivy' 2>/dev/null || (python3 -m venv .build/bench && .build/bench/bin/pip install -q pandas tantivy==0.27.0)
 	python3 Tests/Benchmarks/bench.py --essaim $(RELEASE)/essaim $(if $(RECORDS),--records $(RECORDS))
 	python3 Tests/Benchmarks/adapters.py --essaim $(RELEASE)/essaim
 	ESSAIM_BENCH=1 swift build -c release --product QueryBenchmark
-	python3 Tests/Benchmarks/search.py --essaim $(RELEASE)/essaim --benchmark $(RELEASE)/QueryBenchmark $(if $(RECORDS),--records $(RECORDS))
+	python3 Tests/Benchmarks/search.py --essaim $(RELEASE)/essaim --benchmark $(RELEASE)/QueryBenchmark --tantivy .build/bench/bin/python $(if $(RECORDS),--records $(RECORDS))
 	@$(MAKE) --no-print-directory bench-http
-	@test -x .build/bench/bin/python || (python3 -m venv .build/bench && .build/bench/bin/pip install -q pandas)
 	.build/bench/bin/python Tests/Benchmarks/evaluation.py --essaim $(RELEASE)/essaim
+
+bench-counts: build ## Count the instructions of an import, an export, a list and a query beside those of the last time.
+	@command -v valgrind >/dev/null || { sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; $$sudo apt-get install -y -qq valgrind >/dev/null; }
+	python3 Tests/Benchmarks/counts.py --essaim $(RELEASE)/essaim --keep .build/bench/counts.json
 
 words: build ## Compare the words of all partner sheets with those of their records (SHEETS=folder or part.tar.xz).
 	for sheets in $(or $(SHEETS),$(addprefix ../shared/data/dila/,samples samples-pro part.tar.xz)); do \

@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Measures how fast queries are answered in process, beside bare FTS5 as the limit.
 
-usage: search.py --essaim PROGRAM --benchmark PROGRAM [--records N]
+usage: search.py --essaim PROGRAM --benchmark PROGRAM [--records N] [--tantivy PYTHON]
 
 Each query is one word, chosen so that the words match from ten to 60 000 of 100 000 records, evenly on a logarithmic
 scale. An answer has twenty ranked records with snippets and five facets. The limit is `SELECT rowid … MATCH … ORDER BY
-rank LIMIT 20` on the same index: no facets, no filter, no snippets, nothing but the rows.
+rank LIMIT 20` on the same index: no facets, no filter, no snippets, nothing but the rows. The peer is Tantivy on the same
+texts (tantivy_peer.py), where a Python that has it is named.
 """
 
 import argparse
@@ -50,12 +51,32 @@ def percentile(values, share):
     return values[min(len(values) - 1, math.ceil(share * len(values)) - 1)]
 
 
+def medians(answers, key):
+    return [statistics.median(answer[key]) for answer in answers]
+
+
+def beside_peer(answers, peers, records):
+    """The ratios to the peer's medians, by how common the words are."""
+    print(f"{'words in':24} {'words':>8} {'essaim':>9} {'again':>9} {'Tantivy':>9} {'ratio':>7} {'again':>7} {'p99/median':>11}")
+    for name, low, high in (("10 % and more", 0.1, 1), ("1 to 10 %", 0.01, 0.1), ("less", 0, 0.01)):
+        chosen = [a for a in answers if low * records <= a["total"] < high * records + (high == 1) and a["query"] in peers]
+        if not chosen:
+            continue
+        ours, again = medians(chosen, "milliseconds"), medians(chosen, "again")
+        theirs = medians([peers[a["query"]] for a in chosen], "milliseconds")
+        all_times = [t for a in chosen for t in a["milliseconds"]]
+        print(f"{name:24} {len(chosen):8} {statistics.median(ours):9.2f} {statistics.median(again):9.2f} {statistics.median(theirs):9.2f} "
+              f"{statistics.median(o / t for o, t in zip(ours, theirs)):7.1f} {statistics.median(o / t for o, t in zip(again, theirs)):7.1f} "
+              f"{percentile(all_times, 0.99) / statistics.median(all_times):11.1f}")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--essaim", required=True)
     parser.add_argument("--benchmark", required=True)
     parser.add_argument("--records", type=int, default=100_000)
     parser.add_argument("--rounds", type=int, default=25)
+    parser.add_argument("--tantivy", help="a Python that has Tantivy")
     parser.add_argument("--catalogue", help="keep the catalogue here, and use it again")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="essaim-bench-") as name:
@@ -65,7 +86,8 @@ def main():
             checked(sys.executable, HERE / "generate.py", "-o", work / "records.xml", options.records)
             checked(options.essaim, "init", "--catalogue", catalogue, "--administration", "prefecture-cantal")
             checked(options.essaim, "import", "--catalogue", catalogue, work / "records.xml")
-            (work / "records.xml").unlink()
+            if not options.tantivy:
+                (work / "records.xml").unlink()
         database = sqlite3.connect(catalogue)
         chosen = words(database, options.records)
         (work / "queries.txt").write_text("\n".join(chosen.values()) + "\n")
@@ -92,6 +114,12 @@ def main():
         theirs = [t for times in bare.values() for t in times]
         print(f"{'median':33} {statistics.median(ours):9.2f} {statistics.median(theirs):10.2f}")
         print(f"{'99th percentile':33} {percentile(ours, 0.99):9.2f} {percentile(theirs, 0.99):10.2f}")
+        if options.tantivy:
+            if not (work / "records.xml").exists():
+                checked(sys.executable, HERE / "generate.py", "-o", work / "records.xml", options.records)
+            output = checked(options.tantivy, HERE / "tantivy_peer.py", work / "records.xml", work / "queries.txt", options.rounds)
+            peers = {answer["query"]: answer for answer in map(json.loads, output.splitlines())}
+            beside_peer(answers, peers, options.records)
         print(f"first round of all words, which reads the columns kept in memory: {first:.0f} ms")
 
 

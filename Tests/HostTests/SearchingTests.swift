@@ -176,7 +176,9 @@ struct SearchingTests {
         #expect(try await answer("https://www.exemple.fr/autre", texts).total == 0)
     }
 
-    @Test("what is kept in memory between searches changes neither ranks nor what is found, also after a change")
+    @Test(
+        "what is kept in memory between searches changes neither ranks nor what is found, also after a change"
+    )
     func memory() async throws {
         var state: UInt64 = 7
         func next(_ bound: Int) -> Int {
@@ -184,14 +186,19 @@ struct SearchingTests {
             return Int(state >> 33) % bound
         }
         // Words of all frequencies; enough records with the common ones for all to be read at once.
-        let words = ["réunion", "télétravail", "bureau", "véhicule", "agent", "salle", "convention", "tramway"]
+        let words = [
+            "réunion", "télétravail", "bureau", "véhicule", "agent", "salle", "convention", "tramway",
+        ]
         func text(_ count: Int) -> String {
             (0..<count).map { _ in words[min(next(8), next(8))] }.joined(separator: " ")
         }
         let (host, catalogue) = try await catalogue(
             (0..<4_400).map { _ in (text(2 + next(4)), text(3 + next(40))) })
         let queries =
-            words + ["réunion tramway", "bureau véhicule agent", "salle OU tramway", "réunion -convention", "réun*", "\"salle convention\""]
+            words + [
+                "réunion tramway", "bureau véhicule agent", "salle OU tramway", "réunion -convention",
+                "réun*", "\"salle convention\"",
+            ]
         func compare() throws {
             for query in queries {
                 for matching in [QueryMatching.allWords, .someWords] {
@@ -201,7 +208,9 @@ struct SearchingTests {
                     let plain = try catalogue.rehearse { try host.query(query, options, in: $0) }
                     for _ in 0..<2 {
                         let answer = try host.query(query, options, in: catalogue)
-                        #expect(answer.total == plain.total && answer.hits.map(\.rank) == plain.hits.map(\.rank), "\(query)")
+                        #expect(
+                            answer.total == plain.total && answer.hits.map(\.rank) == plain.hits.map(\.rank),
+                            "\(query)")
                         #expect(names(answer) == names(plain), "\(query)")
                         #expect("\(answer.facets)" == "\(plain.facets)")
                     }
@@ -210,9 +219,29 @@ struct SearchingTests {
         }
         try compare()
         let file = SampleExchange.file(
-            issuer: "ddt-lot", SampleExchange.faq("ddt-lot/faq/q1", version: 2, question: "Tramway ?", answer: "<p>Réunion.</p>"),
-            SampleExchange.faq("ddt-lot/faq/neuve", question: "Réunion neuve ?", answer: "<p>\(text(30))</p>"))
+            issuer: "ddt-lot",
+            SampleExchange.faq(
+                "ddt-lot/faq/q1", version: 2, question: "Tramway ?", answer: "<p>Réunion.</p>"),
+            SampleExchange.faq("ddt-lot/faq/neuve", question: "Réunion neuve ?", answer: "<p>\(text(30))</p>")
+        )
         #expect(try host.importFile(.bytes(Array(file.utf8), name: nil), into: catalogue).isApplied)
+        try compare()
+        // Facets that nobody had before, a record that goes, and then very many changes.
+        let more = SampleExchange.file(
+            issuer: "ddt-lot",
+            SampleExchange.faq(
+                "ddt-lot/faq/q2", version: 2, question: "Salle ?", answer: "<p>Bureau.</p>",
+                more: "<theme>law</theme><theme>health</theme>"),
+            SampleExchange.tombstone("ddt-lot/faq/q3", version: 2))
+        #expect(try host.importFile(.bytes(Array(more.utf8), name: nil), into: catalogue).isApplied)
+        try compare()
+        let many = SampleExchange.file(
+            issuer: "ddt-lot",
+            (1_000..<2_000).map {
+                SampleExchange.faq(
+                    "ddt-lot/faq/q\($0)", version: 2, question: text(4), answer: "<p>\(text(9))</p>")
+            }.joined())
+        #expect(try host.importFile(.bytes(Array(many.utf8), name: nil), into: catalogue).isApplied)
         try compare()
     }
 }

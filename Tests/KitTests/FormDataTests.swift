@@ -132,6 +132,7 @@ import Testing
         let type = RecordType("x", namespace: "urn:x:1", label: label) {
             Field("title", .line(max: 10), .required, label: label)
             Field("day", .date, label: label)
+            Field("theme", .term(.theme), .atLeastOnce, label: label)
             Field.group("part", .repeated, label: label) {
                 Field("count", .count, .required, label: label)
                 Field("span", .period, label: label)
@@ -147,7 +148,7 @@ import Testing
         let read = reader.content(of: FormData(sent, type.fields))
         #expect(
             read.problems.map(\.name) == [
-                "title", "day", "part[1].count", "part[1].span.to", "part[3].count",
+                "title", "day", "theme", "part[1].count", "part[1].span.to", "part[3].count",
             ])
         #expect(read.content.groups("part").first?.number("count") == 1_200)
     }

@@ -75,7 +75,8 @@ enum RankingFunction {
     }
 
     private static func row(
-        _ score: RankingScore, _ lengths: UnsafePointer<TextLengths.Table>?, _ api: API, _ context: OpaquePointer
+        _ score: RankingScore, _ lengths: UnsafePointer<TextLengths.Table>?, _ api: API,
+        _ context: OpaquePointer
     ) -> RankedRow {
         score.start()
         if score.hasPairs {

@@ -99,6 +99,14 @@ struct NameNumbers {
     private(set) var names: [String] = []
     private var numbers: [String: Int32] = [:]
 
+    init() {}
+
+    /// Those that have their numbers already, in order.
+    init(_ names: [String]) {
+        self.names = names
+        for (number, name) in names.enumerated() { numbers[name] = Int32(number) }
+    }
+
     mutating func number(of name: String) -> Int32 {
         if let number = numbers[name] { return number }
         let number = Int32(names.count)

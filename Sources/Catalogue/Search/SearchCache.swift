@@ -8,6 +8,8 @@ final class SearchCache: Sendable {
         var state: CatalogueState
         var owners: OwnerIndex?
         var table: RecordTable?
+        /// The table of an earlier state, to be brought up to this one.
+        var earlier: (state: CatalogueState, table: RecordTable)?
         var counts: [String: Int] = [:]
         var hits: [String: [WordRanking.Hit]] = [:]
         /// How many hits these are together.
@@ -31,6 +33,19 @@ final class SearchCache: Sendable {
 
     func table(in state: CatalogueState) -> RecordTable? {
         content.withLock { $0?.state == state ? $0?.table : nil }
+    }
+
+    /// A table of an earlier state of the same index.
+    func earlierTable(than state: CatalogueState) -> (state: CatalogueState, table: RecordTable)? {
+        let known = content.withLock { content -> (state: CatalogueState, table: RecordTable)? in
+            guard let content else { return nil }
+            return content.state != state
+                ? content.table.map { (content.state, $0) } ?? content.earlier : content.earlier
+        }
+        guard let known, known.state.rebuilds == state.rebuilds, known.state.sequence <= state.sequence else {
+            return nil
+        }
+        return known
     }
 
     func count(of expression: String, in state: CatalogueState) -> Int? {
@@ -59,7 +74,8 @@ final class SearchCache: Sendable {
     }
 
     /// Forgets what was found, and keeps the columns that it is found with.
-    func forgetHits() { content.withLock { content in
+    func forgetHits() {
+        content.withLock { content in
             content?.hits = [:]
             content?.hitCount = 0
         }
@@ -72,15 +88,23 @@ final class SearchCache: Sendable {
     func keep(_ lengths: TextLengths) { knownLengths.withLock { $0 = lengths } }
 
     func keep(_ owners: OwnerIndex, in state: CatalogueState) { change(state) { $0.owners = owners } }
-    func keep(_ table: RecordTable, in state: CatalogueState) { change(state) { $0.table = table } }
+
+    func keep(_ table: RecordTable, in state: CatalogueState) {
+        change(state) {
+            $0.table = table
+            $0.earlier = nil
+        }
+    }
 
     private func change(_ state: CatalogueState, _ body: (inout Content) -> Void) {
         content.withLock { content in
             var new = content ?? Content(state: state)
             if new.state != state {
+                let (old, table, earlier) = (new.state, new.table, new.earlier)
                 new = Content(
                     state: state,
                     owners: new.state.administrations == state.administrations ? new.owners : nil)
+                new.earlier = table.map { (old, $0) } ?? earlier
             }
             body(&new)
             content = new

@@ -30,7 +30,9 @@ struct QueryBenchmark {
         let clock = ContinuousClock()
         var first = Duration.zero
         for query in queries {
-            first += try clock.measure { _ = try host.query(query, options, in: catalogue) }
+            first += try clock.measure {
+                _ = try host.view(of: catalogue, for: .operator) { try $0.query(query, options) }
+            }
         }
         for query in queries {
             var total = 0
@@ -38,7 +40,10 @@ struct QueryBenchmark {
                 var times: [Double] = []
                 for _ in 0..<rounds {
                     if forgetting { catalogue.forgetFoundRecords() }
-                    let time = try clock.measure { total = try host.query(query, options, in: catalogue).total }
+                    let time = try clock.measure {
+                        total = try host.view(of: catalogue, for: .operator) { try $0.query(query, options) }
+                            .total
+                    }
                     times.append(milliseconds(time))
                 }
                 return times.map { String(format: "%.3f", $0) }.joined(separator: ", ")
@@ -46,7 +51,8 @@ struct QueryBenchmark {
             let asked = try measured(forgetting: true)
             let again = try measured(forgetting: false)
             print(
-                "{\"query\": \"\(query)\", \"total\": \(total), \"milliseconds\": [\(asked)], \"again\": [\(again)]}")
+                "{\"query\": \"\(query)\", \"total\": \(total), \"milliseconds\": [\(asked)], \"again\": [\(again)]}"
+            )
         }
         print("{\"first\": \(milliseconds(first))}")
     }

@@ -76,7 +76,9 @@ public struct FormReader {
                 content[field.name] = list
             }
             if count < field.occurrence.minimum {
-                let name = prefix + field.name + (field.occurrence.isRepeated ? "[\(count)]" : "")
+                // Boxes are one control, whatever is ticked.
+                let isList = field.occurrence.isRepeated && !field.kind.isTerm
+                let name = prefix + field.name + (isList ? "[\(count)]" : "")
                 problems.append(FormProblem(name: name, message: Self.missing(field)))
             }
         }
@@ -207,4 +209,8 @@ extension FormData.Entry {
         case .group: self
         }
     }
+}
+
+extension FieldKind {
+    fileprivate var isTerm: Bool { if case .term = self { true } else { false } }
 }

@@ -42,7 +42,7 @@ enum RecordFormPages {
             anchor = data.apply(step, type.fields).map { "#" + FormControls.identifier($0) } ?? ""
         }
         let fields = data.pairs(type.fields)
-        let language = post["language"].flatMap { $0 == "" ? nil : $0 } ?? "fr"
+        let language = language(post.text("language"))
         let basis = action == "rebase" ? post.text("current") : post.text("basis")
         let number = Int(post.text("number")) ?? 0
         try await service.desk(request) { desk in
@@ -113,6 +113,11 @@ enum RecordFormPages {
         return try await again(problems)
     }
 
+    /// A record's language, as a form gives it back.
+    private static func language(_ text: String) -> String {
+        text.wholeMatch(of: /[a-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}/) == nil ? "fr" : text
+    }
+
     // MARK: After a session's end
 
     /// Keeps a form that was sent after its session's end, now that its person is signed in again.
@@ -142,7 +147,7 @@ enum RecordFormPages {
         let (written, basis, number) = (value("language"), value("basis"), Int(value("number")) ?? 0)
         try await service.writing { host, catalogue in
             _ = try host.desk(of: person, in: catalogue).keep(
-                fields, for: id, language: written.isEmpty ? "fr" : written, basis: basis, number: number)
+                fields, for: id, language: Self.language(written), basis: basis, number: number)
         }
         return path
     }
