@@ -57,16 +57,17 @@ def medians(answers, key):
 
 def beside_peer(answers, peers, records):
     """The ratios to the peer's medians, by how common the words are."""
-    print(f"{'words in':24} {'words':>8} {'essaim':>9} {'again':>9} {'Tantivy':>9} {'ratio':>7} {'again':>7} {'p99/median':>11}")
+    print(f"{'words in':16} {'words':>6} {'essaim':>8} {'again':>8} {'no snip.':>8} {'Tantivy':>8} | {'ratio':>6} {'again':>6} {'no snip.':>8} | {'p99/median':>11}")
     for name, low, high in (("10 % and more", 0.1, 1), ("1 to 10 %", 0.01, 0.1), ("less", 0, 0.01)):
         chosen = [a for a in answers if low * records <= a["total"] < high * records + (high == 1) and a["query"] in peers]
         if not chosen:
             continue
-        ours, again = medians(chosen, "milliseconds"), medians(chosen, "again")
         theirs = medians([peers[a["query"]] for a in chosen], "milliseconds")
+        columns = [medians(chosen, key) for key in ("milliseconds", "again", "bare")]
+        ratios = [statistics.median(o / t for o, t in zip(column, theirs)) for column in columns]
         all_times = [t for a in chosen for t in a["milliseconds"]]
-        print(f"{name:24} {len(chosen):8} {statistics.median(ours):9.2f} {statistics.median(again):9.2f} {statistics.median(theirs):9.2f} "
-              f"{statistics.median(o / t for o, t in zip(ours, theirs)):7.1f} {statistics.median(o / t for o, t in zip(again, theirs)):7.1f} "
+        times = " ".join(f"{statistics.median(column):8.2f}" for column in columns + [theirs])
+        print(f"{name:16} {len(chosen):6} {times} | {ratios[0]:6.1f} {ratios[1]:6.1f} {ratios[2]:8.1f} | "
               f"{percentile(all_times, 0.99) / statistics.median(all_times):11.1f}")
 
 

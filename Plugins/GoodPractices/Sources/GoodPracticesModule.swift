@@ -84,7 +84,8 @@ private let practice = RecordType(
         "transfer", .prose(max: 10_000), roles: .searched(weight: 1),
         label: Label(fr: "Transfert possible", en: "Potential for transfer"))
     Field.group(
-        "tried-again", .repeated, label: Label(fr: "Reprise ailleurs", en: "Tried again elsewhere")
+        "tried-again", .repeated, roles: .evidence,
+        label: Label(fr: "Reprise ailleurs", en: "Tried again elsewhere")
     ) {
         Field(
             "administration", .administration, .required, roles: .facet,

@@ -36,20 +36,46 @@ struct FacetCounter {
         lastRows = Array(repeating: -1, count: names.names.count)
     }
 
-    mutating func count(_ row: Int) {
+    /// Counts rows, each of which comes once.
+    mutating func count(_ rows: [Int32]) {
         for part in parts {
             switch part {
             case .column(let numbers, let values):
-                for value in values[Int(numbers[row])] { count(value, row) }
+                // Where nothing else is counted with it, a row has a value of a column once.
+                if parts.count == 1, values.allSatisfy({ $0.count <= 1 }) {
+                    tally(rows, numbers, values.map { $0.first ?? -1 })
+                } else {
+                    for row in rows { for value in values[Int(numbers[Int(row)])] { count(value, row) } }
+                }
             case .facet(let column, let values):
-                for index in column.values(at: row) { count(values[Int(column.values[index])], row) }
+                column.starts.withUnsafeBufferPointer { starts in
+                    column.values.withUnsafeBufferPointer { numbers in
+                        for row in rows {
+                            for index in Int(starts[Int(row)])..<Int(starts[Int(row) + 1]) {
+                                count(values[Int(numbers[index])], row)
+                            }
+                        }
+                    }
+                }
             }
         }
     }
 
-    private mutating func count(_ value: Int32, _ row: Int) {
+    private mutating func tally(_ rows: [Int32], _ numbers: [Int32], _ values: [Int32]) {
+        var tallies = [Int](repeating: 0, count: values.count)
+        numbers.withUnsafeBufferPointer { numbers in
+            tallies.withUnsafeMutableBufferPointer { tallies in
+                for row in rows { tallies[Int(numbers[Int(row)])] += 1 }
+            }
+        }
+        for (number, tally) in tallies.enumerated() where values[number] >= 0 {
+            counts[Int(values[number])] += tally
+        }
+    }
+
+    private mutating func count(_ value: Int32, _ row: Int32) {
         guard lastRows[Int(value)] != row else { return }
-        lastRows[Int(value)] = Int32(row)
+        lastRows[Int(value)] = row
         counts[Int(value)] += 1
     }
 

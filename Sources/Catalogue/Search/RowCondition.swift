@@ -8,6 +8,9 @@ indirect enum RowCondition {
     /// The rows that a question to the full-text index found.
     case rows([Bool])
 
+    /// Whether it holds for every row.
+    var isEmpty: Bool { if case .all(let parts) = self { parts.isEmpty } else { false } }
+
     func holds(at row: Int) -> Bool {
         switch self {
         case .all(let parts): parts.allSatisfy { $0.holds(at: row) }

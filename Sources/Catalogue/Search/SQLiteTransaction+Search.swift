@@ -74,96 +74,33 @@ extension SQLiteTransaction {
         _ owners: OwnerIndex,
         _ request: SearchRequest, _ result: inout SearchResult
     ) {
-        let isSeen = visibleRows(table, request.visibility)
-        var counters = request.facets.map { FacetCounter($0, table, owners) }
+        let visible = VisibleRows(table, request.visibility)
         var best = BestHits(limit: request.limit, after: request.after)
-        for hit in found where isSeen(hit.row) && condition.holds(at: hit.row) {
+        var rows: [Int32] = []
+        rows.reserveCapacity(found.count)
+        for hit in found
+        where visible.contains(hit.row) && (condition.isEmpty || condition.holds(at: hit.row)) {
             let row = hit.row
-            result.total += 1
-            for index in counters.indices { counters[index].count(row) }
+            rows.append(Int32(row))
             let rank =
                 switch request.order {
                 case .relevance: hit.rank
                 case .latest: table.modified[row]
                 case .arrival: Double(table.revisions[row])
                 }
-            best.offer(
-                .init(
-                    position: .init(rank: rank, key: table.keys[row]), revision: table.revisions[row],
-                    missing: hit.missing))
-        }
-        result.hits = best.hits
-        result.facets = counters.map(\.result)
-    }
-
-    private func visibleRows(_ table: RecordTable, _ visibility: Visibility) -> (Int) -> Bool {
-        let statuses = table.statuses.names.map { $0 == RecordStatus.published.rawValue }
-        switch visibility {
-        case .everything: return { _ in true }
-        case .published(let owners) where owners.isEmpty:
-            return { statuses[Int(table.statuses.values[$0])] }
-        case .published(let owners):
-            let own = table.owners.names.map { owners.contains($0) }
-            return { statuses[Int(table.statuses.values[$0])] || own[Int(table.owners.values[$0])] }
-        }
-    }
-
-    // MARK: What is kept in memory
-
-    func committedState() throws -> CatalogueState? {
-        guard searchCache != nil,
-            let row = try Row.fetchOne(db, sql: "SELECT rebuilds, administrations FROM searchState")
-        else { return nil }
-        return CatalogueState(sequence: try lastSequence(), rebuilds: row[0], administrations: row[1])
-    }
-
-    private func searchState() throws -> CatalogueState {
-        let row = try Row.fetchOne(db, sql: "SELECT analysis, rebuilds, administrations FROM searchState")
-        guard let row, row[0] as Int == TextAnalyser.version else {
-            throw CatalogueError(
-                .staleIndex, "this catalogue's search index was made by an earlier version of Essaim",
-                hint: "Make it anew: essaim doctor --rebuild.")
-        }
-        return CatalogueState(sequence: try lastSequence(), rebuilds: row[1], administrations: row[2])
-    }
-
-    private func ownerIndex(_ state: CatalogueState) throws -> OwnerIndex {
-        if let owners = searchCache?.owners(in: state) { return owners }
-        let owners = OwnerIndex(try administrations())
-        searchCache?.keep(owners, in: state)
-        return owners
-    }
-
-    private func wholeTable(_ loader: RecordTableLoader, _ state: CatalogueState) throws -> RecordTable {
-        let known = try searchCache?.table(in: state) ?? followed(state)
-        let table = try known.map { try loader.adding(to: $0, statements) } ?? loader.table(statements)
-        if table !== searchCache?.table(in: state) { searchCache?.keep(table, in: state) }
-        return table
-    }
-
-    /// A share of the records beyond which a table is read anew rather than brought up to date.
-    private static let changedShare = 0.1
-
-    /// The table of an earlier state with what changed since; `nil` where there is none, or where it isn't worth it.
-    private func followed(_ state: CatalogueState) throws -> RecordTable? {
-        guard let (earlier, table) = searchCache?.earlierTable(than: state) else { return nil }
-        var keys: Set<Int64> = []
-        try statements.forEach(
-            "SELECT DISTINCT record FROM change WHERE sequence > ?", .integer(earlier.sequence)
-        ) {
-            keys.insert($0.key(0))
-        }
-        if keys.isEmpty { return table }
-        guard Double(keys.count) < Double(table.keys.count) * Self.changedShare else { return nil }
-        var revisions: [Int64] = []
-        for key in keys.sorted() {
-            try statements.forEach("SELECT revision FROM record WHERE id = ?", .key(key)) {
-                revisions.append($0.key(0))
+            let position = SearchPosition(rank: rank, key: table.keys[row])
+            if best.takes(position) {
+                best.add(
+                    .init(position: position, revision: table.revisions[row], missing: hit.missing))
             }
         }
-        let loader = RecordTableLoader(
-            db: db, facets: Set(table.facets.keys), measures: Set(table.measures.keys))
-        return table.replacing(keys, with: try loader.table(ofRevisions: revisions, statements))
+        result.total = rows.count
+        result.hits = best.hits
+        result.facets = request.facets.map { facet in
+            var counter = FacetCounter(facet, table, owners)
+            counter.count(rows)
+            return counter.result
+        }
     }
 
     // MARK: Conditions
@@ -320,14 +257,38 @@ private struct BestHits {
         self.after = after
     }
 
-    mutating func offer(_ hit: SearchResult.Hit) {
-        if let after, !after.isBefore(hit.position) { return }
-        if hits.count >= limit {
-            guard let last = hits.last, hit.position.isBefore(last.position) else { return }
-            hits.removeLast()
-        }
+    /// Whether a hit of this place is among the best so far.
+    func takes(_ position: SearchPosition) -> Bool {
+        if let after, !after.isBefore(position) { return false }
+        guard hits.count >= limit else { return true }
+        return hits.last.map { position.isBefore($0.position) } ?? false
+    }
+
+    mutating func add(_ hit: SearchResult.Hit) {
+        if hits.count >= limit { hits.removeLast() }
         let index = hits.firstIndex { hit.position.isBefore($0.position) } ?? hits.endIndex
         hits.insert(hit, at: index)
+    }
+}
+
+/// Which rows of a table may be seen.
+private struct VisibleRows {
+    private let table: RecordTable
+    /// By the number of the status, and of the owner; `nil`: all, or none for its sake.
+    private var statuses: [Bool]?
+    private var owners: [Bool]?
+
+    init(_ table: RecordTable, _ visibility: Visibility) {
+        self.table = table
+        guard case .published(let own) = visibility else { return }
+        statuses = table.statuses.names.map { $0 == RecordStatus.published.rawValue }
+        if !own.isEmpty { owners = table.owners.names.map { own.contains($0) } }
+    }
+
+    func contains(_ row: Int) -> Bool {
+        guard let statuses else { return true }
+        if statuses[Int(table.statuses.values[row])] { return true }
+        return owners.map { $0[Int(table.owners.values[row])] } ?? false
     }
 }
 

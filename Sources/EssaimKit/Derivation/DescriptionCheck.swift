@@ -190,7 +190,7 @@ public enum DescriptionCheck {
             true
         case (.measure, .number), (.measure, .money), (.measure, .percentage), (.measure, .score): true
         case (.sortKey, .line), (.sortKey, .date), (.sortKey, .period), (.sortKey, .number): true
-        case (.evidence, .prose), (.answer, .prose), (.query, .line): true
+        case (.evidence, .prose), (.evidence, .group), (.answer, .prose), (.query, .line): true
         default: false
         }
     }

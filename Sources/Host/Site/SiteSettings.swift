@@ -14,6 +14,10 @@ package struct SiteSettings: Hashable, Sendable {
         case logo, colour
         case darkColour = "colour-dark"
         case accessibility
+        case auditResults = "audit-results"
+        case auditIssues = "audit-issues"
+        case publicationDirector = "publication-director"
+        case hosting
 
         /// What it is for.
         package var label: Label {
@@ -33,6 +37,19 @@ package struct SiteSettings: Hashable, Sendable {
                 Label(fr: "un fichier PNG ou SVG, à côté du nom", en: "a PNG or SVG file, beside the name")
             case .colour: Label(fr: "la couleur des liens et boutons", en: "the colour of links and buttons")
             case .darkColour: Label(fr: "la même sur fond sombre", en: "the same on a dark ground")
+            case .auditResults:
+                Label(
+                    fr: "qui a fait l’audit, quand, et avec quel taux",
+                    en: "who made the audit, when, and with which rate")
+            case .auditIssues:
+                Label(
+                    fr: "ce qui n’est pas accessible, une ligne chacun",
+                    en: "what isn't accessible, a line each")
+            case .publicationDirector:
+                Label(
+                    fr: "la fonction de qui dirige la publication",
+                    en: "the function of who directs the publication")
+            case .hosting: Label(fr: "qui héberge le site, et où", en: "who hosts the site, and where")
             case .accessibility:
                 Label(
                     fr: "ce que l’audit a trouvé : \(values.joined(separator: ", "))",

@@ -38,12 +38,16 @@ struct ServicePages {
     func accessibility() -> Page {
         let isAudited = request.site.isAudited
         let state = request.say(request.site.conformity)
-        let results =
-            isAudited
-            ? paragraph(
-                "Les résultats de l’audit se demandent au contact ci-dessous.",
-                "The audit's results are given by the contact below.")
-            : paragraph("Aucun audit n’a encore été fait.", "No audit has been made yet.")
+        let results: Document.Block =
+            request.site[.auditResults].map { .paragraph([.text($0)]) }
+            ?? (isAudited
+                ? paragraph(
+                    "Les résultats de l’audit se demandent au contact ci-dessous.",
+                    "The audit's results are given by the contact below.")
+                : paragraph("Aucun audit n’a encore été fait.", "No audit has been made yet."))
+        let issues = request.site[.auditIssues]?.split(whereSeparator: \.isNewline).map {
+            Document.Item([.text(String($0))])
+        }
         return request.page(
             .accessibility, request.say("Accessibilité : \(state)", "Accessibility: \(state)"),
             [
@@ -65,11 +69,12 @@ struct ServicePages {
                 section(
                     "Contenus non accessibles", "What isn't accessible",
                     [
-                        isAudited
-                            ? paragraph("Voir les résultats de l’audit.", "See the audit's results.")
-                            : paragraph(
-                                "Inconnus tant qu’aucun audit n’a été fait.",
-                                "Unknown as long as no audit was made.")
+                        issues.map { .list(ordered: false, $0) }
+                            ?? (isAudited
+                                ? paragraph("Voir les résultats de l’audit.", "See the audit's results.")
+                                : paragraph(
+                                    "Inconnus tant qu’aucun audit n’a été fait.",
+                                    "Unknown as long as no audit was made."))
                     ]),
                 section(
                     "Établissement de cette déclaration", "How this declaration was made",
@@ -132,12 +137,32 @@ struct ServicePages {
                         ]), contact,
                     ]),
                 section(
+                    "Direction de la publication", "Director of the publication",
+                    [
+                        .paragraph([
+                            .text(
+                                request.site[.publicationDirector]
+                                    ?? request.say("Non renseignée.", "Not given."))
+                        ])
+                    ]),
+                section(
+                    "Hébergement", "Hosting",
+                    [
+                        .paragraph([
+                            .text(request.site[.hosting] ?? request.say("Non renseigné.", "Not given."))
+                        ])
+                    ]),
+                section(
                     "Données personnelles", "Personal data",
                     [
                         paragraph(
                             "La lecture de ce site ne dépose aucun cookie, ne charge rien d’un autre site et ne demande aucun compte.",
                             "Reading this site sets no cookie, loads nothing from elsewhere and asks for no account."
-                        )
+                        ),
+                        paragraph(
+                            "De qui y écrit sont gardés le nom affiché, la fonction et l’adresse électronique, effacés sur demande, et un cookie le temps de la session.",
+                            "Of who writes here, the name as shown, the function and the mail address are kept, and erased on request, and a cookie for the time of the session."
+                        ),
                     ]),
             ]
                 + (request.site[.legalNotice].map {

@@ -8,7 +8,8 @@ import Host
 /// usage: QueryBenchmark CATALOGUE QUERIES ROUNDS PLUGINS…
 ///
 /// QUERIES has one query a line. The output is one JSON object a line: the query, how many records it finds, and the
-/// time of each round in milliseconds, without what was found of the same words before, and with it (`again`). A first round, which fills the memory that is kept between queries, isn't
+/// time of each round in milliseconds, without what was found of the same words before, and with it
+/// (`again`), and without both that and snippets (`bare`). A first round, which fills the memory that is kept between queries, isn't
 /// counted; what it took in all is printed at the end.
 @main
 struct QueryBenchmark {
@@ -36,8 +37,9 @@ struct QueryBenchmark {
         }
         for query in queries {
             var total = 0
-            func measured(forgetting: Bool) throws -> String {
+            func measured(forgetting: Bool, snippets: Bool = true) throws -> String {
                 var times: [Double] = []
+                options.hasSnippets = snippets
                 for _ in 0..<rounds {
                     if forgetting { catalogue.forgetFoundRecords() }
                     let time = try clock.measure {
@@ -50,6 +52,7 @@ struct QueryBenchmark {
             }
             let asked = try measured(forgetting: true)
             let again = try measured(forgetting: false)
+            let bare = try measured(forgetting: true, snippets: false)
             print(
                 "{\"query\": \"\(query)\", \"total\": \(total), \"milliseconds\": [\(asked)], \"again\": [\(again)]}"
             )

@@ -32,10 +32,10 @@ public struct Field: Sendable {
 
     /// A field that is a group of fields.
     public static func group(
-        _ name: String, _ occurrence: Occurrence = .optional, label: Label, help: Label? = nil,
-        @FieldBuilder fields: () -> [Field]
+        _ name: String, _ occurrence: Occurrence = .optional, roles: Role..., label: Label,
+        help: Label? = nil, @FieldBuilder fields: () -> [Field]
     ) -> Field {
-        Field(name, .group(fields()), occurrence, roles: [], label: label, help: help)
+        Field(name, .group(fields()), occurrence, roles: roles, label: label, help: help)
     }
 }
 
@@ -77,7 +77,8 @@ public enum Role: Hashable, Sendable {
     case measure
     /// Lists may be sorted by it. A day is kept for ranges as well: `due:<2013-09-01`.
     case sortKey
-    /// Stands in a dossier below the summary: what shows that a practice works, the answer to a question.
+    /// What a record rests on, told beside it in lists: of a prose its beginning, which stands in a dossier below the
+    /// summary, too; of a group the administrations that it names: who tried a practice again.
     case evidence
     /// A query in the host's language (`docs/queries.md`). A type that has such a field at its top is one of saved queries.
     case query
