@@ -9,7 +9,7 @@ RELEASE := .build/release
 DEBUG := .build/debug
 SOURCES := Sources Plugins Tests Sample Package.swift
 
-.PHONY: help setup debug build install examples demo test lint format bench bench-all bench-counts words disclosure evaluation-check search-quality faults fuzz sanitize api-check bench-http tables-check pages-check pictures pages-tools
+.PHONY: help setup debug build install examples demo test lint format bench bench-all words disclosure evaluation-check search-quality faults fuzz sanitize api-check bench-http tables-check pages-check pictures pages-tools
 
 help: ## Say what can be made.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -83,10 +83,6 @@ bench-all: build
 	python3 Tests/Benchmarks/search.py --essaim $(RELEASE)/essaim --benchmark $(RELEASE)/QueryBenchmark --tantivy .build/bench/bin/python $(if $(RECORDS),--records $(RECORDS))
 	@$(MAKE) --no-print-directory bench-http
 	.build/bench/bin/python Tests/Benchmarks/evaluation.py --essaim $(RELEASE)/essaim
-
-bench-counts: build ## Count the instructions of an import, an export, a list and a query beside those of the last time.
-	@command -v valgrind >/dev/null || { sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; $$sudo apt-get install -y -qq valgrind >/dev/null; }
-	python3 Tests/Benchmarks/counts.py --essaim $(RELEASE)/essaim --keep .build/bench/counts.json
 
 words: build ## Compare the words of all partner sheets with those of their records (SHEETS=folder or part.tar.xz).
 	for sheets in $(or $(SHEETS),$(addprefix ../shared/data/dila/,samples samples-pro part.tar.xz)); do \

@@ -7,7 +7,7 @@ import Testing
 /// Catalogues that earlier versions made, kept as they were: each opens, comes up to date, and has lost nothing.
 @Suite("Catalogues of earlier versions") struct UpgradeTests {
     /// By their latest migration.
-    static let versions = ["3-search", "4-chains-by-issuer"]
+    static let versions = ["3-search", "4-chains-by-issuer", "6-drafts"]
 
     private func catalogue(_ version: String, in folder: TemporaryFolder) async throws -> String {
         let packed = TestPaths.root.appending(path: "Tests/Cases/catalogues/\(version).sqlite.xz").path()

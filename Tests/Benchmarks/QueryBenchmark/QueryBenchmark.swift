@@ -54,7 +54,7 @@ struct QueryBenchmark {
             let again = try measured(forgetting: false)
             let bare = try measured(forgetting: true, snippets: false)
             print(
-                "{\"query\": \"\(query)\", \"total\": \(total), \"milliseconds\": [\(asked)], \"again\": [\(again)]}"
+                "{\"query\": \"\(query)\", \"total\": \(total), \"milliseconds\": [\(asked)], \"again\": [\(again)], \"bare\": [\(bare)]}"
             )
         }
         print("{\"first\": \(milliseconds(first))}")
