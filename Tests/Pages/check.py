@@ -31,7 +31,6 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
-from selenium.webdriver.support.expected_conditions import staleness_of
 from selenium.webdriver.support.ui import WebDriverWait
 
 AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js")).read_text()
@@ -117,8 +116,11 @@ def browser(width, look="light", scripts=True):
     options = Options()
     for argument in ("--headless=new", "--no-sandbox", "--hide-scrollbars", "--disable-gpu"):
         options.add_argument(argument)
+    # A reader of French: others are led to the English pages.
+    preferences = {"intl.accept_languages": "fr-FR,fr"}
     if not scripts:
-        options.add_experimental_option("prefs", {"profile.managed_default_content_settings.javascript": 2})
+        preferences["profile.managed_default_content_settings.javascript"] = 2
+    options.add_experimental_option("prefs", preferences)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
     options.binary_location = "/usr/bin/chromium"
     driver = webdriver.Chrome(options=options, service=Service("/usr/bin/chromedriver"))
@@ -286,8 +288,8 @@ def walk(driver, host):
         """Presses keys that lead to another page, and waits for it: nothing of this one is to be looked at any more."""
         page = driver.find_element(By.TAG_NAME, "html")
         element.send_keys(*keys)
-        WebDriverWait(driver, 20).until(staleness_of(page))
-        WebDriverWait(driver, 20).until(lambda d: d.execute_script("return document.readyState") == "complete")
+        WebDriverWait(driver, 20).until(write.gone(page))
+        WebDriverWait(driver, 20).until(write.loaded)
 
     try:
         driver.get(host + "/")

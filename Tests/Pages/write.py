@@ -12,10 +12,10 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support.expected_conditions import staleness_of
 from selenium.webdriver.support.ui import Select, WebDriverWait
 
 PASSPHRASE = "cheval agrafe pile correcte"
@@ -29,6 +29,25 @@ EXCHANGE = """<?xml version="1.0" encoding="UTF-8"?>
   <record id="maceo/faq/importee" version="1" status="published" modified="2014-05-01T09:00:00Z" xml:lang="fr"><faq xmlns="urn:essaim:faq:1"><question>%s</question><answer><p>Oui.</p></answer></faq></record>
 </exchange>
 """
+
+
+def gone(element):
+    """Whether an element's page has gone. The browser says so in more than one way, while the next page comes."""
+    def check(_):
+        try:
+            element.is_enabled()
+            return False
+        except WebDriverException:
+            return True
+    return check
+
+
+def loaded(driver):
+    """Whether the page is whole."""
+    try:
+        return driver.execute_script("return document.readyState") == "complete"
+    except WebDriverException:
+        return False
 
 
 class Walker:
@@ -86,8 +105,8 @@ class Walker:
         page = self.driver.find_element(By.TAG_NAME, "html")
         buttons = self.driver.find_elements(By.CSS_SELECTOR, f"main button[value='{value}']")
         self.focus(next(button for button in buttons if button.is_displayed())).send_keys(Keys.ENTER)
-        WebDriverWait(self.driver, 30).until(staleness_of(page))
-        WebDriverWait(self.driver, 30).until(lambda d: d.execute_script("return document.readyState") == "complete")
+        WebDriverWait(self.driver, 30).until(gone(page))
+        WebDriverWait(self.driver, 30).until(loaded)
 
     def unfold(self, words):
         for summary in self.driver.find_elements(By.CSS_SELECTOR, "main summary"):
