@@ -73,7 +73,7 @@ final class FormBrowser {
         adding: [(String, String)] = [], button: String? = nil, _ headers: HTTPFields = [:]
     ) async throws -> Page {
         var all = fields.map { ($0.name, filled[$0.name] ?? $0.value) } + adding
-        if let button { all.append(("action", button)) }
+        if let button { all.append((PagePost.stepName, button)) }
         let body = all.map { "\(Self.encoded($0.0))=\(Self.encoded($0.1))" }.joined(separator: "&")
         var headers = headers
         headers[.accept] = "text/html"

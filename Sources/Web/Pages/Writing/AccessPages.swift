@@ -133,7 +133,7 @@ enum AccessPages {
         async throws -> Response
     {
         let own = try own(request)
-        let action = post.text("action")
+        let action = post.text(PagePost.stepName)
         return try await service.writing { [access = service.access] _, _ in
             do {
                 switch action {

@@ -162,7 +162,8 @@ struct FormControls {
     }
 
     mutating func button(
-        _ label: String, name: String = "action", value: String, isMain: Bool = false, isHidden: Bool = false
+        _ label: String, name: String = PagePost.stepName, value: String, isMain: Bool = false,
+        isHidden: Bool = false
     ) {
         html.element(
             "button",

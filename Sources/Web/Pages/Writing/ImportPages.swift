@@ -82,15 +82,9 @@ enum ImportPages {
     }
 
     private static func lead(_ request: PageRequest) -> String {
-        guard let person = request.call.caller.person else { return "" }
-        return person.role == .administrator
-            ? request.say(
-                "Les fiches de votre administration, et celles de partenaires.",
-                "Your administration's records, and those of partners.")
-            : request.say(
-                "Les fiches de votre administration. Qui administre les comptes prend aussi celles de partenaires.",
-                "Your administration's records. Whoever administers the accounts takes in those of partners, too."
-            )
+        request.say(
+            "Les fiches de votre administration. Celles de partenaires se prennent par qui tient le catalogue.",
+            "Your administration's records. Those of partners are taken in by whoever runs the catalogue.")
     }
 
     @Sendable private static func receive(
@@ -151,12 +145,10 @@ enum ImportPages {
     ) throws -> Outcome {
         var options = ImportOptions(acceptsValid: acceptsValid)
         options.skipsBad = acceptsValid
-        // Whoever speaks for another administration is decided by who administers this one's accounts.
-        if person.role < .administrator {
-            options.onlyIssuer = person.administration
-            options.refusesRelays = true
-            options.tellsSender = true
-        }
+        // Nobody speaks for another administration here, whatever their role: a file says itself whose it is.
+        options.onlyIssuer = person.administration
+        options.refusesRelays = true
+        options.tellsSender = true
         if isDry { options.plans = .differences }
         func take(_ store: any CatalogueStore) throws -> Outcome {
             var outcome = Outcome(summary: ImportSummary())
@@ -268,7 +260,7 @@ enum ImportPages {
         guard let person = request.call.caller.person,
             let upload = service.uploads.upload(key, of: person.key)
         else { return Response(page: page(request, mistake: gone(request)), request) }
-        let action = post.text("action")
+        let action = post.text(PagePost.stepName)
         guard ["apply", "apply-valid"].contains(action) else {
             service.uploads.remove(key)
             return .seeOther(request.address(.importing))

@@ -10,7 +10,9 @@ struct PagePost: Sendable {
     /// The largest form, in bytes.
     static let limit = 2 << 20
     /// The control that carries the session's key.
-    static let keyName = "key"
+    static let keyName = "$key"
+    /// The name of all buttons. No field of a record can have it.
+    static let stepName = "$step"
 
     let call: Call
     let fields: [(name: String, value: String)]

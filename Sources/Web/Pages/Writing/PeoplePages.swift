@@ -146,7 +146,7 @@ enum PeoplePages {
             }
             return Response(page: shown, request)
         }
-        let action = post.text("action")
+        let action = post.text(PagePost.stepName)
         let key = Int64(post.text("person")) ?? 0
         do {
             let link = try await service.writing {

@@ -12,8 +12,8 @@ extension ProgressPage {
         -> Response
     {
         let id = try post.call.recordID()
-        let action = post.text("action")
-        let (remark, basis) = (post.text("remark"), Basis(written: post.text("basis")))
+        let action = post.text(PagePost.stepName)
+        let (remark, basis) = (post.text("remark"), Basis(written: post.text("$basis")))
         let isSure = post["sure-\(action)"] != nil
         let reason = post.text("reason-withdraw")
         let version = Int(post.text("version")) ?? 0

@@ -160,7 +160,7 @@ struct ProgressPage {
             request.form(
                 request.address(.progress, id.parts), problems: mistake.isEmpty ? [:] : ["remark": [mistake]]
             ) { form in
-                form.hidden("basis", (pending?.stored ?? header).basis)
+                form.hidden("$basis", (pending?.stored ?? header).basis)
                 form.area(
                     "remark", request.say("Remarque", "Remark"),
                     hint: request.say(
@@ -198,7 +198,7 @@ struct ProgressPage {
                 html.element("summary") { $0.words(summary) }
                 html.append(
                     request.form(request.address(.progress, id.parts)) { form in
-                        form.hidden("basis", (pending?.stored ?? header).basis)
+                        form.hidden("$basis", (pending?.stored ?? header).basis)
                         form.paragraph(follows)
                         if needsReason {
                             form.input(

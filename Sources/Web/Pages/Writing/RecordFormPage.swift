@@ -65,10 +65,10 @@ struct RecordFormPage {
             request.form(request.address(.edit, id.parts), problems: words) { form in
                 // What the Enter key does: nothing but keep.
                 form.button(request.say("Garder", "Keep"), value: "keep", isHidden: true)
-                form.hidden("basis", entry?.basis ?? base.basis.written)
-                form.hidden("current", base.basis.written)
-                form.hidden("number", String(entry?.number ?? 0))
-                form.hidden("language", entry?.language ?? base.shown?.stored.language ?? "fr")
+                form.hidden("$basis", entry?.basis ?? base.basis.written)
+                form.hidden("$current", base.basis.written)
+                form.hidden("$number", String(entry?.number ?? 0))
+                form.hidden("$language", entry?.language ?? base.shown?.stored.language ?? "fr")
                 if isStale { stale(&form) }
                 form.paragraph(
                     request.say(

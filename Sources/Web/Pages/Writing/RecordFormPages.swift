@@ -27,7 +27,7 @@ enum RecordFormPages {
         async throws -> Response
     {
         let id = try post.call.recordID()
-        let action = post.text("action")
+        let action = post.text(PagePost.stepName)
         let address = request.address(.edit, id.parts)
         if action == "drop" {
             try await service.desk(request) { try $0.dropEntry(for: id) }
@@ -42,9 +42,9 @@ enum RecordFormPages {
             anchor = data.apply(step, type.fields).map { "#" + FormControls.identifier($0) } ?? ""
         }
         let fields = data.pairs(type.fields)
-        let language = language(post.text("language"))
-        let basis = action == "rebase" ? post.text("current") : post.text("basis")
-        let number = Int(post.text("number")) ?? 0
+        let language = language(post.text("$language"))
+        let basis = action == "rebase" ? post.text("$current") : post.text("$basis")
+        let number = Int(post.text("$number")) ?? 0
         try await service.desk(request) { desk in
             _ = try desk.keep(fields, for: id, language: language, basis: basis, number: number)
         }
@@ -144,7 +144,7 @@ enum RecordFormPages {
         else { return nil }
         let fields = FormData(pairs.map { ($0.0, $0.1) }, type.fields).pairs(type.fields)
         func value(_ name: String) -> String { pairs.first { $0.0 == name }?.1 ?? "" }
-        let (written, basis, number) = (value("language"), value("basis"), Int(value("number")) ?? 0)
+        let (written, basis, number) = (value("$language"), value("$basis"), Int(value("$number")) ?? 0)
         try await service.writing { host, catalogue in
             _ = try host.desk(of: person, in: catalogue).keep(
                 fields, for: id, language: Self.language(written), basis: basis, number: number)

@@ -326,8 +326,8 @@ enum SignInPages {
         guard let signedIn = request.call.caller.signedIn else {
             throw Problem(.forbidden, "nobody is signed in")
         }
-        if ["codes", "no-codes"].contains(post.text("action")) {
-            let secret = post.text("action") == "codes" ? post.text("secret") : nil
+        if ["codes", "no-codes"].contains(post.text(PagePost.stepName)) {
+            let secret = post.text(PagePost.stepName) == "codes" ? post.text("secret") : nil
             return try await service.writing { [people = service.people] _, _ in
                 do {
                     try people.setCodeSecret(secret, code: post.text("code"), of: signedIn.person.key)
