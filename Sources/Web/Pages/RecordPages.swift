@@ -255,27 +255,13 @@ struct RecordPages {
             of: id, from: request.call.integer("from"), to: request.call.integer("to"))
         let (before, after) = (comparison.before.version, comparison.after.version)
         let title = try view.header(of: id)?.title ?? id.description
-        let blocks: [Document.Block] = comparison.differences.map { difference in
-            var sides: [Document.Entry] = []
-            if let text = difference.wordsBefore.map(request.say) {
-                sides.append(.init(request.say("Avant", "Before"), [[.deletion([.text(text)])]]))
-            }
-            if let text = difference.wordsAfter.map(request.say) {
-                sides.append(.init(request.say("Après", "After"), [[.insertion([.text(text)])]]))
-            }
-            let change =
-                difference.before == nil
-                ? request.say(" (ajouté)", " (added)")
-                : difference.after == nil ? request.say(" (retiré)", " (taken away)") : ""
-            return .section(.init([.text(request.say(difference.label) + change)], [.entries(sides)]))
-        }
+        let blocks = request.blocks(
+            comparison.differences, (request.say("Avant", "Before"), request.say("Après", "After")))
         var page = request.page(
             .comparison,
             request.say(
                 "De la version \(before) à la version \(after)", "From version \(before) to version \(after)"),
-            values: values, lead: title,
-            blocks.isEmpty
-                ? [.paragraph([.text(request.say("Aucune différence.", "No difference."))])] : blocks)
+            values: values, lead: title, blocks)
         page.query = [("from", String(before)), ("to", String(after))]
         page.isIndexed = false
         page.steps =

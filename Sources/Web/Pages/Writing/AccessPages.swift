@@ -29,14 +29,12 @@ enum AccessPages {
     }
 
     private static func own(_ request: PageRequest) throws(Problem) -> String {
-        guard let person = request.call.caller.person else {
-            throw Problem(.forbidden, "nobody is signed in")
-        }
+        let person = try request.person()
         return person.administration
     }
 
     private static func steps(_ request: PageRequest) -> [Page.Step] {
-        [Page.Step(label: request.say("Espace de travail", "Desk"), address: request.address(.desk))]
+        [request.deskStep]
     }
 
     // MARK: Tokens

@@ -26,7 +26,7 @@ enum DeskPages {
     /// The way to a record's pages.
     static func steps(_ request: PageRequest, _ id: RecordID) -> [Page.Step] {
         [
-            Page.Step(label: request.say("Espace de travail", "Desk"), address: request.address(.desk)),
+            request.deskStep,
             Page.Step(label: id.description, address: request.address(.progress, id.parts)),
         ]
     }
@@ -34,9 +34,7 @@ enum DeskPages {
     // MARK: The desk
 
     @Sendable private static func desk(_ request: PageRequest, _ view: CatalogueView) throws -> Page {
-        guard let person = request.call.caller.person else {
-            throw Problem(.forbidden, "nobody is signed in")
-        }
+        let person = try request.person()
         let own = person.administration
         let title = request.say("Espace de travail", "Desk")
         var blocks: [Document.Block] = []
@@ -147,7 +145,7 @@ enum DeskPages {
             mistakes: mistake.map { [.init(name: $0.0, label: "", message: $0.1)] } ?? [],
             status: mistake == nil ? 200 : 422, html)
         page.steps = [
-            Page.Step(label: request.say("Espace de travail", "Desk"), address: request.address(.desk))
+            request.deskStep
         ]
         return page
     }
@@ -213,21 +211,7 @@ enum DeskPages {
         var html = HTMLText()
         html.element("section", ["class": "document", "aria-labelledby": "differences"]) { html in
             html.element("h2", ["id": "differences"]) { $0.words(title) }
-            html.append(
-                request.html(
-                    found.isEmpty
-                        ? [.paragraph([.text(request.say("Aucune différence.", "No difference."))])]
-                        : found.map { difference in
-                            var entries: [Document.Entry] = []
-                            if let text = difference.wordsBefore.map(request.say) {
-                                entries.append(.init(sides.before, [[.deletion([.text(text)])]]))
-                            }
-                            if let text = difference.wordsAfter.map(request.say) {
-                                entries.append(.init(sides.after, [[.insertion([.text(text)])]]))
-                            }
-                            return .section(
-                                .init([.text(request.say(difference.label))], [.entries(entries)]))
-                        }))
+            html.append(request.html(request.blocks(found, sides)))
         }
         return html
     }

@@ -66,7 +66,7 @@ enum GatherPages {
             .gathering, request.say(gathering.label), values: [gathering.name], mistakes: mistakes,
             status: mistakes.isEmpty ? 200 : 422, form)
         page.steps = [
-            Page.Step(label: request.say("Espace de travail", "Desk"), address: request.address(.desk)),
+            request.deskStep,
             Page.Step(
                 label: request.say("Importer un fichier", "Take a file in"),
                 address: request.address(.importing)),

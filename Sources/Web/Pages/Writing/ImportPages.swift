@@ -45,7 +45,7 @@ enum ImportPages {
             mistakes: mistake.isEmpty ? [] : [.init(name: fileName, label: "", message: mistake)],
             status: mistake.isEmpty ? 200 : 422, form, tables(request))
         page.steps = [
-            Page.Step(label: request.say("Espace de travail", "Desk"), address: request.address(.desk))
+            request.deskStep
         ]
         return page
     }
@@ -243,7 +243,7 @@ enum ImportPages {
                 ? request.say("Ce que « \(name) » changerait", "What “\(name)” would change")
                 : request.say("« \(name) » est importé", "“\(name)” is taken in"), html)
         page.steps = [
-            Page.Step(label: request.say("Espace de travail", "Desk"), address: request.address(.desk)),
+            request.deskStep,
             Page.Step(
                 label: request.say("Importer un fichier", "Take a file in"),
                 address: request.address(.importing)),

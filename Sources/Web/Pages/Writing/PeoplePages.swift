@@ -18,9 +18,7 @@ enum PeoplePages {
         _ request: PageRequest, _ people: PeopleRegister, link: (String, Person)? = nil,
         typed: PagePost? = nil, mistake: String = ""
     ) throws -> Page {
-        guard let own = request.call.caller.person else {
-            throw Problem(.forbidden, "nobody is signed in")
-        }
+        let own = try request.person()
         var html = HTMLText()
         if let (secret, person) = link {
             let address =
@@ -137,9 +135,7 @@ enum PeoplePages {
     @Sendable private static func act(_ post: PagePost, _ request: PageRequest, _ service: WebService)
         async throws -> Response
     {
-        guard let own = request.call.caller.person else {
-            throw Problem(.forbidden, "nobody is signed in")
-        }
+        let own = try request.person()
         func again(_ mistake: String) async throws -> Response {
             let shown = try await service.work.read { [people = service.people] () throws -> Page in
                 try page(request, people, typed: post, mistake: mistake)

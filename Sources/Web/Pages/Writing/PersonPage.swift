@@ -98,6 +98,19 @@ enum PersonPage {
     }
 }
 
+extension PageRequest {
+    /// Who asks for the page; a page with a role is shown to nobody else.
+    func person() throws(Problem) -> Person {
+        guard let person = call.caller.person else { throw Problem(.forbidden, "nobody is signed in") }
+        return person
+    }
+
+    /// The first step of the way to a page below the desk.
+    var deskStep: Page.Step {
+        Page.Step(label: say("Espace de travail", "Desk"), address: address(.desk))
+    }
+}
+
 extension WebService {
     func pageRequest(_ call: Call, _ language: Language) async throws -> PageRequest {
         try await view(for: call.caller.audience) { view in
@@ -111,9 +124,7 @@ extension WebService {
     func desk<Result: Sendable>(
         _ request: PageRequest, _ body: @escaping @Sendable (RecordDesk) throws -> Result
     ) async throws -> Result {
-        guard let person = request.call.caller.person else {
-            throw Problem(.forbidden, "nobody is signed in")
-        }
+        let person = try request.person()
         return try await writing { host, catalogue in try body(host.desk(of: person, in: catalogue)) }
     }
 }

@@ -65,7 +65,7 @@ struct ProgressPage {
             mistakes: mistake.isEmpty ? [] : [.init(name: "remark", label: "", message: mistake)],
             status: mistake.isEmpty ? 200 : 422, html)
         page.steps = [
-            Page.Step(label: request.say("Espace de travail", "Desk"), address: request.address(.desk))
+            request.deskStep
         ]
         return page
     }

@@ -263,5 +263,6 @@ struct RecordFormPage {
         return suggestions
     }
 
+    /// Records that a list to choose from has at most.
     private static let suggestionLimit = 500
 }

@@ -9,13 +9,8 @@ internal import Hummingbird
 
 /// A record's form: what was typed is kept at each step, whether or not a record can be made of it yet.
 enum RecordFormPages {
-    /// Records that a list to choose from has at most.
-    private static let suggestionLimit = 500
-    private static let previewAnchor = "preview"
-    private static let differencesAnchor = "differences"
-
     static func routes(_ service: WebService) -> [Route] {
-        let show = RouteParameter.query("show", .code(["preview", "mine"]), "What stands below the form.")
+        let show = RouteParameter.query("show", .code(["preview"]), "What stands below the form.")
         return PersonPage.routes(
             .edit, service, role: .writer, parameters: RecordRoutes.identity + [show],
             show: PersonPage.ofView { try RecordFormPage($0, $1).page() }, isAudited: false, act: act)
@@ -53,7 +48,7 @@ enum RecordFormPages {
             return try await Audit(post.call, service).around {
                 try await save(data, type, id, action, language, basis, request, service)
             }
-        case "preview": return .seeOther(address + "?show=preview#\(previewAnchor)")
+        case "preview": return .seeOther(address + "?show=preview#preview")
         case "rebase": return .seeOther(address)
         default: return .seeOther(address + anchor)
         }
