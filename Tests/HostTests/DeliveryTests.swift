@@ -25,6 +25,31 @@ import XML
         return (summary, findings)
     }
 
+    @Test("an archive that somebody sent is known by its content, and told by its own name")
+    func sent() async throws {
+        let folder = try TemporaryFolder()
+        let file = SampleExchange.file(SampleExchange.cantal, SampleExchange.faq())
+        _ = try folder.write(file, to: "a.xml")
+        _ = try folder.write("<exchange", to: "b.xml")
+        let zipped = try await run(
+            "python3",
+            [
+                "-c",
+                "import os, sys, zipfile; os.chdir(sys.argv[1]); z = zipfile.ZipFile('spool', 'w'); z.write('a.xml'); z.write('b.xml')",
+                folder.url.path(),
+            ])
+        try #require(zipped.exitCode == 0, "\(zipped.error)")
+        let catalogue = try TestHost.catalogue(homes: ["prefecture-cantal"])
+        var options = ImportOptions(acceptsValid: true)
+        options.skipsBad = true
+        var files: Set<String> = []
+        let summary = try await TestHost.host().importDelivery(
+            .sent(folder.path("spool"), as: "envoi.zip"), into: catalogue, options: options
+        ) { for finding in $0.findings { files.insert(finding.location?.file ?? "") } }
+        #expect(summary[.create] == 1 && summary.isApplied && files.contains("envoi.zip/b.xml"))
+        #expect(!files.contains { $0.contains("spool") })
+    }
+
     /// A copy of the partner's sheets that a test may change.
     private func sheets() throws -> TemporaryFolder {
         let folder = try TemporaryFolder()

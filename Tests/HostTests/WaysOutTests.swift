@@ -170,6 +170,12 @@ import Testing
                 try view.labels(ofFilter: $0.0, $0.1)
             }
         },
+        "mayPublish": { view, planted in
+            let person = Person(
+                administration: "beta", role: .reviewer, name: "", function: "", address: "", created: "")
+            return each(planted) { try view.mayPublish($0, person) }
+        },
+        "isHome": { view, _ in [try view.isHome("beta")] },
         "hasFourEyes": { view, _ in [try view.hasFourEyes()] },
         "disclosureSummary": { view, _ in [try view.disclosureSummary()] },
     ]

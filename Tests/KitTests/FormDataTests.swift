@@ -71,7 +71,7 @@ import Testing
                 "<https://x.example/?a=1&b=2>",
                 "<p><a href=\"https://x.example/?a=1&amp;b=2\">https://x.example/?a=1&amp;b=2</a></p>"
             ),
-            ("> cité", "<p>cité</p>"), ("5 < 6 & 7", "<p>5 &lt; 6 &amp; 7</p>"),
+            ("5 < 6 & 7", "<p>5 &lt; 6 &amp; 7</p>"),
             ("moins de <50 agents", "<p>moins de &lt;50 agents</p>"),
         ])
     func typed(text: String, markup: String) throws {
@@ -85,7 +85,9 @@ import Testing
         arguments: [
             "![image](https://x.example/i.png)", "a\n\n---\n\nb", "<script>alert(1)</script>",
             "du <blink>texte</blink>",
-            "[lien](javascript:alert(1))", "<em>ouvert", "<div>\nbloc\n</div>",
+            "[lien](javascript:alert(1))", "> cité", "du `code`", "```\ncode\n```", "3. trois\n4. quatre",
+            "[x](https://a.example \"titre\")", "##### profond", "| a |\n|---|\n| x | y |",
+            "| a |\n|:-:|\n| x |", "<em>ouvert", "<div>\nbloc\n</div>",
         ])
     func unkept(text: String) { #expect(!ProseMarkdown.prose(in: text).unkept.isEmpty) }
 

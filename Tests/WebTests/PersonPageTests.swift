@@ -332,11 +332,81 @@ import Testing
             #expect(refused.status == 422 && refused.text.contains("qui a écrit une fiche ne la publie pas"))
             let saved = try await one.send(refused.fields(), to: form.address, button: "review")
             let way = String(saved.address.prefix { $0 != "?" })
-            let own = try await one.send(saved.form(with: "publish"), to: way, button: "publish")
+            #expect(saved.form(with: "publish").isEmpty)
+            let own = try await one.send(saved.form(with: "comment"), to: way, button: "publish")
             #expect(own.status == 422)
             let review = try await other.get(way)
             let published = try await other.send(review.form(with: "publish"), to: way, button: "publish")
             #expect(published.address.hasSuffix("?done=publish"))
+            // Nor by a file; a draft may come so.
+            let id = "\(Self.home)/faq/par-fichier"
+            for (status, isOffered) in [("published", false), ("draft", true)] {
+                let file = SampleExchange.file(
+                    SampleExchange.cantal, SampleExchange.faq(id, status: status, question: "Par fichier ?"))
+                let plan = try await upload("envoi.xml", file, one.get("/espace/import"), one)
+                #expect(plan.form(with: "apply").isEmpty != isOffered, "\(status)")
+                let forced = try await one.send(
+                    plan.form(with: "drop"), to: "/espace/import", button: "apply")
+                #expect(forced.text.contains("est importé") == isOffered)
+            }
+            #expect(try await FormBrowser(session).get("/fiches/\(id)").status == 404)
+        }
+    }
+
+    @Test("two windows of one person and a double click lose nothing and make no conflict")
+    func twoWindows() async throws {
+        let server = try await server()
+        let secret = try invite(.writer, "redaction", in: server)
+        try await server.test { session throws in
+            let one = try await signedIn(secret, session)
+            let other = FormBrowser(session)
+            other.cookie = one.cookie
+            let address = "/espace/fiches/\(Self.home)/good-practice/points-hebdomadaires/modifier"
+            let (first, second) = (try await one.get(address), try await other.get(address))
+            _ = try await one.send(first.fields(), to: address, ["title": "Titre une"], button: "keep")
+            let both = try await other.send(
+                second.fields(), to: address, ["title": "Titre autre"], button: "save")
+            #expect(both.status == 409 && both.text.contains("Titre une"))
+            #expect(both.fields().contains { $0 == ("title", "Titre autre") })
+            #expect(try await one.get(address).fields().contains { $0 == ("title", "Titre une") })
+            // Knowingly, it goes on.
+            let saved = try await other.send(both.fields(), to: address, button: "save")
+            #expect(saved.address.hasSuffix("?done=save"))
+            for _ in 1...2 {
+                let again = try await other.send(both.fields(), to: address, button: "save")
+                #expect(again.address.hasSuffix("?done=save"), "\(again.address)")
+            }
+            let review = try await other.get(address)
+            for _ in 1...2 {
+                let handed = try await other.send(review.fields(), to: address, button: "review")
+                #expect(handed.address.hasSuffix("?done=review"), "\(handed.address)")
+            }
+            let desk = try await other.get("/espace").text
+            #expect(desk.contains("Aucune."))
+            // A preview says what can't be kept.
+            let preview = try await other.send(
+                review.fields(), to: address, ["method": "![plan](https://x.example/p.png)"],
+                button: "preview")
+            #expect(preview.text.contains("une image ne peut pas être gardée"))
+        }
+    }
+
+    @Test("whose records aren't at home here is told before they write")
+    func notAtHome() async throws {
+        let server = try await server()
+        let secret = try invite(.administrator, "ailleurs", in: server, for: "prefecture-lozere")
+        try await server.test { session throws in
+            let browser = try await signedIn(secret, session)
+            let desk = try await browser.get("/espace")
+            #expect(
+                desk.text.contains("s’écrivent dans un autre catalogue")
+                    && !desk.text.contains("nouvelle-fiche"))
+            #expect(try await begin("Perdue ?", browser).status == 403)
+            let people = try await browser.get("/espace/personnes")
+            let wrong = try await browser.send(
+                people.form(with: "invite"), to: "/espace/personnes",
+                ["name": "X", "function": "x", "address": "x@y.example", "role": "root"], button: "invite")
+            #expect(wrong.status == 422)
         }
     }
 
@@ -437,6 +507,14 @@ import Testing
                 refused.text.contains("erreur") && refused.text.contains("ligne ")
                     && !refused.form(with: "apply-valid").isEmpty)
             #expect(refused.form(with: "apply").isEmpty)
+            // What a file says of the administration itself is told, too.
+            let renaming = SampleExchange.file(
+                SampleExchange.cantal.replacing("Préfecture du Cantal", with: "Préfecture pirate"),
+                SampleExchange.faq("\(Self.home)/faq/importee-2", question: "Encore ?"))
+            let renamed = try await upload("nom.xml", renaming, page, browser)
+            #expect(
+                renamed.text.contains("change le nom de votre administration")
+                    && renamed.text.contains("pirate"))
             // Another administration's word isn't taken from here, whoever sends it.
             let foreign = SampleExchange.file(
                 issuer: "ddt-lot",
@@ -646,7 +724,7 @@ import Testing
                 let address = "/espace/fiches/\(id)/modifier"
                 let form = try await browser.get(address)
                 let saved = try await browser.send(form.fields(), to: address, button: "save")
-                #expect(saved.address.hasSuffix("?done=save"), "\(id): \(saved.mistakes)")
+                #expect(saved.address.hasSuffix("?done=unchanged"), "\(id): \(saved.mistakes)")
             }
         }
         let changes = try server.host.view(of: server.catalogue, for: .operator) {

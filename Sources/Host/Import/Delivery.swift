@@ -109,6 +109,11 @@ package struct Delivery: Sendable {
         }
     }
 
+    /// A file under another name than its path's: one that somebody sent.
+    package static func sent(_ path: String, as name: String) -> Delivery {
+        isZip(path) ? archive(path, as: name) : Delivery(.renamed(path: path, name: name))
+    }
+
     /// All that is at the paths given, as one delivery: what a partner delivered in pieces is whole only together.
     package static func whole(_ paths: [String]) -> Delivery {
         let parts = at(paths)
@@ -143,24 +148,25 @@ package struct Delivery: Sendable {
         return (try? FileKind(of: .file(path))) == .archive("zip")
     }
 
-    private static func archive(_ path: String) -> Delivery {
+    private static func archive(_ path: String, as name: String? = nil) -> Delivery {
+        let name = name ?? path
         do throws(Finding) {
             let archive = try ZipArchive(path: path)
             let isRead = { (entry: ZipArchive.Entry) in
                 endings.contains(URL(filePath: entry.path).pathExtension.lowercased())
             }
             let delivery = Delivery(
-                name: path,
+                name: name,
                 members: members(
                     archive.entries.filter(isRead).map {
-                        ($0.path, .zipped($0, archive: path, name: "\(path)/\($0.path)"))
+                        ($0.path, .zipped($0, archive: path, name: "\(name)/\($0.path)"))
                     }),
                 skipped: archive.entries.filter { !isRead($0) }.map(\.path))
             guard !delivery.members.isEmpty else {
-                return refused(path, "aucun fichier à importer", "no file to import")
+                return refused(name, "aucun fichier à importer", "no file to import")
             }
             return delivery
-        } catch { return Delivery(name: path, problem: error) }
+        } catch { return Delivery(name: name, problem: error) }
     }
 
     /// A folder or an archive that nothing can be taken from.

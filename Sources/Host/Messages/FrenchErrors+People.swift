@@ -51,6 +51,7 @@ extension FrenchErrors {
         ("Say something.", "Écrivez quelque chose."),
         ("% is not in review", "%1 n’est pas en relecture"),
         ("What is in review can be sent back.", "Ce qui est en relecture peut être renvoyé."),
+        ("there is no such role", "ce rôle n’existe pas"),
         ("there is no such scope", "cette portée n’existe pas"),
         (
             "the code isn't the one that the phone should show now",

@@ -45,6 +45,12 @@ extension FrenchErrors {
         ("a form is sent as %", "un formulaire s’envoie comme %1"),
         ("a file is sent as %", "un fichier s’envoie comme %1"),
         ("the file has % bytes; at most % are taken", "le fichier a %1 octets ; %2 au plus sont pris"),
+        (
+            "records of this administration aren't written here",
+            "les fiches de cette administration ne s’écrivent pas ici, mais dans son propre catalogue"
+        ),
+        ("the body has % bytes; at most % are taken", "le formulaire a %1 octets ; %2 au plus sont pris"),
+        ("the body has more than % bytes", "le formulaire a plus de %1 octets"),
         ("the file has more than % bytes", "le fichier a plus de %1 octets"),
         (
             "the form can't be read: its parts don't come as multipart/form-data says",

@@ -19,25 +19,26 @@ package struct RecordDesk {
     /// Keeps what was typed, whatever it is.
     ///
     /// - Parameter number: The number that the form was shown with.
-    /// - Returns: Its number now, and whether another window had kept something meanwhile.
+    /// - Returns: Whether it is kept. It isn't where another window has kept something else meanwhile.
     package func keep(
         _ fields: [(name: String, value: String)], for id: RecordID, language: String, basis: String,
         number: Int
-    ) throws -> (number: Int, isOther: Bool) {
+    ) throws -> Bool {
         try requireOwn(id, .write)
         return try catalogue.write { writer in
             let known = try writer.formEntry(for: id, of: person.key)
-            let entry = FormEntry(
-                record: id, person: person.key, number: (known?.number ?? 0) + 1, language: language,
-                basis: basis, fields: fields, updated: host.now())
             // The same sent twice is kept once.
             if let known, known.language == language, known.basis == basis,
                 known.fields.elementsEqual(fields, by: ==)
             {
-                return (known.number, false)
+                return true
             }
-            try writer.put(entry)
-            return (entry.number, (known?.number ?? 0) != number)
+            if let known, known.number != number { return false }
+            try writer.put(
+                FormEntry(
+                    record: id, person: person.key, number: (known?.number ?? 0) + 1, language: language,
+                    basis: basis, fields: fields, updated: host.now()))
+            return true
         }
     }
 
@@ -48,24 +49,30 @@ package struct RecordDesk {
 
     // MARK: Steps
 
+    /// What came of a form that was saved.
+    package enum Saving: Sendable {
+        case saved, unchanged, refused
+    }
+
     /// Saves what a form held as a draft, or publishes it at once.
     package func save(
         _ content: Content, as id: RecordID, type: RecordType, status: RecordStatus, language: String,
         basedOn base: Basis, onEntry: (ImportEntry) -> Void
-    ) throws -> Bool {
+    ) throws -> Saving {
         try requireOwn(id, .write)
         if status == .published { try requireOtherEyes(id, isSaving: true) }
+        var outcome = Saving.saved
         do {
             let summary = try editor.save(
                 content, as: id, type: type, status: status, language: language, basedOn: base,
                 onEntry: onEntry)
-            guard summary.isApplied else { return false }
+            guard summary.isApplied else { return .refused }
             try note(status == .published ? .published : .saved, of: id)
         } catch let error as AuthoringError where error.kind == .unchanged {
-            // What was there already is saved.
+            outcome = .unchanged
         }
         try dropEntry(for: id)
-        return true
+        return outcome
     }
 
     /// Hands a draft to review.
@@ -170,17 +177,19 @@ package struct RecordDesk {
     /// With four eyes, nobody publishes what they wrote themselves since it was last published.
     private func requireOtherEyes(_ id: RecordID, isSaving: Bool) throws {
         guard try catalogue.read({ try $0.setting(Self.fourEyesSetting) }) == "true" else { return }
-        let steps = try catalogue.read { try $0.steps(of: id) }
-        let isAuthor =
-            isSaving
-            || steps.prefix { $0.action != .published }.contains {
-                $0.action == .saved && $0.person == person.key
-            }
+        let isAuthor = try isSaving || Self.isAuthor(person.key, catalogue.read { try $0.steps(of: id) })
         if isAuthor {
             throw AccessError(
                 message: "whoever wrote a record doesn't publish it here",
                 hint: "Hand it to review: a colleague publishes it.")
         }
+    }
+
+    /// Whether somebody wrote a record since it was last published.
+    ///
+    /// - Parameter steps: The record's, the latest first.
+    static func isAuthor(_ person: Int64, _ steps: [RecordStep]) -> Bool {
+        steps.prefix { $0.action != .published }.contains { $0.action == .saved && $0.person == person }
     }
 
     /// The catalogue's setting: whether nobody publishes what they wrote.

@@ -52,4 +52,14 @@ extension CatalogueView {
 
     /// Whether nobody publishes here what they wrote themselves.
     package func hasFourEyes() throws -> Bool { try reading.setting(RecordDesk.fourEyesSetting) == "true" }
+
+    /// Whether somebody may publish a record, or what they have just typed of it.
+    package func mayPublish(_ id: RecordID, _ person: Person, isTyping: Bool = false) throws -> Bool {
+        guard person.role >= .reviewer, seesAll(of: id.owner) else { return false }
+        guard try hasFourEyes() else { return true }
+        return try !isTyping && !RecordDesk.isAuthor(person.key, reading.steps(of: id))
+    }
+
+    /// Whether an administration's records are written here.
+    package func isHome(_ administration: String) throws -> Bool { try homes.get().contains(administration) }
 }

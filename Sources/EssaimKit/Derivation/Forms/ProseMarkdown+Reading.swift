@@ -16,11 +16,14 @@ private struct MarkdownReader {
     private static let depthLimit = 40
 
     private(set) var unkept: [Label] = []
+    /// What was typed, line by line.
+    private var source: [Substring] = []
 
     private typealias Node = OpaquePointer
 
     mutating func read(_ text: String) -> Prose {
         cmark_gfm_core_extensions_ensure_registered()
+        source = text.split(separator: "\n", omittingEmptySubsequences: false)
         let parser = cmark_parser_new(CMARK_OPT_DEFAULT)
         defer { cmark_parser_free(parser) }
         if let tables = cmark_find_syntax_extension("table") {
@@ -66,12 +69,22 @@ private struct MarkdownReader {
                 blocks += lines(of: child).map { .paragraph($0) }
             case "heading":
                 let level = min(3, max(1, Int(cmark_node_get_heading_level(child))))
+                if cmark_node_get_heading_level(child) > 3 {
+                    note(
+                        "un intertitre a au plus trois « # »", "a heading has three “#” at most")
+                }
                 blocks.append(.heading(level: level, inlines(of: child, depth: 0)))
             case "list": blocks.append(list(child, depth: depth))
             case "table": blocks.append(table(child, caption: caption(endingOff: &blocks)))
             case "block_quote" where depth < Self.depthLimit:
+                note(
+                    "une citation ne peut pas être gardée comme telle : retirez « > »",
+                    "a quotation can't be kept as one: take “>” out")
                 blocks += self.blocks(of: child, depth: depth + 1)
             case "code_block":
+                // Words that somebody set further in are words.
+                var (length, offset, mark): (CInt, CInt, CChar) = (0, 0, 0)
+                if cmark_node_get_fenced(child, &length, &offset, &mark) != 0 { noteCode() }
                 blocks += literal(child).split(whereSeparator: \.isNewline).map {
                     .paragraph([.text(String($0).composed)])
                 }
@@ -91,7 +104,16 @@ private struct MarkdownReader {
         return blocks
     }
 
+    private mutating func noteCode() {
+        note(
+            "du code ne peut pas être gardé comme tel : retirez « ` »",
+            "code can't be kept as such: take “`” out")
+    }
+
     private mutating func list(_ node: Node, depth: Int) -> Prose.Block {
+        if cmark_node_get_list_type(node) == CMARK_ORDERED_LIST, cmark_node_get_list_start(node) != 1 {
+            note("une liste numérotée commence à 1", "a numbered list begins with 1")
+        }
         var items: [Prose.Item] = []
         for child in children(of: node) {
             var item = Prose.Item([])
@@ -116,6 +138,7 @@ private struct MarkdownReader {
     }
 
     private mutating func table(_ node: Node, caption: [Prose.Inline]) -> Prose.Block {
+        checkTable(node)
         var rows: [[Prose.Cell]] = []
         for (index, row) in children(of: node).enumerated() {
             let cells = children(of: row).map { cell -> Prose.Cell in
@@ -132,6 +155,42 @@ private struct MarkdownReader {
             rows.append(cells)
         }
         return .table(caption: caption, rows: rows)
+    }
+
+    /// Says what of a table can't be kept: its parser drops what stands beyond the columns of the first row.
+    private mutating func checkTable(_ node: Node) {
+        let width = Int(cmark_gfm_extensions_get_table_columns(node))
+        if let marks = cmark_gfm_extensions_get_table_alignments(node),
+            (0..<width).contains(where: { marks[$0] != 0 })
+        {
+            note(
+                "l’alignement d’une colonne ne peut pas être gardé : retirez « : » de la ligne « --- »",
+                "a column's alignment can't be kept: take “:” out of the line “---”")
+        }
+        let lines =
+            Int(
+                cmark_node_get_start_line(node))...max(
+                Int(cmark_node_get_start_line(node)), Int(cmark_node_get_end_line(node)))
+        for number in lines where source.indices.contains(number - 1) {
+            guard Self.cells(in: source[number - 1]) > width else { continue }
+            note(
+                "une ligne du tableau a plus de cellules que la première (ligne \(number))",
+                "a row of the table has more cells than the first (line \(number))")
+        }
+    }
+
+    /// How many cells a row is written with.
+    private static func cells(in line: Substring) -> Int {
+        var row = String(line).collapsingWhitespace()
+        if row.hasPrefix("|") { row.removeFirst() }
+        if row.hasSuffix("|"), !row.hasSuffix("\\|") { row.removeLast() }
+        var count = 1
+        var isEscaped = false
+        for character in row {
+            if character == "|", !isEscaped { count += 1 }
+            isEscaped = character == "\\" && !isEscaped
+        }
+        return count
     }
 
     /// The paragraph in front of a table that says that it is its caption.
@@ -195,12 +254,20 @@ private struct MarkdownReader {
         }
         for node in nodes {
             switch kind(node) {
-            case "text", "code": add(.text(literal(node).composed))
+            case "code":
+                noteCode()
+                add(.text(literal(node).composed))
+            case "text": add(.text(literal(node).composed))
             case "softbreak", "linebreak": add(.text(" "))
             case "emph" where depth < Self.depthLimit: add(.emphasis(inlines(of: node, depth: depth + 1)))
             case "strong" where depth < Self.depthLimit: add(.strong(inlines(of: node, depth: depth + 1)))
             case "link" where depth < Self.depthLimit:
                 let address = cmark_node_get_url(node).map { String(cString: $0) } ?? ""
+                if let title = cmark_node_get_title(node), title.pointee != 0 {
+                    note(
+                        "le titre d’un lien ne peut pas être gardé : « \(String(cString: title)) »",
+                        "a link's title can't be kept: “\(String(cString: title))”")
+                }
                 add(link(address, inlines(of: node, depth: depth + 1)))
             case "image":
                 note(

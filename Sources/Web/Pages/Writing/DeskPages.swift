@@ -24,11 +24,12 @@ enum DeskPages {
     }
 
     /// The way to a record's pages.
-    static func steps(_ request: PageRequest, _ id: RecordID) -> [Page.Step] {
-        [
-            request.deskStep,
-            Page.Step(label: id.description, address: request.address(.progress, id.parts)),
-        ]
+    ///
+    /// - Parameter isThere: Whether the record has been saved yet, so that it has a page.
+    static func steps(_ request: PageRequest, _ id: RecordID, isThere: Bool) -> [Page.Step] {
+        [request.deskStep]
+            + (isThere
+                ? [Page.Step(label: id.description, address: request.address(.progress, id.parts))] : [])
     }
 
     // MARK: The desk
@@ -47,18 +48,12 @@ enum DeskPages {
             blocks.append(.section(.init([.text(title)], [list])))
         }
         if person.role >= .writer {
-            let actions = [
-                link(
-                    request.say("Écrire une nouvelle fiche", "Write a new record"),
-                    request.address(.newRecord)),
-                link(request.say("Importer un fichier", "Take a file in"), request.address(.importing)),
-            ]
-            blocks.append(.list(ordered: false, actions.map { .init($0) }))
+            blocks += try work(person, request, view)
             section(
                 request.say("Mes saisies à terminer", "What I have begun"),
                 request.say("Aucune.", "Nothing."),
                 try view.formEntries(of: person.key).map { entry in
-                    let title = try view.header(of: entry.record)?.title ?? entry.record.description
+                    let title = try view.header(of: entry.record)?.title ?? typedTitle(entry, request)
                     return link(title, request.address(.edit, entry.record.parts))
                         + [.text(" – " + request.day(entry.updated))]
                 })
@@ -104,6 +99,45 @@ enum DeskPages {
                 "\(person.name), \(person.function) – \(try name(of: own, request, view))"), blocks)
         page.isIndexed = false
         return page
+    }
+
+    /// What somebody can begin here.
+    private static func work(_ person: Person, _ request: PageRequest, _ view: CatalogueView) throws
+        -> [Document.Block]
+    {
+        guard try view.isHome(person.administration) else {
+            return [
+                .paragraph([
+                    .text(
+                        request.say(
+                            "Les fiches de votre administration s’écrivent dans un autre catalogue : on les lit ici.",
+                            "Your administration's records are written in another catalogue: here they are read."
+                        ))
+                ])
+            ]
+        }
+        func item(_ label: String, _ address: String) -> Document.Item {
+            .init([.link(.address(address), [.text(label)])])
+        }
+        var items = [
+            item(request.say("Écrire une nouvelle fiche", "Write a new record"), request.address(.newRecord))
+        ]
+        if person.role >= .reviewer {
+            items.append(
+                item(request.say("Importer un fichier", "Take a file in"), request.address(.importing)))
+        }
+        items += request.host.modules.gatherings.values.sorted { $0.name < $1.name }.map {
+            item(request.say($0.label), request.address(.gathering, [$0.name]))
+        }
+        return [.list(ordered: false, items)]
+    }
+
+    /// The title that somebody typed into a form that isn't saved yet.
+    private static func typedTitle(_ entry: FormEntry, _ request: PageRequest) -> String {
+        let type = request.host.modules.types.entry(named: entry.record.type)?.type
+        let name = type?.fields.first { $0.roles.contains(.title) }?.name
+        let typed = entry.fields.first { $0.name == name }?.value ?? ""
+        return typed.allSatisfy(\.isWhitespace) ? entry.record.description : typed
     }
 
     private static func name(of id: String, _ request: PageRequest, _ view: CatalogueView) throws -> String {
@@ -170,7 +204,10 @@ enum DeskPages {
                 "title", "donnez un titre de quelques lettres", "give a title of some letters")
         }
         let id = try await service.view(for: request.call.caller.audience) { view -> RecordID? in
-            try (1...50).lazy.compactMap { number -> RecordID? in
+            guard try view.isHome(person.administration) else {
+                throw Problem(.notHome, "records of this administration aren't written here")
+            }
+            return try (1...50).lazy.compactMap { number -> RecordID? in
                 RecordID(
                     owner: person.administration, type: type.name,
                     name: number == 1 ? stem : "\(stem)-\(number)")

@@ -137,6 +137,10 @@ enum ImportPages {
         var entries: [ImportEntry] = []
         var findings: [Finding] = []
         var isCut = false
+        /// What the file makes of the administration's own name; `nil`: it stays.
+        var newName: Label?
+        /// Whether it publishes, where nobody publishes what they bring themselves.
+        var isHeldBack = false
     }
 
     private static func run(
@@ -149,12 +153,24 @@ enum ImportPages {
         options.onlyIssuer = person.administration
         options.refusesRelays = true
         options.tellsSender = true
-        if isDry { options.plans = .differences }
+        options.plans = isDry ? .differences : .titles
+        let own = person.administration
+        func name(in store: any CatalogueStore) throws -> (label: Label?, hasFourEyes: Bool) {
+            try host.view(of: store, for: .readers(of: [own])) {
+                (try $0.administration(own)?.name, try $0.hasFourEyes())
+            }
+        }
         func take(_ store: any CatalogueStore) throws -> Outcome {
+            let before = try name(in: store)
             var outcome = Outcome(summary: ImportSummary())
-            outcome.summary = try host.importFile(
-                .renamed(path: upload.spool.path, name: upload.name), into: store, options: options
+            outcome.summary = try host.importDelivery(
+                .sent(upload.spool.path, as: upload.name), into: store, options: options
             ) { entry in
+                if before.hasFourEyes, let action = entry.action, [.create, .update].contains(action),
+                    entry.plan?.after.status == .published
+                {
+                    outcome.isHeldBack = true
+                }
                 let isTold = entry.action.map { $0 != .unchanged } ?? false
                 if isTold, outcome.entries.count < shown {
                     outcome.entries.append(entry)
@@ -165,9 +181,14 @@ enum ImportPages {
                     outcome.findings.append(finding)
                 }
             }
+            let after = try name(in: store).label
+            if after != before.label { outcome.newName = after }
             return outcome
         }
-        return isDry ? try catalogue.rehearse(take) : try take(catalogue)
+        if isDry { return try catalogue.rehearse(take) }
+        // What is held back must never have been there.
+        let rehearsed = try catalogue.rehearse(take)
+        return rehearsed.isHeldBack ? rehearsed : try take(catalogue)
     }
 
     private static func plan(_ key: String, _ request: PageRequest, _ service: WebService) async throws
@@ -192,7 +213,9 @@ enum ImportPages {
         _ outcome: Outcome, _ name: String, _ key: String?, _ request: PageRequest
     ) -> Page {
         let isPlan = key != nil
-        let changes = [ImportAction.create, .update, .draft, .withdraw].reduce(0) { $0 + outcome.summary[$1] }
+        let changes =
+            [ImportAction.create, .update, .draft, .withdraw].reduce(0) { $0 + outcome.summary[$1] }
+            + (outcome.newName == nil ? 0 : 1)
         let hasRefused = !outcome.summary.isClean
         var html = HTMLText()
         let counts = ImportAction.allCases.filter { outcome.summary[$0] > 0 }.map { action in
@@ -209,19 +232,36 @@ enum ImportPages {
                     ])
                     : .list(ordered: false, counts)
             ]))
+        if let name = outcome.newName {
+            html.element("p", ["class": "problem"]) {
+                $0.words(
+                    request.say(
+                        "Le fichier change le nom de votre administration : « \(request.say(name)) ».",
+                        "The file changes your administration's name: “\(request.say(name))”."))
+            }
+        }
         if let key {
             html.append(
                 request.form(request.address(.importing)) { form in
                     form.hidden("upload", key)
-                    if hasRefused {
+                    if hasRefused, changes > 0 {
                         form.paragraph(
                             request.say(
                                 "Une partie du fichier est refusée. Corrigez-la et envoyez-le de nouveau, ou prenez ce qui est valable.",
                                 "A part of the file is refused. Mend it and send it again, or take what is valid."
                             ))
                     }
+                    if outcome.isHeldBack {
+                        form.paragraph(
+                            request.say(
+                                "Le fichier publie des fiches. Ici, qui apporte une fiche ne la publie pas : donnez-lui l’état « draft », une autre personne la publiera.",
+                                "The file publishes records. Here, whoever brings a record doesn't publish it: give it the state “draft”, and a colleague publishes it."
+                            ), style: "problem")
+                    }
                     form.buttons { form in
-                        if changes > 0, !hasRefused {
+                        if outcome.isHeldBack {
+                            // Nothing to be applied.
+                        } else if changes > 0, !hasRefused {
                             form.button(
                                 request.say("Appliquer ces changements", "Make these changes"),
                                 value: "apply",
@@ -269,7 +309,7 @@ enum ImportPages {
             try run(
                 upload, person, acceptsValid: action == "apply-valid", isDry: false, host, catalogue)
         }
-        guard outcome.summary.isApplied else {
+        guard outcome.summary.isApplied, !outcome.isHeldBack else {
             // Something else has changed meanwhile: what the file would do now is another thing.
             return Response(page: report(outcome, upload.name, key, request), request)
         }

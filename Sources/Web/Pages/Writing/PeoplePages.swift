@@ -78,6 +78,13 @@ enum PeoplePages {
             status: mistake.isEmpty ? 200 : 422, html)
     }
 
+    private static func role(_ text: String) throws -> PersonRole {
+        guard let role = PersonRole(rawValue: text) else {
+            throw PersonError(message: "there is no such role", hint: "Choose one of the list.")
+        }
+        return role
+    }
+
     private static func roles(_ request: PageRequest) -> [FormControls.Choice] {
         PersonRole.allCases.map { .init(value: $0.rawValue, label: PersonWords.role($0, request)) }
     }
@@ -150,7 +157,7 @@ enum PeoplePages {
                 if action == "invite" {
                     return try people.invite(
                         post.text("name"), function: post.text("function"), address: post.text("address"),
-                        role: PersonRole(rawValue: post.text("role")) ?? .reader, for: own.administration)
+                        role: try role(post.text("role")), for: own.administration)
                 }
                 // Their own people only, and never themselves: somebody must be left to administer.
                 guard let person = try people.person(key), person.administration == own.administration,
@@ -158,8 +165,7 @@ enum PeoplePages {
                 else { throw PersonError(message: "there is nobody of that number", hint: "") }
                 switch action {
                 case "role":
-                    guard let role = PersonRole(rawValue: post.text("role-\(key)")) else { return nil }
-                    try people.setRole(role, of: key)
+                    try people.setRole(try role(post.text("role-\(key)")), of: key)
                 case "again": return try people.inviteAgain(key)
                 case "end": try people.end(key)
                 case "erase":

@@ -35,6 +35,11 @@ enum PersonWords {
 }
 
 extension PageRequest {
+    /// A day with its time.
+    func clock(_ time: String) -> String {
+        day(time) + say(" à ", " at ") + time.dropFirst(11).prefix(5) + " UTC"
+    }
+
     /// An error of the layers below in the page's language. Its hint isn't told: it may name a command.
     func told(_ error: some ExplainedError) -> String {
         language == .fr ? FrenchErrors.text(of: error.message).withHeldSigns : error.message

@@ -43,7 +43,7 @@ struct ProgressPage {
         var html = HTMLText()
         html.append(request.html([.entries(try facts())]))
         html.append(try conflict())
-        html.append(actions(mistake))
+        html.append(try actions(mistake))
         if let changes = try view.pendingChanges(of: id) {
             html.append(
                 DeskPages.differences(
@@ -73,6 +73,7 @@ struct ProgressPage {
     private var note: String {
         switch request.call.text("done") {
         case "save": request.say("Le brouillon est enregistré.", "The draft is saved.")
+        case "unchanged": request.say("Rien n’a changé.", "Nothing has changed.")
         case "review": request.say("La fiche est remise en relecture.", "The record is handed to review.")
         case "publish": request.say("La fiche est publiée.", "The record is published.")
         case "send-back": request.say("La fiche est renvoyée.", "The record is sent back.")
@@ -142,7 +143,8 @@ struct ProgressPage {
 
     // MARK: What can be done
 
-    private func actions(_ mistake: String) -> HTMLText {
+    private func actions(_ mistake: String) throws -> HTMLText {
+        let mayPublish = try pending != nil && view.mayPublish(id, person)
         guard person.role >= .writer else { return HTMLText() }
         var html = HTMLText()
         html.element("h2") { $0.words(request.say("Que faire ?", "What next?")) }
@@ -173,12 +175,12 @@ struct ProgressPage {
                             request.say("Remettre en relecture", "Hand to review"), value: "review",
                             isMain: true)
                     }
-                    if person.role >= .reviewer, pending != nil {
+                    if mayPublish {
                         form.button(
                             request.say("Publier", "Publish"), value: "publish", isMain: status == .inReview)
-                        if status == .inReview {
-                            form.button(request.say("Renvoyer", "Send back"), value: "send-back")
-                        }
+                    }
+                    if person.role >= .reviewer, status == .inReview {
+                        form.button(request.say("Renvoyer", "Send back"), value: "send-back")
                     }
                     form.button(request.say("Noter la remarque", "Note the remark"), value: "comment")
                 }
@@ -266,7 +268,7 @@ struct ProgressPage {
                                                 : request.say(" : « \(step.remark) »", ": “\(step.remark)”")
                                         return .init([
                                             .text(
-                                                "\(request.day(step.time)) – \(name) \(PersonWords.action(step.action, request))\(remark)"
+                                                "\(request.clock(step.time)) – \(name) \(PersonWords.action(step.action, request))\(remark)"
                                             )
                                         ])
                                     })

@@ -42,24 +42,30 @@ struct RecordFormPage {
         guard let type = request.host.modules.types.entry(named: id.type)?.type else {
             throw Problem(.notFound, "no active module has a record type “\(id.type)”")
         }
+        guard try view.isHome(id.owner) else {
+            throw Problem(.notHome, "records of this administration aren't written here")
+        }
         self.person = person
         self.type = type
         base = try Base(view, id)
     }
 
-    func page(_ problems: [FormProblem] = []) throws -> Page {
+    /// - Parameter sent: What was sent from another window than the one whose text is kept.
+    func page(_ problems: [FormProblem] = [], besides sent: FormData? = nil) throws -> Page {
         let entry = try view.formEntry(for: id, of: person.key)
         guard entry != nil || base.shown != nil else {
             throw Problem(.notFound, "there is no record \(id), and nobody has begun one")
         }
+        let kept = entry.map { FormData($0.fields, type.fields) }
         let data =
-            entry.map { FormData($0.fields, type.fields) }
+            sent ?? kept
             ?? base.content.map { FormData($0, type.fields, request.language) } ?? FormData()
         let controls = RecordControls(request: request, type: type)
         var words: [String: [String]] = [:]
         for problem in problems { words[problem.name, default: []].append(request.say(problem.message)) }
         let isStale = entry.map { Basis(written: $0.basis) != base.basis } ?? false
         let suggestions = try suggestions()
+        let mayPublish = try view.mayPublish(id, person, isTyping: true)
         var html = HTMLText()
         html.append(
             request.form(request.address(.edit, id.parts), problems: words) { form in
@@ -77,18 +83,31 @@ struct RecordFormPage {
                     ), style: "small")
                 form.html.append(proseHelp)
                 controls.write(data, to: &form)
-                buttons(&form, isNew: base.shown == nil, hasEntry: entry != nil, isStale: isStale)
+                buttons(&form, hasEntry: entry != nil, isStale: isStale, mayPublish: mayPublish)
                 controls.lists(suggestions, to: &form)
             })
-        if request.call.text("show") == "preview" { html.append(preview(data)) }
-        if isStale { html.append(differences(data)) }
+        if request.call.text("show") == "preview" { html.append(preview(data, controls)) }
+        if let sent, let kept {
+            html.append(
+                differences(
+                    content(kept), content(sent),
+                    (request.say("Gardé par l’autre", "Kept by the other"), request.say("Ici", "Here"))))
+        } else if isStale {
+            html.append(
+                differences(
+                    base.content ?? Content(), content(data),
+                    (
+                        request.say("Dans la fiche", "In the record"),
+                        request.say("Dans votre saisie", "As you typed it")
+                    )))
+        }
         var page = request.formPage(
             .edit, title, values: id.parts, lead: lead,
-            note: problems.isEmpty ? note(entry, isStale) : "",
+            note: problems.isEmpty ? sent == nil ? note(entry, isStale) : otherWindow : "",
             mistakes: problems.map {
                 .init(name: $0.name, label: controls.label(of: $0.name), message: request.say($0.message))
-            }, status: problems.isEmpty ? 200 : 422, html)
-        page.steps = DeskPages.steps(request, id)
+            }, status: sent != nil ? 409 : problems.isEmpty ? 200 : 422, html)
+        page.steps = DeskPages.steps(request, id, isThere: base.shown != nil)
         return page
     }
 
@@ -126,12 +145,15 @@ struct RecordFormPage {
             )
         }
         return request.say(
-            "Votre saisie est gardée (\(clock(entry.updated))). Elle n’est pas encore enregistrée dans la fiche.",
-            "What you typed is kept (\(clock(entry.updated))). It isn't saved in the record yet.")
+            "Votre saisie est gardée (\(request.clock(entry.updated))). Elle n’est pas encore enregistrée dans la fiche.",
+            "What you typed is kept (\(request.clock(entry.updated))). It isn't saved in the record yet.")
     }
 
-    private func clock(_ time: String) -> String {
-        request.day(time) + request.say(" à ", " at ") + time.dropFirst(11).prefix(5) + " UTC"
+    private var otherWindow: String {
+        request.say(
+            "Vous avez gardé autre chose dans une autre fenêtre. Rien n’est remplacé : voyez plus bas ce qui diffère. Le prochain bouton garde ce qui est ici.",
+            "You kept something else in another window. Nothing is replaced: see below what differs. The next button keeps what is here."
+        )
     }
 
     private func stale(_ form: inout FormControls) {
@@ -146,7 +168,7 @@ struct RecordFormPage {
         }
     }
 
-    private func buttons(_ form: inout FormControls, isNew: Bool, hasEntry: Bool, isStale: Bool) {
+    private func buttons(_ form: inout FormControls, hasEntry: Bool, isStale: Bool, mayPublish: Bool) {
         form.buttons { form in
             if !isStale {
                 form.button(
@@ -154,7 +176,7 @@ struct RecordFormPage {
                 form.button(
                     request.say("Enregistrer et remettre en relecture", "Save and hand to review"),
                     value: "review")
-                if person.role >= .reviewer {
+                if mayPublish {
                     form.button(request.say("Publier", "Publish"), value: "publish")
                 }
             }
@@ -211,13 +233,33 @@ struct RecordFormPage {
         return reader.content(of: data).content
     }
 
-    private func preview(_ data: FormData) -> HTMLText {
+    private func preview(_ data: FormData, _ controls: RecordControls) -> HTMLText {
+        var reader = FormReader(type, request.language, base: base.content)
+        let read = reader.content(of: data)
         let record = Record(
             id: id, version: 1, status: .draft, modified: request.host.now(),
-            language: base.shown?.stored.language ?? "fr", content: content(data))
+            language: base.shown?.stored.language ?? "fr", content: read.content)
+        let problems = read.problems.map { problem in
+            Document.Item([
+                .text(
+                    "\(controls.label(of: problem.name))\(request.say(" : ", ": "))\(request.say(problem.message))"
+                )
+            ])
+        }
         var html = HTMLText()
         html.element("section", ["class": "document preview", "aria-labelledby": "preview"]) { html in
             html.element("h2", ["id": "preview"]) { $0.words(request.say("Aperçu", "Preview")) }
+            if !problems.isEmpty {
+                html.append(
+                    request.html([
+                        .paragraph([
+                            .text(
+                                request.say(
+                                    "Avant d’enregistrer, il reste à corriger :", "Before it is saved, mend:")
+                            )
+                        ]), .list(ordered: false, problems),
+                    ]))
+            }
             html.append(
                 request.html(
                     RecordPage.document(of: record, as: type, in: request.language, links: .init())))
@@ -225,15 +267,12 @@ struct RecordFormPage {
         return html
     }
 
-    /// Where what was typed differs from what the record has become.
-    private func differences(_ data: FormData) -> HTMLText {
-        let found = ContentDifference.between(base.content ?? Content(), content(data), as: type)
-        return DeskPages.differences(
-            found, title: request.say("Ce qui diffère", "What differs"),
-            sides: (
-                request.say("Dans la fiche", "In the record"),
-                request.say("Dans votre saisie", "As you typed it")
-            ), request)
+    private func differences(
+        _ before: Content, _ after: Content, _ sides: (before: String, after: String)
+    ) -> HTMLText {
+        DeskPages.differences(
+            ContentDifference.between(before, after, as: type),
+            title: request.say("Ce qui diffère", "What differs"), sides: sides, request)
     }
 
     // MARK: What fields choose from

@@ -40,8 +40,13 @@ enum RecordFormPages {
         let language = language(post.text("$language"))
         let basis = action == "rebase" ? post.text("$current") : post.text("$basis")
         let number = Int(post.text("$number")) ?? 0
-        try await service.desk(request) { desk in
-            _ = try desk.keep(fields, for: id, language: language, basis: basis, number: number)
+        let isKept = try await service.desk(request) {
+            try $0.keep(fields, for: id, language: language, basis: basis, number: number)
+        }
+        guard isKept else {
+            return try await service.view(for: request.call.caller.audience) { [data] in
+                Response(page: try RecordFormPage(request, $0).page(besides: data), request)
+            }
         }
         switch action {
         case "save", "review", "publish":
@@ -71,31 +76,43 @@ enum RecordFormPages {
         let read = reader.content(of: data)
         let content = read.content
         var problems = read.problems
-        if problems.isEmpty, Basis(written: basis) != known.basis {
-            return .seeOther(request.address(.edit, id.parts))
+        let wanted: RecordStatus = action == "publish" ? .published : action == "review" ? .inReview : .draft
+        /// Where it goes on for who is late: it is done where a double click has done it, else both states are shown.
+        func late() async throws -> Response {
+            let now = try await service.view(for: request.call.caller.audience) {
+                try RecordFormPage.Base($0, id)
+            }
+            guard let shown = now.shown, now.content == content, shown.stored.status >= wanted else {
+                return .seeOther(request.address(.edit, id.parts))
+            }
+            try await service.desk(request) { try $0.dropEntry(for: id) }
+            return .seeOther(request.address(.progress, id.parts, query: [("done", action)]))
         }
+        if problems.isEmpty, Basis(written: basis) != known.basis { return try await late() }
         if problems.isEmpty {
             let base = known.basis
-            let status: RecordStatus = action == "publish" ? .published : .draft
-            let outcome: (Bool, [Finding])
+            let outcome: (RecordDesk.Saving, [Finding])
             do {
                 outcome = try await service.desk(request) { desk in
                     var findings: [Finding] = []
-                    var isSaved = try desk.save(
-                        content, as: id, type: type, status: status, language: language, basedOn: base
+                    var saving = try desk.save(
+                        content, as: id, type: type, status: wanted == .published ? .published : .draft,
+                        language: language, basedOn: base
                     ) { findings += $0.findings }
-                    if isSaved, action == "review" {
-                        isSaved = try desk.handOver(id, remark: "") { findings += $0.findings }
+                    if saving != .refused, wanted == .inReview {
+                        let isDone = try desk.handOver(id, remark: "") { findings += $0.findings }
+                        saving = isDone ? .saved : .refused
                     }
-                    return (isSaved, findings.filter { $0.severity == .error })
+                    return (saving, findings.filter { $0.severity == .error })
                 }
             } catch let error as AuthoringError where error.kind == .changedMeanwhile {
-                return .seeOther(request.address(.edit, id.parts))
+                return try await late()
             } catch let error as any ExplainedError where error is AuthoringError || error is AccessError {
                 return try await again([FormProblem(name: "", message: request.label(error))])
             }
-            if outcome.0 {
-                return .seeOther(request.address(.progress, id.parts, query: [("done", action)]))
+            if outcome.0 != .refused {
+                let done = outcome.0 == .unchanged ? "unchanged" : action
+                return .seeOther(request.address(.progress, id.parts, query: [("done", done)]))
             }
             let controls = RecordControls(request: request, type: type)
             problems = outcome.1.map {

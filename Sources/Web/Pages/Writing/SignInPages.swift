@@ -240,7 +240,7 @@ enum SignInPages {
                     form.paragraph(
                         (isThis ? request.say("Ce navigateur : ", "This browser: ") : "")
                             + (session.agent.isEmpty ? "?" : session.agent) + ", "
-                            + request.say("depuis le ", "since ") + request.day(session.created))
+                            + request.say("depuis le ", "since ") + request.clock(session.created))
                     form.buttons {
                         $0.button(
                             isThis
