@@ -23,15 +23,20 @@ struct PeopleCommand: ParsableCommand {
             help: ArgumentHelp("The site's address, such as https://essaim.example.fr.", valueName: "url"))
         var site = "http://127.0.0.1:8080"
 
-        func write(_ secret: String, for person: Person, undo: () throws -> Void) throws {
+        func write(
+            _ secret: String, for person: Person, in language: Language, undo: () throws -> Void
+        ) throws {
             print("\(site)/invitation?key=\(secret)")
             // A link that nobody has seen is of no use to anybody but a finder.
             do { try Terminal.finish() } catch {
                 try undo()
                 throw error
             }
+            let days = PeopleRegister.invitationDays
             Terminal.error(
-                "essaim: number \(person.key), \(person.role.rawValue) for \(person.administration). The link serves once, within \(PeopleRegister.invitationDays) days."
+                language == .fr
+                    ? "essaim : n° \(person.key), \(person.role.rawValue) pour \(person.administration). Le lien sert une fois, et vaut \(days) jours."
+                    : "essaim: number \(person.key), \(person.role.rawValue) for \(person.administration). The link serves once, within \(days) days."
             )
         }
     }
@@ -41,6 +46,7 @@ struct PeopleCommand: ParsableCommand {
             abstract: "Invite somebody, and print the link: the only time that it is shown.")
 
         @OptionGroup var catalogue: CatalogueOptions
+        @OptionGroup var language: LanguageOptions
         @OptionGroup var site: SiteOptions
         @Option(name: .long, help: ArgumentHelp("The administration that they act for.", valueName: "id"))
         var administration: String
@@ -60,7 +66,7 @@ struct PeopleCommand: ParsableCommand {
             let people = try catalogue.people()
             let (secret, person) = try people.invite(
                 name, function: function, address: address, role: role, for: administration)
-            try site.write(secret, for: person) { try people.erase(person.key) }
+            try site.write(secret, for: person, in: language.lang) { try people.erase(person.key) }
         }
     }
 
@@ -69,13 +75,14 @@ struct PeopleCommand: ParsableCommand {
             abstract: "Make a new link for somebody who lost theirs, or the passphrase.")
 
         @OptionGroup var catalogue: CatalogueOptions
+        @OptionGroup var language: LanguageOptions
         @OptionGroup var site: SiteOptions
         @Argument(help: ArgumentHelp("The person's number in the list.", valueName: "number"))
         var number: Int64
 
         func run() throws {
             let (secret, person) = try catalogue.people().inviteAgain(number)
-            try site.write(secret, for: person) {}
+            try site.write(secret, for: person, in: language.lang) {}
         }
     }
 
