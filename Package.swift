@@ -79,6 +79,10 @@ let package = Package(
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             swiftSettings: settings),
+        .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .target(
+            name: "StorePostgreSQL", dependencies: ["CLibPQ", "Catalogue", derivation],
+            swiftSettings: settings),
         .systemLibrary(
             name: "CLibZip", path: "Sources/CLibZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
         .target(
@@ -118,7 +122,7 @@ let package = Package(
         .executableTarget(
             name: "essaim",
             dependencies: [
-                "Host", "Catalogue", "Search", "Exchange", "Web", kit, derivation,
+                "Host", "Catalogue", "Search", "StorePostgreSQL", "Exchange", "Web", kit, derivation,
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -147,7 +151,7 @@ let package = Package(
             .target(
                 name: "TestSupport",
                 dependencies: [
-                    "Host", "Catalogue", "Core", "Exchange", kit, derivation,
+                    "Host", "Catalogue", "StorePostgreSQL", "Core", "Exchange", kit, derivation,
                     .product(name: "Subprocess", package: "swift-subprocess"),
                     .product(name: "SystemPackage", package: "swift-system"),
                 ],
@@ -170,7 +174,7 @@ let package = Package(
                 swiftSettings: testSettings),
             .testTarget(
                 name: "CatalogueTests",
-                dependencies: ["Catalogue", "Exchange", kit, derivation, "TestSupport"],
+                dependencies: ["Catalogue", "StorePostgreSQL", "Exchange", kit, derivation, "TestSupport"],
                 swiftSettings: testSettings),
             .testTarget(
                 name: "HostTests",

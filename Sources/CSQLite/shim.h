@@ -2,6 +2,9 @@
 #ifndef ESSAIM_CSQLITE_H
 #define ESSAIM_CSQLITE_H
 
+// Debian's SQLite has what notes the rows that a transaction changed; its header tells of it where asked.
+#define SQLITE_ENABLE_SESSION
+#define SQLITE_ENABLE_PREUPDATE_HOOK
 #include <sqlite3.h>
 
 /// Keeps SQLite from counting its memory, for which all threads take one lock at each allocation.

@@ -19,6 +19,8 @@ package struct CatalogueError: Error, Hashable, Sendable, CustomStringConvertibl
         package static let replaced = Code(rawValue: "catalogue-replaced")
         /// Another process writes to it and doesn't finish.
         package static let busy = Code(rawValue: "catalogue-busy")
+        /// The server that has it can't be reached, or isn't one that may be written to now. It may pass.
+        package static let unreachable = Code(rawValue: "catalogue-unreachable")
         /// It can't be written to: read-only file or folder. Reading may go on.
         package static let readOnly = Code(rawValue: "catalogue-read-only")
         /// The disk is full.

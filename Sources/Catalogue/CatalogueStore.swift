@@ -15,13 +15,34 @@ package protocol CatalogueStore: Sendable {
     /// A number that is another one after anybody has committed a change, be it another process. Asking costs
     /// microseconds and waits for nobody: what was made of the catalogue holds as long as the number does.
     func stamp() throws -> Int
+    /// How many transactions of a database that several hosts share this one knows of; `nil`: it is nobody's copy.
+    func position() throws -> Int64?
+    /// For how many seconds a host's copy hasn't been known to have all that the database has; `nil`: it is nobody's copy.
+    func secondsBehind() -> Double?
     /// Throws where what is written now would fail or not be kept: a full disk, a file that was moved away.
     func checkWritable() throws
+    /// Makes the indexes agree with the records: they are worked out from them, and may be thrown away.
+    ///
+    /// Records that no module knew when they came are entered once one does. Where an entry may be wrong, because
+    /// another analysis or another description of a type made it, all are made anew. Nothing is written where all is
+    /// well, and asking again costs nothing.
+    /// - Parameters:
+    ///   - rebuilding: Make all anew, whatever they say.
+    ///   - onProgress: Called now and then.
+    /// - Returns: How many records were entered.
+    func updateIndex(
+        by indexing: RecordIndexing, rebuilding: Bool, onProgress: (_ done: Int, _ total: Int) -> Void
+    ) throws -> Int
     /// Checks all that is stored, in one pass over one consistent state.
     ///
     /// - Parameter index: What goes into the indexes for a record's current state; `nil` where no module knows it. Its
     ///   bytes are valid during the call only.
     func examine(_ index: (StoredRecord, UnsafeRawBufferPointer) throws -> IndexEntry?) throws -> Examination
+}
+
+extension CatalogueStore {
+    package func position() throws -> Int64? { nil }
+    package func secondsBehind() -> Double? { nil }
 }
 
 /// What can be asked of a catalogue.
@@ -160,8 +181,10 @@ package protocol CatalogueWriting: CatalogueReading, PeopleWriting {
     /// Adds an entry to the audit journal, which keeps every one.
     func note(_ entry: AuditEntry) throws
     func setSetting(_ name: String, _ value: String) throws
-    /// Empties all indexes, before ``reindex(_:_:)`` fills them again.
-    func clearIndex() throws
-    /// Enters a record into the emptied indexes.
-    func reindex(_ stored: StoredRecord, _ entry: IndexEntry) throws
+    /// Makes the indexes agree with the records, for the types that are known here: ``CatalogueStore/updateIndex(by:)``.
+    ///
+    /// - Returns: How many records were entered.
+    func updateIndex(
+        by indexing: RecordIndexing, rebuilding: Bool, onProgress: (_ done: Int, _ total: Int) -> Void
+    ) throws -> Int
 }

@@ -33,6 +33,11 @@ package struct Examination: Hashable, Sendable {
         if counts[kind, default: 0] <= Self.toldInFull { told[kind, default: []].append(text()) }
     }
 
+    /// Adds that a host's copy of a table isn't what the shared database holds.
+    package mutating func addDifference(_ table: String, rows: Int, copied: Int) {
+        add(.file, "\(table): the host's copy has \(copied) row(s), the database \(rows), and they differ")
+    }
+
     /// Whether all that was said is here as it was said, whatever the indexes made of it have.
     package var isTrue: Bool { counts.keys.allSatisfy { $0 == .index } }
 

@@ -3,40 +3,48 @@ internal import Search
 
 /// The schema's history. Migrations are append-only: a released one is never changed.
 enum Migrations {
+    /// Each with its name, in order.
+    static let list: [(name: String, statements: [String])] = [
+        ("1-catalogue", firstSchema), ("2-chains", chains), ("access", access),
+        ("observations", observations),
+        ("3-search", search), ("4-chains-by-issuer", chainsByIssuer), ("5-incarnations", incarnations),
+        ("6-drafts", drafts), ("7-people", people), ("8-codes", codes), ("9-index", index),
+    ]
+
     static var all: DatabaseMigrator {
         var migrator = DatabaseMigrator()
-        migrator.registerMigration("1-catalogue") { db in
-            for statement in firstSchema { try db.execute(sql: statement) }
-        }
-        migrator.registerMigration("2-chains") { db in
-            for statement in chains { try db.execute(sql: statement) }
-        }
-        migrator.registerMigration("access") { db in
-            for statement in access { try db.execute(sql: statement) }
-        }
-        migrator.registerMigration("observations") { db in
-            for statement in observations { try db.execute(sql: statement) }
-        }
-        migrator.registerMigration("3-search") { db in
-            for statement in search { try db.execute(sql: statement) }
-        }
-        migrator.registerMigration("4-chains-by-issuer") { db in
-            for statement in chainsByIssuer { try db.execute(sql: statement) }
-        }
-        migrator.registerMigration("5-incarnations") { db in
-            for statement in incarnations { try db.execute(sql: statement) }
-        }
-        migrator.registerMigration("6-drafts") { db in
-            for statement in drafts { try db.execute(sql: statement) }
-        }
-        migrator.registerMigration("7-people") { db in
-            for statement in people { try db.execute(sql: statement) }
-        }
-        migrator.registerMigration("8-codes") { db in
-            for statement in codes { try db.execute(sql: statement) }
+        for (name, statements) in list {
+            migrator.registerMigration(name) { db in
+                for statement in statements { try db.execute(sql: statement) }
+            }
         }
         return migrator
     }
+
+    /// What the indexes were made by and what waits for its entry. A catalogue made before says neither, so that its
+    /// indexes are made anew once.
+    private static let index = [
+        // How the entries of a namespace's records were read (`IndexEntry.basis(of:)`).
+        """
+        CREATE TABLE indexed (namespace TEXT PRIMARY KEY, basis TEXT NOT NULL) STRICT, WITHOUT ROWID
+        """,
+        // Records that no module knew when they came.
+        """
+        CREATE TABLE unindexed (
+            namespace TEXT NOT NULL,
+            record INTEGER NOT NULL,
+            PRIMARY KEY (namespace, record)
+        ) STRICT, WITHOUT ROWID
+        """,
+        // How far this file follows a database that it is a copy of; no row: it is nobody's copy.
+        """
+        CREATE TABLE followed (
+            id INTEGER PRIMARY KEY CHECK (id = 1),
+            number INTEGER NOT NULL,
+            mark TEXT NOT NULL
+        ) STRICT
+        """,
+    ]
 
     /// Codes of a phone beside the passphrase, and the half minute of the one used last.
     private static let codes = [

@@ -10,6 +10,18 @@ final class RehearsalStore: CatalogueStore, @unchecked Sendable {
 
     init(_ db: Database) { self.db = db }
 
+    /// Runs `body` with such a store, in a transaction of its own.
+    static func rehearse<Result>(
+        _ db: Database, _ body: (any CatalogueStore) throws -> Result
+    ) throws -> Result {
+        var result: Swift.Result<Result, any Error>?
+        try db.inTransaction(.immediate) {
+            result = Swift.Result { try body(RehearsalStore(db)) }
+            return .rollback
+        }
+        return try result!.get()  // set by the line above, whatever happens
+    }
+
     func read<Result>(_ body: (any CatalogueReading) throws -> Result) throws -> Result {
         try body(SQLiteTransaction(db))
     }
@@ -23,6 +35,12 @@ final class RehearsalStore: CatalogueStore, @unchecked Sendable {
             return .commit
         }
         return result!  // a body that throws has left already
+    }
+
+    func updateIndex(
+        by indexing: RecordIndexing, rebuilding: Bool, onProgress: (_ done: Int, _ total: Int) -> Void
+    ) throws -> Int {
+        try write { try $0.updateIndex(by: indexing, rebuilding: rebuilding, onProgress: onProgress) }
     }
 
     func stamp() throws -> Int { db.totalChangesCount }

@@ -33,13 +33,8 @@ extension SQLiteCatalogue {
                 try db.execute(sql: "PRAGMA application_id = \(CatalogueFile.applicationID)")
             }
             let catalogue = try SQLiteCatalogue(CatalogueFile(path: path), location: path)
-            try catalogue.write { writer in
-                guard let transaction = writer as? SQLiteTransaction else { return }
-                try transaction.db.execute(
-                    sql: "INSERT INTO catalogue (id, identifier, created) VALUES (1, ?, ?)",
-                    arguments: [identifier ?? randomIdentifier(), time])
-                for home in homes { try transaction.setHome(home) }
-                for relay in relays { try transaction.setRelay(relay, accepted: true) }
+            try catalogue.write {
+                try $0.begin(homes: homes, relays: relays, identifier: identifier, time: time)
             }
             return catalogue
         } catch {
@@ -115,17 +110,24 @@ extension SQLiteCatalogue {
     /// Makes sure that a catalogue of no later version is there, after SQLite took back what was cut in the middle.
     private static func checkContent(_ path: String) throws {
         let queue = try DatabaseQueue(path: path, configuration: waiting)
-        let (isLater, isFinished) = try queue.read { db in
+        let (isLater, isFinished, isCopy) = try queue.read { db in
             (
                 try Migrations.all.hasBeenSuperseded(db),
                 try db.tableExists("catalogue")
-                    && Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM catalogue)") == true
+                    && Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM catalogue)") == true,
+                try db.tableExists("followed") && mark(db) != nil
             )
         }
         try queue.close()
         if isLater {
             throw CatalogueError(
                 .foreign, "\(path) was made by a later version of Essaim", hint: "Update Essaim.")
+        }
+        // What was written to it would be lost, or never be seen by others.
+        if isCopy {
+            throw CatalogueError(
+                .foreign, "\(path) is a host's copy of a shared database",
+                hint: "Name the database: --catalogue postgresql://….")
         }
         if !isFinished { throw CatalogueError.unfinished(path) }
     }

@@ -23,6 +23,8 @@ package final class SQLiteCatalogue: CatalogueStore {
     private let isFrozen: Bool
     /// Whether the last write failed for a reason that may pass: a full disk.
     private let hasFailed = Atomic(false)
+    /// What the indexes were last found to agree with.
+    private let indexedBy = Mutex<[String: String]?>(nil)
     let temporaryFolder = Mutex<URL?>(nil)
     private let searchCache = SearchCache()
     package var path: String { file.path }
@@ -94,15 +96,27 @@ package final class SQLiteCatalogue: CatalogueStore {
     package func rehearse<Result>(_ body: (any CatalogueStore) throws -> Result) throws -> Result {
         if let unwritable { throw unwritable }
         do {
-            return try pool.writeWithoutTransaction { db in
-                var result: Swift.Result<Result, any Error>?
-                try db.inTransaction(.immediate) {
-                    result = Swift.Result { try body(RehearsalStore(db)) }
-                    return .rollback
-                }
-                return try result!.get()  // set by the line above, whatever happens
-            }
+            return try pool.writeWithoutTransaction { try RehearsalStore.rehearse($0, body) }
         } catch { throw explained(error) }
+    }
+
+    package func updateIndex(
+        by indexing: RecordIndexing, rebuilding: Bool = false,
+        onProgress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
+    ) throws -> Int {
+        if !rebuilding {
+            if indexedBy.withLock({ $0 }) == indexing.bases { return 0 }
+            let isCurrent = try pool.read { try SQLiteTransaction($0).isIndexCurrent(for: indexing) }
+            guard !isCurrent else {
+                indexedBy.withLock { $0 = indexing.bases }
+                return 0
+            }
+        }
+        let count = try write {
+            try $0.updateIndex(by: indexing, rebuilding: rebuilding, onProgress: onProgress)
+        }
+        indexedBy.withLock { $0 = indexing.bases }
+        return count
     }
 
     package func checkWritable() throws {

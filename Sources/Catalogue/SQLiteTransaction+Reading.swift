@@ -167,6 +167,24 @@ extension SQLiteTransaction {
         }
     }
 
+    /// Reads a record and its current payload by its key; `nil`: there is none.
+    func withRecord<Result>(
+        _ key: Int64, _ body: (StoredRecord, UnsafeRawBufferPointer) throws -> Result
+    ) throws -> Result? {
+        let statement = try db.cachedStatement(
+            sql: """
+                SELECT \(Self.recordColumns), revision.payload
+                FROM record CROSS JOIN revision ON revision.id = record.revision WHERE record.id = ?
+                """)
+        return try statement.with(key) { statement in
+            guard let row = try Row.fetchOne(statement) else { return nil }
+            let stored = try Self.stored(row)
+            return try row.withUnsafeData(atIndex: 14) { data in
+                try (data ?? Data()).withUnsafeBytes { try body(stored, $0) }
+            }
+        }
+    }
+
     func forEachHeader(_ selection: RecordSelection, _ body: (StoredRecord) throws -> Void) throws {
         let (condition, arguments) = Self.condition(selection)
         let rows = try Row.fetchCursor(

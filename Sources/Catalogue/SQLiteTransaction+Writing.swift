@@ -154,7 +154,7 @@ extension SQLiteTransaction {
         let key: Int64
         if let stored {
             key = stored.key
-            try removeIndex(key)
+            try removeIndex(stored)
             // A later version by its owner settles what was in conflict.
             try statements.run(
                 "UPDATE conflict SET resolved = ? WHERE record = ? AND resolved IS NULL", .text(time),
@@ -187,7 +187,22 @@ extension SQLiteTransaction {
             "INSERT INTO change (sequence, record, revision, action, version, recorded) VALUES (?, ?, ?, ?, ?, ?)",
             .integer(sequence), .key(key), .key(revision), .text(action.rawValue), .integer(header.version),
             .text(time))
-        if let index { try insert(index, header.language, owner: header.id.owner, key, revision) }
+        try enter(
+            index, state.namespace, header.status, header.language, owner: header.id.owner, key, revision)
+    }
+
+    /// Enters a record into the indexes, or notes that it waits for a module that knows it.
+    private func enter(
+        _ index: IndexEntry?, _ namespace: String?, _ status: RecordStatus, _ language: String, owner: String,
+        _ key: Int64, _ revision: Int64
+    ) throws {
+        if let index {
+            try insert(index, language, owner: owner, key, revision)
+        } else if let namespace, status != .withdrawn {
+            try statements.run(
+                "INSERT OR IGNORE INTO unindexed (namespace, record) VALUES (?, ?)", .text(namespace),
+                .key(key))
+        }
     }
 
     func storeConflict(
@@ -213,7 +228,7 @@ extension SQLiteTransaction {
 
     func adopt(_ revision: Revision, of stored: StoredRecord, index: IndexEntry?, at time: String) throws {
         let sequence = try nextSequence()
-        try removeIndex(stored.key)
+        try removeIndex(stored)
         try execute(
             "UPDATE conflict SET resolved = ? WHERE record = ? AND resolved IS NULL", [time, stored.key])
         try execute(
@@ -231,9 +246,9 @@ extension SQLiteTransaction {
         try execute(
             "INSERT INTO change (sequence, record, revision, action, version, recorded) VALUES (?, ?, ?, 'update', ?, ?)",
             [sequence, stored.key, revision.key, revision.version, time])
-        if let index {
-            try insert(index, revision.language, owner: stored.id.owner, stored.key, revision.key)
-        }
+        try enter(
+            index, revision.namespace, revision.status, revision.language, owner: stored.id.owner, stored.key,
+            revision.key)
     }
 
     func settleConflicts(of stored: StoredRecord, at time: String) throws {
@@ -258,25 +273,6 @@ extension SQLiteTransaction {
             """, [position.catalogue, position.issuer, position.sequence, position.recorded])
     }
 
-    func clearIndex() throws {
-        try db.execute(sql: "DELETE FROM facet")
-        try db.execute(sql: "DELETE FROM facetValue")
-        try db.execute(sql: "DELETE FROM measure")
-        try db.execute(sql: "DELETE FROM observation")
-        try db.execute(sql: "INSERT INTO search (search) VALUES ('delete-all')")
-        try db.execute(sql: "DELETE FROM word")
-        try db.execute(
-            sql: "UPDATE searchState SET analysis = ?, rebuilds = rebuilds + 1",
-            arguments: [TextAnalyser.version])
-        facetValues.removeAll()
-    }
-
-    func reindex(_ stored: StoredRecord, _ entry: IndexEntry) throws {
-        try execute(
-            "UPDATE record SET title = ?, summary = ? WHERE id = ?", [entry.title, entry.summary, stored.key])
-        try insert(entry, stored.language, owner: stored.id.owner, stored.key, stored.revision)
-    }
-
     private func insertRevision(
         _ revision: Int64, _ key: Int64, _ state: State, issuer: String, at time: String
     ) throws {
@@ -291,7 +287,8 @@ extension SQLiteTransaction {
             .integer(state.header.disclosure), .integer(state.draft))
     }
 
-    private func insert(
+    /// Enters a record into the indexes.
+    func insert(
         _ index: IndexEntry, _ language: String, owner: String, _ key: Int64, _ revision: Int64
     ) throws {
         for facet in index.facets {
@@ -334,10 +331,13 @@ extension SQLiteTransaction {
         hasPendingTexts = false
     }
 
-    private func removeIndex(_ key: Int64) throws {
+    /// Takes a record out of the indexes.
+    func removeIndex(_ stored: StoredRecord) throws {
+        let key = stored.key
         try execute("DELETE FROM facet WHERE record = ?", [key])
         try execute("DELETE FROM measure WHERE record = ?", [key])
         try execute("DELETE FROM observation WHERE record = ?", [key])
+        try execute("DELETE FROM unindexed WHERE namespace = ? AND record = ?", [stored.namespace, key])
     }
 
     /// The number of a facet's value. Most values come again and again, so the latest are kept in memory.

@@ -125,8 +125,8 @@ package final class ItemChecker {
                     ),
                     at: payload.location, record: header.id.description, path: payload.path, value: namespace,
                     hint: Label(
-                        fr: "Installez le module, puis lancez « essaim doctor --rebuild ».",
-                        en: "Install the module, then run “essaim doctor --rebuild”.")))
+                        fr: "Installez le module : ses fiches seront trouvées.",
+                        en: "Install the module: its records will be found.")))
         }
         do {
             let bytes = try payload.canonicalWithAll()

@@ -1,3 +1,4 @@
+internal import Catalogue
 package import EssaimKit
 internal import Foundation
 internal import Search
@@ -9,6 +10,10 @@ package struct EssaimHost: Sendable {
     package let synonyms: SynonymSet
     /// Now, in UTC: `2013-06-03T09:00:00Z`.
     package let now: @Sendable () -> String
+    /// How the modules' records become entries of a catalogue's indexes.
+    let indexing: RecordIndexing
+    /// Called now and then while indexes are made anew: so many records of so many.
+    package var onIndexing: @Sendable (_ done: Int, _ total: Int) -> Void = { _, _ in }
     let disclosureMemory = DisclosureMemory()
     let analysers = AnalyserPool()
     let queryFieldSet: QueryFieldSet
@@ -22,6 +27,7 @@ package struct EssaimHost: Sendable {
         self.synonyms = synonyms
         self.now = now
         queryFieldSet = QueryFieldSet(modules.types)
+        indexing = RecordIndexing(modules.types)
     }
 
     /// The system's clock.

@@ -107,14 +107,17 @@ package struct WebServer: Sendable {
     }
 
     /// What answers: the router, behind what is kept in memory, for the hosts that are served, all measured.
-    typealias Responder = RequestMetrics<HostCheck<KeptAnswers<RouterResponder<WebContext>>>>
+    typealias Responder = RequestMetrics<
+        HostCheck<FollowedReads<KeptAnswers<RouterResponder<WebContext>>>>
+    >
 
     private func responder() -> Responder {
         let rate = service.configuration.requestsPerSecond
         let limiter = rate > 0 ? RateLimiter(perSecond: rate) : nil
         let kept = KeptAnswers(
             next: router(limiter).buildResponder(), cache: AnswerCache(service.catalogue), limiter: limiter)
-        return RequestMetrics(HostCheck(next: kept, hosts: service.hosts), factory: service.metrics)
+        let followed = FollowedReads(next: kept, catalogue: service.catalogue)
+        return RequestMetrics(HostCheck(next: followed, hosts: service.hosts), factory: service.metrics)
     }
 
     /// - Parameter limiter: Counts by address.

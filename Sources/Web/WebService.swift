@@ -79,11 +79,19 @@ struct WebService: Sendable {
         }
     }
 
+    /// Seconds for which a host's copy of a shared database may not have been level with it.
+    private static let longestBehind = 30.0
+
     /// Throws where the server can't do all that it is there for: read, write, and take in files.
     func checkReadiness() async throws {
         _ = try await view(for: .everybody) { try $0.origin().sequence }
         try await work.read { [catalogue, configuration] in
             try catalogue.checkWritable()
+            if let behind = catalogue.secondsBehind(), behind > Self.longestBehind {
+                throw Problem(
+                    .unavailable, "this host doesn't follow the database any more",
+                    members: [.init("reason", .string("copy-behind"))])
+            }
             try SpoolFile(folder: configuration.spoolFolder).checkRoom()
         }
     }

@@ -49,7 +49,8 @@ enum ConfigurationFile {
                 wrong.append(index + 1)
                 continue
             }
-            let value = setting.variable == "ESSAIM_LANG" ? parts[1] : paths(parts[1])
+            let isPlain = setting.variable == "ESSAIM_LANG" || CataloguePlace(parts[1]).isDatabase
+            let value = isPlain ? parts[1] : paths(parts[1])
             setenv(setting.variable, value, 0)
         }
         // In the language that the file itself may have set.

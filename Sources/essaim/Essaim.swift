@@ -11,7 +11,7 @@ struct Essaim: AsyncParsableCommand {
         commandName: "essaim",
         abstract: "Share what administrations learned: practices, feedback, FAQ, indicators.",
         discussion: """
-            Essaim keeps records in a catalogue, one SQLite file, and exchanges them as XML files. Start with \
+            Essaim keeps records in a catalogue, one SQLite file or a PostgreSQL database, and exchanges them as XML files. Start with \
             “essaim init --administration prefecture-cantal”, then “essaim import FILE”.
 
             Exit codes: 0 done, 1 failed or refused, 2 done in part or differences found, 64 wrong use, \
@@ -23,7 +23,7 @@ struct Essaim: AsyncParsableCommand {
                 name: "Catalogue",
                 subcommands: [
                     InitCommand.self, AdministrationsCommand.self, PartnersCommand.self, DoctorCommand.self,
-                    BackupCommand.self, RestoreCommand.self, RescueCommand.self,
+                    BackupCommand.self, RestoreCommand.self, RescueCommand.self, CopyCommand.self,
                 ]),
             CommandGroup(
                 name: "Exchange",

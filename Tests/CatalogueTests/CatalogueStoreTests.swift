@@ -15,7 +15,20 @@ import Testing
                 try SQLiteCatalogue.temporary(
                     homes: ["cantal"], relays: ["maceo"], time: "2013-01-01T00:00:00Z")
             }
-        )
+        ),
+        (
+            "memory",
+            {
+                try MemoryCatalogue(homes: ["cantal"], relays: ["maceo"], time: "2013-01-01T00:00:00Z")
+            }
+        ),
+        (
+            "PostgreSQL",
+            {
+                try TestDatabase().catalogue(
+                    homes: ["cantal"], relays: ["maceo"], time: "2013-01-01T00:00:00Z")
+            }
+        ),
     ]
     private let time = "2013-06-03T09:00:00Z"
 
@@ -230,14 +243,53 @@ import Testing
     func reindex(store index: Int) throws {
         let store = try filled(Self.stores[index].make)
         try put("cantal/faq/a", text: "eins", in: store)
-        try store.write { writer throws in
-            try writer.clearIndex()
-            let stored = try #require(try writer.record(RecordID("cantal/faq/a")!))
-            #expect(try writer.index(of: stored.key).facets == [])
-            try writer.reindex(stored, try #require(incoming("cantal/faq/a", text: "neu").index))
-            #expect(try writer.index(of: stored.key).facets.count == 2)
-            #expect(try writer.record(stored.id)?.title == "neu")
+        let anew = RecordIndexing(bases: ["urn:essaim:faq:1": "b"]) { _, _ in
+            incoming("cantal/faq/a", text: "neu").index
         }
+        #expect(try store.updateIndex(by: anew, rebuilding: true, onProgress: { _, _ in }) == 1)
+        try store.read { reading throws in
+            let stored = try #require(try reading.record(RecordID("cantal/faq/a")!))
+            #expect(try reading.index(of: stored.key).facets.last?.value == "carbon")
+            #expect(try reading.index(of: stored.key).facets.count == 2)
+            #expect(stored.title == "neu")
+        }
+    }
+
+    @Test("indexes follow what the types say", arguments: stores.indices)
+    func indexing(store index: Int) throws {
+        let store = try filled(Self.stores[index].make)
+        func update(_ basis: String, _ title: String) throws -> Int {
+            let indexing = RecordIndexing(bases: ["urn:essaim:faq:1": basis]) { stored, _ in
+                incoming(stored.id.description, text: title).index
+            }
+            return try store.updateIndex(by: indexing, rebuilding: false, onProgress: { _, _ in })
+        }
+        func title(_ id: String) throws -> String? {
+            try store.read { try $0.record(RecordID(id)!)?.title }
+        }
+        func put(_ id: String, indexed: Bool) throws {
+            try store.write { writer throws in
+                var record = incoming(id, text: "here")
+                if !indexed { record.index = nil }
+                try writer.store(record, replacing: nil, issuer: "cantal", line: 0, at: time)
+            }
+        }
+        #expect(try update("1", "first") == 0, "nothing is there")
+        try store.write {
+            _ = try $0.updateIndex(
+                by: RecordIndexing(bases: ["urn:essaim:faq:1": "1"]) { _, _ in nil }, rebuilding: false,
+                onProgress: { _, _ in })
+        }
+        try put("cantal/faq/a", indexed: true)
+        #expect(try update("1", "first") == 0, "it came with its entry")
+        try put("cantal/faq/b", indexed: false)
+        #expect(try title("cantal/faq/b") == nil)
+        // Asked by another store of the same catalogue, as it would be by the next process.
+        #expect(try update("2", "second") == 2, "another description makes all anew")
+        #expect(try title("cantal/faq/a") == "second")
+        #expect(try title("cantal/faq/b") == "second")
+        #expect(try update("2", "third") == 0)
+        #expect(try title("cantal/faq/a") == "second")
     }
 
     @Test("a record of an administration that isn't described can't be stored", arguments: stores.indices)

@@ -171,13 +171,10 @@ import Testing
     func errors() throws {
         #expect(Self.thrown.count > 100)
         var french = ""
-        for name in [
-            "FrenchErrors+Care", "FrenchErrors+Long", "FrenchErrors+Sharing", "FrenchErrors+Short",
-            "FrenchErrors+Site", "FrenchErrors+People", "FrenchErrors+Web",
-        ] {
-            french += try String(
-                contentsOf: TestPaths.root.appending(path: "Sources/Host/Messages/\(name).swift"),
-                encoding: .utf8)
+        let folder = TestPaths.root.appending(path: "Sources/Host/Messages")
+        for name in try FileManager.default.contentsOfDirectory(atPath: folder.path())
+        where name.hasPrefix("FrenchErrors+") {
+            french += try String(contentsOf: folder.appending(path: name), encoding: .utf8)
         }
         let patterns = Self.literals(Substring(french)).filter { !$0.contains("%1") }
         for message in Self.thrown

@@ -11,7 +11,7 @@ import XML
 
     private func bytes(_ text: String) -> XMLSource { .bytes(Array(text.utf8), name: "f.xml") }
 
-    private func started(homes: [String] = ["prefecture-cantal"]) throws -> SQLiteCatalogue {
+    private func started(homes: [String] = ["prefecture-cantal"]) throws -> any CatalogueStore {
         let catalogue = try TestHost.catalogue(homes: homes)
         try catalogue.write { writer in
             try writer.put(
@@ -180,7 +180,7 @@ import XML
         _ = try host.exportFile(from: source, to: folder.path("whole.xml"))
         let chain = try TestHost.catalogue(homes: ["ddt-lot"])
         let whole = try TestHost.catalogue(homes: ["ddt-lot"])
-        func take(_ name: String, _ catalogue: SQLiteCatalogue) throws -> [String] {
+        func take(_ name: String, _ catalogue: any CatalogueStore) throws -> [String] {
             var codes: [String] = []
             _ = try host.importFile(.file(folder.path(name)), into: catalogue) {
                 codes += $0.findings.map(\.code)
@@ -216,7 +216,8 @@ import XML
     func backup() async throws {
         let host = try await TestHost.host()
         let folder = try TemporaryFolder()
-        let catalogue = try started()
+        let catalogue = try SQLiteCatalogue.temporary(
+            homes: ["prefecture-cantal"], time: "2026-01-01T00:00:00Z")
         _ = try host.save(draft(), in: catalogue)
         try catalogue.backup(to: folder.path("copy.sqlite"), time: "2026-01-01T00:00:00Z")
         let copy = try SQLiteCatalogue.open(at: folder.path("copy.sqlite"))

@@ -20,7 +20,8 @@ import XML
     }
 
     private func take(
-        _ source: XMLSource, into store: SQLiteCatalogue, _ change: (inout ImportOptions) -> Void = { _ in }
+        _ source: XMLSource, into store: any CatalogueStore,
+        _ change: (inout ImportOptions) -> Void = { _ in }
     ) async throws -> (isApplied: Bool, codes: [String]) {
         var codes: [String] = []
         var options = ImportOptions()
@@ -31,7 +32,7 @@ import XML
         return (summary.isApplied, codes)
     }
 
-    private func position(_ issuer: String, in store: SQLiteCatalogue) async throws -> Int {
+    private func position(_ issuer: String, in store: any CatalogueStore) async throws -> Int {
         try await TestHost.host().partners(of: store).received(from: Self.catalogue, issuer: issuer)
     }
 

@@ -50,7 +50,7 @@ import Testing
         }
     }
 
-    private func maceos(_ store: SQLiteCatalogue, _ host: EssaimHost) throws -> [String] {
+    private func maceos(_ store: any CatalogueStore, _ host: EssaimHost) throws -> [String] {
         try host.list(store, RecordSelection(owners: ["maceo"])).map { "\($0.id) \($0.version) \($0.digest)" }
     }
 
@@ -65,7 +65,7 @@ import Testing
             _ = try host.exportFile(from: home, for: "ddt-lot", to: folder.path("f.xml"), replacing: true)
             #expect(try host.importFile(.file(folder.path("f.xml")), into: partner).isApplied)
         }
-        func status(_ store: SQLiteCatalogue) throws -> RecordStatus? {
+        func status(_ store: any CatalogueStore) throws -> RecordStatus? {
             try store.read { try $0.record(id)?.status }
         }
         let first = SampleExchange.file(SampleExchange.cantal, SampleExchange.faq())

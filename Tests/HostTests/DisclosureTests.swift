@@ -276,7 +276,7 @@ import XML
 }
 
 @Suite("Disclosure control of what leaves") struct DisclosedOutputTests {
-    private func sample(homes: [String] = ["maceo"]) async throws -> SQLiteCatalogue {
+    private func sample(homes: [String] = ["maceo"]) async throws -> any CatalogueStore {
         let host = try await TestHost.host()
         let catalogue = try TestHost.catalogue(homes: homes)
         for file in TestPaths.sampleFiles { _ = try host.importFile(.file(file), into: catalogue) }
@@ -286,7 +286,7 @@ import XML
     private static let id = RecordID("ddt-lot/evaluation/bilan")!
 
     /// A catalogue of one service with its own file of the sample.
-    private func own(_ administration: String = "ddt-lot") async throws -> SQLiteCatalogue {
+    private func own(_ administration: String = "ddt-lot") async throws -> any CatalogueStore {
         let catalogue = try TestHost.catalogue(homes: [administration])
         for file in TestPaths.sampleFiles where file.contains(administration) || file.contains("00-maceo") {
             var options = ImportOptions()

@@ -10,7 +10,7 @@ import XML
 
 @Suite("Seminar dossiers")
 struct DossierTests {
-    private func sample() async throws -> (EssaimHost, SQLiteCatalogue) {
+    private func sample() async throws -> (EssaimHost, any CatalogueStore) {
         let host = try await TestHost.host()
         let catalogue = try SQLiteCatalogue.temporary(
             homes: ["maceo"], relays: [], identifier: "essai", time: "2014-09-01T00:00:00Z")

@@ -27,23 +27,24 @@ import XML
     }
 
     /// A catalogue of the owner with one published record.
-    private func published() throws -> SQLiteCatalogue {
+    private func published() throws -> any CatalogueStore {
         let catalogue = try TestHost.catalogue(homes: ["prefecture-cantal"])
         #expect(try host.importFile(source("Publiée ?", "published"), into: catalogue).isApplied)
         return catalogue
     }
 
-    private func title(_ catalogue: SQLiteCatalogue, for audience: Audience = .everybody) throws -> String? {
+    private func title(_ catalogue: any CatalogueStore, for audience: Audience = .everybody) throws -> String?
+    {
         try host.show(id, for: audience, in: catalogue).stored.title
     }
 
-    private func history(_ catalogue: SQLiteCatalogue, for audience: Audience) throws -> [String] {
+    private func history(_ catalogue: any CatalogueStore, for audience: Audience) throws -> [String] {
         try host.history(of: id, for: audience, in: catalogue).map { version in
             "\(version.version) \(version.status.rawValue)\(version.draft.map { " \($0)" } ?? "")"
         }
     }
 
-    private func isSound(_ catalogue: SQLiteCatalogue) throws -> Bool {
+    private func isSound(_ catalogue: any CatalogueStore) throws -> Bool {
         try host.examine(catalogue, rebuilding: false).problems == []
     }
 

@@ -10,7 +10,7 @@ import XML
 
 /// What the evaluation module's reports claim, and on how much.
 @Suite("Evaluation") struct EvaluationTests {
-    private func catalogue(_ text: String) async throws -> (SQLiteCatalogue, [Finding]) {
+    private func catalogue(_ text: String) async throws -> (any CatalogueStore, [Finding]) {
         let catalogue = try TestHost.catalogue()
         var findings: [Finding] = []
         let summary = try await TestHost.host().importFile(
@@ -30,7 +30,8 @@ import XML
 
     /// A table's rows by its columns' names, as programs read them.
     private func rows(
-        _ report: String, _ table: String, _ settings: [(String, String)] = [], in catalogue: SQLiteCatalogue
+        _ report: String, _ table: String, _ settings: [(String, String)] = [],
+        in catalogue: any CatalogueStore
     )
         async throws -> [[String: String]]
     {

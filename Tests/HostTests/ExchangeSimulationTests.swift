@@ -20,7 +20,7 @@ import XML
 
     private struct Agency {
         var id: String
-        var catalogue: SQLiteCatalogue
+        var catalogue: any CatalogueStore
         var inbox: [String] = []
         /// What the owner last wrote, by record: the question, or nil for a withdrawn one.
         var written: [String: String?] = [:]

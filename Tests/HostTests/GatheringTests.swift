@@ -15,7 +15,7 @@ import XML
     }
 
     /// A service's catalogue with indicators and a published evaluation.
-    private func service() async throws -> SQLiteCatalogue {
+    private func service() async throws -> any CatalogueStore {
         var file = EvaluationFile()
         for name in ["stress", "fatigue"] { file.add(indicator: name) }
         file.add(indicator: "km", measure: "unit")
@@ -34,7 +34,8 @@ import XML
     }
 
     private func gather(
-        _ table: String, publishing: Bool = false, campaign: String = "midterm", in catalogue: SQLiteCatalogue
+        _ table: String, publishing: Bool = false, campaign: String = "midterm",
+        in catalogue: any CatalogueStore
     ) async throws -> (Content?, [Finding]) {
         var findings: [Finding] = []
         let host = try await TestHost.host()

@@ -13,14 +13,14 @@ import XML
 @Suite("Hidden figures") struct HiddenFigureTests {
     private static let folder = TestPaths.root.appending(path: "Tests/Cases/figures")
 
-    private func catalogue(_ name: String) async throws -> SQLiteCatalogue {
+    private func catalogue(_ name: String) async throws -> any CatalogueStore {
         let catalogue = try TestHost.catalogue()
         let file = Self.folder.appending(path: name).path()
         #expect(try await TestHost.host().importFile(.file(file), into: catalogue).isApplied)
         return catalogue
     }
 
-    private func catalogue(text: String) async throws -> SQLiteCatalogue {
+    private func catalogue(text: String) async throws -> any CatalogueStore {
         let catalogue = try TestHost.catalogue()
         let summary = try await TestHost.host().importFile(
             .bytes(Array(text.utf8), name: "text.xml"), into: catalogue)
@@ -346,7 +346,7 @@ import XML
 
     // MARK: Tables
 
-    private func sample() async throws -> SQLiteCatalogue {
+    private func sample() async throws -> any CatalogueStore {
         let catalogue = try TestHost.catalogue()
         for file in TestPaths.sampleFiles {
             _ = try await TestHost.host().importFile(.file(file), into: catalogue)

@@ -31,7 +31,7 @@ import XML
         return try folder.read("out.xml")
     }
 
-    private func sample() async throws -> SQLiteCatalogue {
+    private func sample() async throws -> any CatalogueStore {
         let catalogue = try TestHost.catalogue()
         for file in TestPaths.sampleFiles {
             let summary = try await TestHost.host().importFile(.file(file), into: catalogue) { entry in
@@ -63,7 +63,7 @@ import XML
     func composedForms() async throws {
         let file = SampleExchange.file(
             SampleExchange.cantal, SampleExchange.faq(question: "Le télétravail à mi-temps ?"))
-        func catalogue(_ text: String) async throws -> SQLiteCatalogue {
+        func catalogue(_ text: String) async throws -> any CatalogueStore {
             let catalogue = try TestHost.catalogue(homes: [], relays: [])
             #expect(try await importText(text, into: catalogue).0.isClean)
             return catalogue

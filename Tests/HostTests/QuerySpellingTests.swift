@@ -11,7 +11,7 @@ import Testing
         <administration id="ddt-lozere" kind="ddt" territory="48"><name xml:lang="fr">DDT de la Lozère</name></administration>
         """
 
-    private func catalogue() async throws -> (EssaimHost, SQLiteCatalogue) {
+    private func catalogue() async throws -> (EssaimHost, any CatalogueStore) {
         let host = try await TestHost.host()
         let catalogue = try TestHost.catalogue(relays: ["maceo"])
         let file = SampleExchange.file(

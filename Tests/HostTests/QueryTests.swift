@@ -15,7 +15,7 @@ struct QueryTests {
 
     /// A catalogue with one question for each text, named `q1`, `q2` …
     private func catalogue(_ texts: [(owner: String, question: String, answer: String)]) async throws -> (
-        EssaimHost, SQLiteCatalogue
+        EssaimHost, any CatalogueStore
     ) {
         let host = try await TestHost.host()
         let catalogue = try TestHost.catalogue(relays: ["maceo"])

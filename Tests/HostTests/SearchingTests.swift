@@ -12,7 +12,7 @@ struct SearchingTests {
 
     /// A catalogue with one question for each pair, named `q1`, `q2` …, all of one owner.
     private func catalogue(_ texts: [(question: String, answer: String)]) async throws -> (
-        EssaimHost, SQLiteCatalogue
+        EssaimHost, any CatalogueStore
     ) {
         let host = try await TestHost.host()
         let catalogue = try TestHost.catalogue(relays: ["maceo"])

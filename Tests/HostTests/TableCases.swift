@@ -22,7 +22,7 @@ enum TableCases {
     }
 
     /// A catalogue where administrations of the cases are at home.
-    static func catalogue() throws -> SQLiteCatalogue {
+    static func catalogue() throws -> any CatalogueStore {
         let catalogue = try TestHost.catalogue(homes: ["ddt-lot", "maceo"])
         try catalogue.write {
             for id in ["ddt-lot", "maceo"] {

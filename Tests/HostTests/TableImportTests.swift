@@ -16,7 +16,7 @@ import XML
     private static let second = ";;;;;;;;;;maceo/indicator/jours;1,20;10;A;"
 
     /// A catalogue that knows ddt-lot, at home or not.
-    private func catalogue(isHome: Bool = true) throws -> SQLiteCatalogue {
+    private func catalogue(isHome: Bool = true) throws -> any CatalogueStore {
         let catalogue = try TestHost.catalogue(homes: isHome ? ["ddt-lot"] : ["maceo"])
         try catalogue.write {
             try $0.put(

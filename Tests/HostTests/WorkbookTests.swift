@@ -11,7 +11,7 @@ import XML
 
 @Suite("Workbooks") struct WorkbookTests {
     private func importing(_ name: String) async throws -> (
-        summary: ImportSummary, findings: [Finding], catalogue: SQLiteCatalogue
+        summary: ImportSummary, findings: [Finding], catalogue: any CatalogueStore
     ) {
         let folder = try await TableCases.workbooks.value
         let catalogue = try TableCases.catalogue()

@@ -17,7 +17,7 @@ package struct PlantedCatalogue: Sendable {
         package func isSeen(by audience: Audience) -> Bool { isSeen(audience) }
     }
 
-    package let catalogue: SQLiteCatalogue
+    package let catalogue: any CatalogueStore
     package let host: EssaimHost
     package private(set) var marks: [Mark]
     /// All records, the withdrawn ones among them.

@@ -17,10 +17,16 @@ package enum TestHost {
 
     package static func host() async throws -> EssaimHost { try await loading.value }
 
-    /// A catalogue that is gone when it isn't used any more.
+    /// A catalogue that is gone when it isn't used any more: in a file, or in whatever store the whole suite is run with
+    /// (`ESSAIM_TEST_STORE=postgresql` or `memory`).
     package static func catalogue(homes: [String] = ["maceo"], relays: [String] = []) throws
-        -> SQLiteCatalogue
+        -> any CatalogueStore
     {
-        try SQLiteCatalogue.temporary(homes: homes, relays: relays, time: "2026-01-01T00:00:00Z")
+        let time = "2026-01-01T00:00:00Z"
+        switch ProcessInfo.processInfo.environment["ESSAIM_TEST_STORE"] {
+        case "postgresql": return try TestDatabase().catalogue(homes: homes, relays: relays, time: time)
+        case "memory": return try MemoryCatalogue(homes: homes, relays: relays, time: time)
+        default: return try SQLiteCatalogue.temporary(homes: homes, relays: relays, time: time)
+        }
     }
 }

@@ -16,7 +16,7 @@ import Testing
 /// A server over a catalogue of its own, called without a socket.
 struct TestServer {
     let host: EssaimHost
-    let catalogue: SQLiteCatalogue
+    let catalogue: any CatalogueStore
     let server: WebServer
 
     /// - Parameter files: Exchange files to begin with.
@@ -39,13 +39,13 @@ struct TestServer {
     }
 
     /// - Parameter catalogue: One that is there.
-    init(_ host: EssaimHost, _ catalogue: SQLiteCatalogue, _ configuration: WebConfiguration) throws {
+    init(_ host: EssaimHost, _ catalogue: any CatalogueStore, _ configuration: WebConfiguration) throws {
         (self.host, self.catalogue) = (host, catalogue)
         server = try Self.server(host, catalogue, configuration)
     }
 
     private static func server(
-        _ host: EssaimHost, _ catalogue: SQLiteCatalogue, _ configuration: WebConfiguration
+        _ host: EssaimHost, _ catalogue: any CatalogueStore, _ configuration: WebConfiguration
     ) throws -> WebServer {
         var logger = Logger(label: "essai")
         logger.logLevel = .critical

@@ -95,3 +95,35 @@ public struct IndexEntry: Hashable, Sendable {
         (value.date ?? value.period?.start).map { Double($0.year * 10_000 + $0.month * 100 + $0.day) }
     }
 }
+
+extension IndexEntry {
+    /// What of a record type decides what its records' entries are, in one text: where two descriptions of a type have
+    /// the same, entries that were made by the one are right for the other.
+    public static func basis(of type: RecordType) -> String {
+        var lines = ["entry 1"]  // raised when entries are read otherwise than before
+        describe(FieldPlan.plans(of: type), &lines)
+        if let model = type.observations {
+            lines.append(
+                "observations "
+                    + [
+                        model.group, model.unit, model.period, model.variable, model.value, model.respondents,
+                        model.deviation, model.status, model.dimension, model.category,
+                    ].joined(separator: " "))
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    private static func describe(_ fields: [FieldPlan], _ lines: inout [String]) {
+        for field in fields {
+            var roles: [String] = []
+            if field.isTitle { roles.append("title") }
+            if field.isSummary { roles.append("summary") }
+            if let weight = field.weight { roles.append("searched \(weight)") }
+            if field.isFacet { roles.append("facet") }
+            if field.isMeasure { roles.append("measure") }
+            if case .territory = field.kind { roles.append("territory") }
+            if !roles.isEmpty { lines.append("\(field.path): \(roles.joined(separator: ", "))") }
+            describe(field.fields, &lines)
+        }
+    }
+}

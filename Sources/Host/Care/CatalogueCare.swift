@@ -1,7 +1,4 @@
 package import Catalogue
-internal import Derivation
-internal import EssaimKit
-internal import Exchange
 
 /// What is wrong with a catalogue; nothing where it is whole.
 package struct Diagnosis: Hashable, Sendable {
@@ -22,38 +19,33 @@ package struct CatalogueCare: Sendable {
     let catalogue: any CatalogueStore
 
     /// Checks a catalogue: the file, the journal, the digest of each version of each record, and the indexes against
-    /// the payloads, for the modules that are installed now.
+    /// the payloads, for the modules that are installed now. What waits for its entry is entered first.
     ///
     /// - Parameter rebuilding: Make the indexes anew first.
     package func diagnosis(rebuilding: Bool = false) throws -> Diagnosis {
-        let reindexed = rebuilding ? try rebuildIndexes() : 0
-        return try catalogue.read { reading in
-            let library = RecordLibrary(types: host.modules.types, reading: reading)
-            let examination = try catalogue.examine { stored, payload in
-                library.indexEntry(stored, payload: payload)
-            }
-            return Diagnosis(examination: examination, reindexed: reindexed)
-        }
-    }
-
-    /// Makes all indexes anew from the payloads, for the modules that are installed now.
-    private func rebuildIndexes() throws -> Int {
-        try catalogue.write { writer in
-            try writer.clearIndex()
-            let library = RecordLibrary(types: host.modules.types, reading: writer)
-            var count = 0
-            try writer.forEachRecord(RecordSelection(statuses: [.draft, .inReview, .published])) {
-                stored, payload in
-                guard let entry = library.indexEntry(stored, payload: payload) else { return }
-                try writer.reindex(stored, entry)
-                count += 1
-            }
-            return count
-        }
+        let reindexed =
+            rebuilding
+            ? try catalogue.updateIndex(by: host.indexing, rebuilding: true, onProgress: host.onIndexing)
+            : try host.updateIndex(of: catalogue)
+        return Diagnosis(examination: try catalogue.examine(host.indexing.entry), reindexed: reindexed)
     }
 }
 
 extension EssaimHost {
+    /// Makes a catalogue's indexes agree with its records, for the modules that are installed now: a module came or
+    /// changed, or Essaim analyses texts otherwise than before.
+    ///
+    /// Where nothing can be written now, what is there goes on serving.
+    /// - Returns: How many records were entered.
+    @discardableResult
+    func updateIndex(of catalogue: any CatalogueStore) throws -> Int {
+        do {
+            return try catalogue.updateIndex(by: indexing, rebuilding: false, onProgress: onIndexing)
+        } catch let error as CatalogueError where [.busy, .readOnly, .full].contains(error.code) {
+            return 0
+        }
+    }
+
     package func care(of catalogue: any CatalogueStore) -> CatalogueCare {
         CatalogueCare(host: self, catalogue: catalogue)
     }

@@ -30,6 +30,7 @@ extension EssaimHost {
             at: path, like: damaged, homes: Array(Set(settings.homes + homes)).sorted(),
             relays: settings.relays, time: now()
         ) { writer in
+            _ = try writer.updateIndex(by: indexing, rebuilding: false, onProgress: { _, _ in })
             for administration in remains.administrations.values { try writer.put(administration) }
             for owner in remains.owners where remains.administrations[owner] == nil {
                 report.losses.append("the description of the administration “\(owner)”")

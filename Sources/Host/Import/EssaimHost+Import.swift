@@ -105,7 +105,10 @@ extension EssaimHost {
         var run = ImportRun(delivery, options)
         if let skipped = delivery.skippedFinding { run.tell(skipped, onEntry) }
         do {
+            try updateIndex(of: catalogue)
             try catalogue.write { writer in
+                // What comes in is entered as these types say.
+                _ = try writer.updateIndex(by: indexing, rebuilding: false, onProgress: { _, _ in })
                 let transaction = ImportTransaction(
                     types: modules.types, writer: writer, time: now(), options: options)
                 let start = try writer.lastSequence()

@@ -4,6 +4,7 @@ package enum FrenchErrors {
     package static func text(of english: String) -> String { Sentences.french(of: english, among: sentences) }
 
     static let sentences =
-        webSentences + peopleSentences + careSentences + sharingSentences + longSentences + shortSentences
+        databaseSentences + webSentences + peopleSentences + careSentences + sharingSentences + longSentences
+        + shortSentences
         + siteSentences
 }

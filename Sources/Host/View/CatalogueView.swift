@@ -67,7 +67,8 @@ extension EssaimHost {
         of catalogue: any CatalogueStore, for audience: Audience, limit: WorkLimit? = nil,
         _ body: (CatalogueView) throws -> Result
     ) throws -> Result {
-        try catalogue.read { reading in
+        try updateIndex(of: catalogue)
+        return try catalogue.read { reading in
             try body(CatalogueView(host: self, reading: reading, audience: audience, limit: limit))
         }
     }

@@ -20,13 +20,7 @@ final class RecordLibrary {
 
     /// A record with its content, and its payload element's tree; `nil` where no module knows it.
     func read(_ stored: StoredRecord, payload: UnsafeRawBufferPointer) -> (record: Record, tree: XMLTree)? {
-        guard let namespace = stored.namespace, let entry = types.entry(namespace: namespace),
-            let tree = try? XMLTree.parse(.bytes(Array(payload), name: nil))
-        else { return nil }
-        let record = Record(
-            id: stored.id, version: stored.version, status: stored.status, modified: stored.modified,
-            language: stored.language, content: ContentForm.read(tree.root, as: entry.plan))
-        return (record, tree)
+        types.read(stored, payload: payload)
     }
 
     /// A record with its content; `nil` where no module knows it.
@@ -36,10 +30,7 @@ final class RecordLibrary {
 
     /// What goes into the indexes for a record; `nil` where no module knows it.
     func indexEntry(_ stored: StoredRecord, payload: UnsafeRawBufferPointer) -> IndexEntry? {
-        guard let content = record(stored, payload: payload)?.content,
-            let entry = stored.namespace.flatMap({ types.entry(namespace: $0) })
-        else { return nil }
-        return IndexEntry(content, as: entry.plan, observations: entry.type.observations)
+        types.indexEntry(stored, payload: payload)
     }
 
     /// A record that isn't withdrawn, by its identifier.
@@ -54,5 +45,36 @@ final class RecordLibrary {
         if cache.count >= Self.cacheLimit { cache.removeAll() }
         cache[identifier] = .some(found)
         return found
+    }
+}
+
+extension RecordTypeSet {
+    /// A record with its content, and its payload element's tree; `nil` where no type knows it.
+    func read(_ stored: StoredRecord, payload: UnsafeRawBufferPointer) -> (record: Record, tree: XMLTree)? {
+        guard let namespace = stored.namespace, let entry = entry(namespace: namespace),
+            let tree = try? XMLTree.parse(.bytes(Array(payload), name: nil))
+        else { return nil }
+        let record = Record(
+            id: stored.id, version: stored.version, status: stored.status, modified: stored.modified,
+            language: stored.language, content: ContentForm.read(tree.root, as: entry.plan))
+        return (record, tree)
+    }
+
+    /// What goes into the indexes for a record; `nil` where no type knows it.
+    func indexEntry(_ stored: StoredRecord, payload: UnsafeRawBufferPointer) -> IndexEntry? {
+        guard let content = read(stored, payload: payload)?.record.content,
+            let entry = stored.namespace.flatMap({ entry(namespace: $0) })
+        else { return nil }
+        return IndexEntry(content, as: entry.plan, observations: entry.type.observations)
+    }
+}
+
+extension RecordIndexing {
+    init(_ types: RecordTypeSet) {
+        self.init(
+            bases: Dictionary(
+                types.entries.map { ($0.type.namespace, IndexEntry.basis(of: $0.type)) },
+                uniquingKeysWith: { first, _ in first }),
+            entry: { types.indexEntry($0, payload: $1) })
     }
 }

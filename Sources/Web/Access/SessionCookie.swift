@@ -12,21 +12,9 @@ enum SessionCookie {
         request.headers[values: .cookie].contains { $0.contains("\(name)=") }
     }
 
-    private static func value(in request: Request) -> String? {
-        for header in request.headers[values: .cookie] {
-            for part in header.split(separator: ";") {
-                let halves = part.split(separator: "=", maxSplits: 1)
-                if halves.count == 2, halves[0].filter({ $0 != " " }) == name[...] {
-                    return String(halves[1])
-                }
-            }
-        }
-        return nil
-    }
-
     /// Who is signed in; `nil`: nobody, or their session has ended.
     static func signedIn(by request: Request, _ service: WebService) async throws -> SignedIn? {
-        guard let text = value(in: request), let secret = SecretText(text) else { return nil }
+        guard let text = request.cookie(name), let secret = SecretText(text) else { return nil }
         return try await service.work.read { [people = service.people] in
             try people.session(text).map {
                 SignedIn(person: $0.person, session: $0.key, formKey: secret.formKey)
@@ -39,4 +27,19 @@ enum SessionCookie {
     }
 
     static let end = "\(name)=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0"
+}
+
+extension Request {
+    /// What a cookie of this name says.
+    func cookie(_ name: String) -> String? {
+        for header in headers[values: .cookie] {
+            for part in header.split(separator: ";") {
+                let halves = part.split(separator: "=", maxSplits: 1)
+                if halves.count == 2, halves[0].filter({ $0 != " " }) == name[...] {
+                    return String(halves[1])
+                }
+            }
+        }
+        return nil
+    }
 }

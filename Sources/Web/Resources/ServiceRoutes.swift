@@ -4,6 +4,7 @@ internal import EssaimKit
 internal import HTTPTypes
 internal import Host
 internal import Hummingbird
+internal import Metrics
 internal import Synchronization
 
 /// What the server tells of itself.
@@ -62,7 +63,10 @@ enum ServiceRoutes {
                 "/metrics", "readMetrics", Label(fr: "Mesures pour Prometheus", en: "Metrics for Prometheus"),
                 .plain
             ) { _ in
-                Response(
+                if let behind = service.catalogue.secondsBehind() {
+                    Gauge(label: "essaim_copy_behind_seconds", factory: service.metrics).record(behind)
+                }
+                return Response(
                     status: .ok, headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
                     body: .init(byteBuffer: .init(string: service.metrics.text())))
             },

@@ -83,6 +83,10 @@ struct Problem: Error {
         case let error as CatalogueError where [.full, .readOnly].contains(error.code):
             self.init(
                 .unavailable, "the catalogue can't be written to at present", members: Self.cause(error))
+        case let error as CatalogueError where error.code == .unreachable:
+            self.init(
+                .unavailable, "the catalogue's database can't be reached at present",
+                members: Self.cause(error), headers: [.retryAfter: "5"])
         case let error as CatalogueError where error.code == .replaced:
             self.init(
                 .unavailable, "the catalogue was replaced while the server ran: it must be started again",

@@ -31,6 +31,11 @@ struct BackupCommand: ParsableCommand {
 
     func run() throws {
         let isFrench = language.lang == .fr
+        let file = try catalogue.place.file(
+            instead:
+                "Back the database up with its own tools (docs/postgresql-cluster.md), or copy it to a file with “essaim copy”."
+        )
+        let store = try SQLiteCatalogue.open(at: file)
         var isFolder: ObjCBool = false
         _ = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
         guard isFolder.boolValue || path.hasSuffix("/") else {
@@ -38,12 +43,12 @@ struct BackupCommand: ParsableCommand {
                 throw RequestError(
                     message: "\(path) is not a folder", hint: "--keep goes with a folder that is there.")
             }
-            try catalogue.open().backup(to: path, time: EssaimHost.systemTime())
+            try store.backup(to: path, time: EssaimHost.systemTime())
             print(isFrench ? "Copie : \(path)" : "Copy: \(path)")
             return
         }
-        let added = try BackupFolder(path, of: catalogue.path).add(
-            catalogue.open(), keep: keep, time: EssaimHost.systemTime())
+        let added = try BackupFolder(path, of: file).add(
+            store, keep: keep, time: EssaimHost.systemTime())
         print(isFrench ? "Copie : \(added.path)" : "Copy: \(added.path)")
         for name in added.removed { print(isFrench ? "Ôtée : \(name)" : "Taken away: \(name)") }
     }

@@ -8,8 +8,8 @@ struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor", abstract: "Check that a catalogue is whole.",
         discussion: """
-            Looks at the file, the journal, the digest of every version of every record, and the indexes. --rebuild \
-            makes the indexes anew first: after a module was installed, so that its records can be found.
+            Looks at the file, the journal, the digest of every version of every record, and the indexes. What \
+            a module that came or changed asks of the indexes is done by itself; --rebuild makes all of them anew first.
             """)
 
     @OptionGroup var catalogue: CatalogueOptions
@@ -35,7 +35,7 @@ struct DoctorCommand: AsyncParsableCommand {
         case .text:
             for problem in diagnosis.problems { print(problem) }
             let isFrench = language.lang == .fr
-            if rebuild {
+            if rebuild || diagnosis.reindexed > 0 {
                 print(
                     isFrench
                         ? "\(diagnosis.reindexed) fiche(s) réindexée(s).".counted(in: .fr)

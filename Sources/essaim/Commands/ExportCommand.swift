@@ -172,7 +172,7 @@ struct CompareCommand: ParsableCommand {
 
     func run() throws {
         let host = EssaimHost(modules: .none)
-        let (left, right) = (try SQLiteCatalogue.open(at: first), try SQLiteCatalogue.open(at: second))
+        let (left, right) = (try CataloguePlace(first).open(), try CataloguePlace(second).open())
         let comparison = try host.comparison(of: left, with: right, publishedOnly: published)
         let isFrench = language.lang == .fr
         for difference in comparison.differences {

@@ -31,10 +31,12 @@ struct InitCommand: ParsableCommand {
     }
 
     func run() throws {
-        let store = try SQLiteCatalogue.create(
-            at: catalogue.path, homes: administration, relays: relay, time: EssaimHost.systemTime())
+        let store = try catalogue.place.create(
+            homes: administration, relays: relay, time: EssaimHost.systemTime())
         let isFrench = language.lang == .fr
-        print(isFrench ? "Catalogue créé : \(catalogue.path)" : "Catalogue made: \(catalogue.path)")
+        print(
+            isFrench
+                ? "Catalogue créé : \(catalogue.place.shown)" : "Catalogue made: \(catalogue.place.shown)")
         if administration.isEmpty {
             print(
                 isFrench

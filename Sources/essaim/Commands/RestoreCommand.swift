@@ -21,8 +21,10 @@ struct RestoreCommand: ParsableCommand {
 
     func run() throws {
         let host = EssaimHost(modules: .none)
+        let path = try catalogue.place.file(
+            instead: "Put the database back with its own tools: docs/postgresql-cluster.md.")
         let restoration = try SQLiteCatalogue.restore(
-            from: backup, to: catalogue.path, time: EssaimHost.systemTime(), isRehearsal: dryRun
+            from: backup, to: path, time: EssaimHost.systemTime(), isRehearsal: dryRun
         ) { copy in
             let diagnosis = try host.care(of: copy).diagnosis()
             guard diagnosis.examination.isTrue else {
@@ -45,8 +47,8 @@ struct RestoreCommand: ParsableCommand {
             ? "\(restoration.records) fiche(s), journal au n° \(restoration.sequence), du \(restoration.updated)"
             : "\(restoration.records) record(s), journal at no. \(restoration.sequence), of \(restoration.updated)"
         switch (isFrench, dryRun) {
-        case (true, false): lines.append("Restauré : \(catalogue.path) (\(state)).")
-        case (false, false): lines.append("Restored: \(catalogue.path) (\(state)).")
+        case (true, false): lines.append("Restauré : \(catalogue.place.shown) (\(state)).")
+        case (false, false): lines.append("Restored: \(catalogue.place.shown) (\(state)).")
         case (true, true): lines.append("À blanc : \(backup) est entier (\(state)). Rien n’a été changé.")
         case (false, true): lines.append("Dry run: \(backup) is whole (\(state)). Nothing was changed.")
         }

@@ -96,7 +96,7 @@ struct ServeCommand: AsyncParsableCommand {
         var logger = Logger(label: "essaim") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = Logger.Level(rawValue: log) ?? .info
         let server = try WebServer(
-            host: try await modules.host(), catalogue: try catalogue.open(isDurable: true),
+            host: try await modules.host(), catalogue: try catalogue.place.openForServing(),
             configuration: configuration, logger: logger)
         let scheme = tlsCertificate == nil ? "http" : "https"
         let name = host.contains(":") ? "[\(host)]" : host

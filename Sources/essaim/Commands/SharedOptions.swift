@@ -16,17 +16,16 @@ struct CatalogueOptions: ParsableArguments {
     @Option(
         name: [.customShort("c"), .long],
         help: ArgumentHelp(
-            "The catalogue's file (default: ESSAIM_CATALOGUE, or ./essaim.sqlite).", valueName: "file"))
+            "The catalogue's file, or a database: postgresql://… (default: ESSAIM_CATALOGUE, or ./essaim.sqlite).",
+            valueName: "file"))
     var catalogue: String?
 
-    var path: String {
-        catalogue ?? ProcessInfo.processInfo.environment["ESSAIM_CATALOGUE"] ?? "essaim.sqlite"
+    var place: CataloguePlace {
+        CataloguePlace(
+            catalogue ?? ProcessInfo.processInfo.environment["ESSAIM_CATALOGUE"] ?? "essaim.sqlite")
     }
 
-    /// - Parameter isDurable: Whether what is committed survives a power cut, too.
-    func open(isDurable: Bool = false) throws -> SQLiteCatalogue {
-        try SQLiteCatalogue.open(at: path, isDurable: isDurable)
-    }
+    func open() throws -> any CatalogueStore { try place.open() }
 
     /// Whom it shares with.
     func partners() throws -> Partners { EssaimHost(modules: .none).partners(of: try open()) }
@@ -57,10 +56,15 @@ struct ModuleOptions: ParsableArguments {
             }
         }
         let configuration = ModuleSet.Configuration.standard(pluginFolders: plugins)
-        return EssaimHost(
+        var host = EssaimHost(
             modules: try await ModuleSet.load(configuration),
             adapters: AdapterSet.load(folders: configuration.folders),
             synonyms: SynonymSet.load(folders: configuration.folders))
+        host.onIndexing = { done, total in
+            let bar = ProgressBar("index")
+            if done < total { bar.show(done, of: total) } else { bar.finish() }
+        }
+        return host
     }
 }
 

@@ -87,7 +87,7 @@ struct WriteCommand: AsyncParsableCommand {
     /// Saves what is in the file; `nil` where it was refused, after saying why.
     private func save(
         _ session: EditorSession, _ recordType: RecordType, _ owner: String, _ host: EssaimHost,
-        _ store: SQLiteCatalogue
+        _ store: any CatalogueStore
     ) throws -> RecordID? {
         do {
             if name == nil { try giveName(session, recordType, owner, store) }
@@ -104,7 +104,7 @@ struct WriteCommand: AsyncParsableCommand {
 
     /// Names the record after its title, with a number where the name is taken.
     private func giveName(
-        _ session: EditorSession, _ recordType: RecordType, _ owner: String, _ store: SQLiteCatalogue
+        _ session: EditorSession, _ recordType: RecordType, _ owner: String, _ store: any CatalogueStore
     ) throws {
         guard let field = recordType.fields.first(where: { $0.roles.contains(.title) }),
             let tree = try? XMLTree.parse(.bytes(session.bytes, name: nil)),
@@ -130,7 +130,7 @@ struct WriteCommand: AsyncParsableCommand {
             Array(text.replacing("\"\(start)\(Self.nameless)\"", with: "\"\(start)\(unused)\"").utf8))
     }
 
-    private func offer(_ id: RecordID, _ host: EssaimHost, _ store: SQLiteCatalogue) throws {
+    private func offer(_ id: RecordID, _ host: EssaimHost, _ store: any CatalogueStore) throws {
         print(isFrench ? "\(id) : enregistrée." : "\(id): saved.")
         let isWanted =
             !draft
@@ -150,7 +150,7 @@ struct WriteCommand: AsyncParsableCommand {
                 : "To send it: “essaim export --disclosed -o envoi.xml”.")
     }
 
-    private func home(of store: SQLiteCatalogue) throws -> String {
+    private func home(of store: any CatalogueStore) throws -> String {
         let homes = try EssaimHost(modules: .none).view(of: store, for: .operator) { try $0.origin().homes }
         return try HomeChoice.only(of: homes, naming: "--owner")
     }

@@ -17,17 +17,18 @@ struct Beginning {
                     ? "Essaim \(Essaim.number) : partager ce que les administrations ont appris."
                     : "Essaim \(Essaim.number): share what administrations learned.", "",
             ]
-            let path = ProcessInfo.processInfo.environment["ESSAIM_CATALOGUE"] ?? "essaim.sqlite"
+            let place = CataloguePlace(
+                ProcessInfo.processInfo.environment["ESSAIM_CATALOGUE"] ?? "essaim.sqlite")
             let types = await self.types
-            if let catalogue = try? SQLiteCatalogue.open(at: path), let here = here(catalogue, path) {
+            if let catalogue = try? place.open(), let here = here(catalogue, place.shown) {
                 lines += here
                 lines += ["", isFrench ? "Ensuite :" : "Next:"]
                 lines += steps(types)
             } else {
                 lines += [
                     isFrench
-                        ? "Il n’y a pas de catalogue ici (\(path)). Pour en créer un :"
-                        : "There is no catalogue here (\(path)). To make one:", "",
+                        ? "Il n’y a pas de catalogue ici (\(place.shown)). Pour en créer un :"
+                        : "There is no catalogue here (\(place.shown)). To make one:", "",
                     "  essaim init --administration prefecture-cantal", "",
                     isFrench
                         ? "avec l’identifiant de votre administration. Un autre : ESSAIM_CATALOGUE=FICHIER."
@@ -52,7 +53,7 @@ struct Beginning {
     }
 
     /// The catalogue in two lines; `nil` where it can't be read.
-    private func here(_ catalogue: SQLiteCatalogue, _ path: String) -> [String]? {
+    private func here(_ catalogue: any CatalogueStore, _ path: String) -> [String]? {
         let host = EssaimHost(modules: .none)
         guard
             let list = try? host.view(of: catalogue, for: .operator, { try $0.administrations() }),

@@ -23,15 +23,28 @@ extension FrenchHelp {
         "The backup.":
             "La sauvegarde.",
         """
-        Looks at the file, the journal, the digest of every version of every record, and the indexes. \
-        --rebuild makes the indexes anew first: after a module was installed, so that its records can be \
-        found.
+        Looks at the file, the journal, the digest of every version of every record, and the indexes. What \
+        a module that came or changed asks of the indexes is done by itself; --rebuild makes all of them \
+        anew first.
         """:
             """
-        Examine le fichier, le journal, l’empreinte de chaque version de chaque fiche, et les index. \
-        --rebuild refait d’abord les index : après l’installation d’un module, pour que ses fiches \
-        soient trouvées.
+        Examine le fichier, le journal, l’empreinte de chaque version de chaque fiche, et les index. Ce \
+        qu’un module nouveau ou changé demande aux index se fait de soi-même ; --rebuild les refait tous \
+        d’abord.
         """,
+        "Copy a catalogue whole: from a file to a database, or back.":
+            "Copier un catalogue entier : d’un fichier dans une base de données, ou retour.",
+        """
+        Versions, journal, access and people go along, and both are compared afterwards. The copy goes on \
+        where the first one stood: end its server before, and don't write to it any more.
+        """:
+            """
+        Versions, journal, accès et personnes en sont, et les deux sont comparés ensuite. La copie continue \
+        là où en était le premier : arrêtez d’abord son serveur, et n’y écrivez plus.
+        """,
+        "The catalogue: a file, or postgresql://….": "Le catalogue : un fichier, ou postgresql://….",
+        "Where the copy is made: a new file, or an empty database.":
+            "Où faire la copie : un nouveau fichier, ou une base vide.",
         "Put a backup in the catalogue's place.":
             "Mettre une sauvegarde à la place du catalogue.",
         "The catalogue to make.":
@@ -81,7 +94,7 @@ extension FrenchHelp {
         docs/queries.md décrit tout le langage.
         """,
         """
-        Essaim keeps records in a catalogue, one SQLite file, and exchanges them as XML files. Start with \
+        Essaim keeps records in a catalogue, one SQLite file or a PostgreSQL database, and exchanges them as XML files. Start with \
         “essaim init --administration prefecture-cantal”, then “essaim import FILE”.
 
         Exit codes: 0 done, 1 failed or refused, 2 done in part or differences found, 64 wrong use, 74 the \

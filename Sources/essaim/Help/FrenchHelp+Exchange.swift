@@ -22,8 +22,11 @@ extension FrenchHelp {
         Les administrations d’origine sont celles dont c’est le catalogue : leurs fiches ne s’écrivent \
         qu’ici.
         """,
-        "The catalogue's file (default: ESSAIM_CATALOGUE, or ./essaim.sqlite).":
-            "Le fichier du catalogue (à défaut : ESSAIM_CATALOGUE, ou ./essaim.sqlite).",
+        "The catalogue's file, or a database: postgresql://… (default: ESSAIM_CATALOGUE, or ./essaim.sqlite).":
+            """
+        Le fichier du catalogue, ou une base : postgresql://… (à défaut : ESSAIM_CATALOGUE, ou \
+        ./essaim.sqlite).
+        """,
         "The language of messages: fr or en.":
             "La langue des messages : fr ou en.",
         "A home administration's identifier, like prefecture-cantal. May be repeated.":

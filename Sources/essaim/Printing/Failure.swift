@@ -27,7 +27,8 @@ struct Failure {
         guard let words = Self.words(error) else { return nil }
         (text, advice) = words
         switch error {
-        case let error as CatalogueError where error.code == .busy: exitCode = Self.busy
+        case let error as CatalogueError where [.busy, .unreachable].contains(error.code):
+            exitCode = Self.busy
         case let error as CatalogueError where error.code == .full: exitCode = Self.disk
         case is Terminal.OutputFailure: exitCode = Self.disk
         case let error as any ExplainedError where error.isOfDisk: exitCode = Self.disk

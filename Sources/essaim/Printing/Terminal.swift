@@ -151,6 +151,11 @@ final class ProgressBar {
         Terminal.drawing("\r\(label) \(bar) \(percent) %")
     }
 
+    /// Takes a bar of that width off the screen, whoever drew it.
+    func finish() {
+        if Terminal.isInteractive { Terminal.drawing("\r\u{1B}[2K") }
+    }
+
     /// Takes the bar off the screen.
     func clear() {
         if shown >= 0 { Terminal.drawing("\r\u{1B}[2K") }

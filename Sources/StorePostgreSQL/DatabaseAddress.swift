@@ -1,0 +1,25 @@
+internal import Foundation
+
+/// Where a shared database is, as libpq takes it: `postgresql://user@host:port/database`.
+package struct DatabaseAddress: Hashable, Sendable {
+    package let text: String
+
+    package init(_ text: String) { self.text = text }
+
+    /// Whether somebody names a database rather than a file.
+    package static func isOne(_ text: String) -> Bool {
+        text.hasPrefix("postgresql://") || text.hasPrefix("postgres://")
+    }
+
+    /// The address without its password, for messages and logs.
+    package var shown: String {
+        var shown = text
+        if let start = shown.range(of: "://")?.upperBound,
+            let end = shown[start...].prefix(while: { $0 != "/" && $0 != "?" }).lastIndex(of: "@"),
+            let colon = shown[start..<end].firstIndex(of: ":")
+        {
+            shown.replaceSubrange(shown.index(after: colon)..<end, with: "…")
+        }
+        return shown.replacing(/(password=)[^&]*/) { "\($0.1)…" }
+    }
+}
