@@ -35,10 +35,14 @@ examples: ## Run the console examples of the docs with the debug program (REWRIT
 demo: debug ## Load the sample into a catalogue, show it, export it, and import the export again.
 	@Scripts/demo $(DEBUG)/essaim
 
+# Tests of the host that are run over a shared database, too: all that is asked of a store.
+SHARED_SUITES := HostTests.(Authoring|Chain|CoordinatorRound|Dossier|Draft|Evaluation|Gathering|ImportExport|Query|Searching|TableImport|ExchangeSimulation)Tests
+
 test: setup pages-tools test-database ## Run all tests.
 	swift build --build-tests
 	@Scripts/install-modules $(DEBUG)
 	swift test --skip-build
+	ESSAIM_TEST_STORE=postgresql swift test --skip-build --filter '$(SHARED_SUITES)'
 	.build/pages/bin/python Tests/Pages/check.py --essaim $(DEBUG)/essaim --brief
 
 tables-check: build ## Let LibreOffice and openpyxl open and save tables of every type; nothing may differ (ROWS=65000).

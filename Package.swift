@@ -186,7 +186,8 @@ let package = Package(
             .testTarget(
                 name: "WebTests",
                 dependencies: [
-                    "Web", "Host", "Catalogue", "Core", "Exchange", kit, derivation, "TestSupport",
+                    "Web", "StorePostgreSQL", "Host", "Catalogue", "Core", "Exchange", kit, derivation,
+                    "TestSupport",
                     .product(name: "ModuleTesting", package: "EssaimKit"),
                     .product(name: "Hummingbird", package: "hummingbird"),
                     .product(name: "HummingbirdTesting", package: "hummingbird"),

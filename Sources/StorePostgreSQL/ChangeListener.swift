@@ -41,5 +41,8 @@ extension PostgreSQLCatalogue {
         listener.start(self)
     }
 
-    package func position() throws -> Int64? { try current.followedMark()?.number ?? 0 }
+    package func position() throws -> Int64? {
+        try refresh()
+        return try current.followedMark()?.number ?? 0
+    }
 }

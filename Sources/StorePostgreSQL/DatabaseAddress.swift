@@ -1,3 +1,4 @@
+package import Catalogue
 internal import Foundation
 
 /// Where a shared database is, as libpq takes it: `postgresql://user@host:port/database`.
@@ -22,4 +23,7 @@ package struct DatabaseAddress: Hashable, Sendable {
         }
         return shown.replacing(/(password=)[^&]*/) { "\($0.1)…" }
     }
+
+    /// What one statement gives there, as text: for who looks after a database.
+    package func ask(_ sql: String) throws(CatalogueError) -> [[String?]] { try Connection(text).run(sql) }
 }

@@ -26,7 +26,7 @@ extension PostgreSQLCatalogue {
 
     /// Brings the copy up to what is committed now.
     func follow() throws {
-        try withConnection { connection in try bringCopy(to: Head(connection), connection) }
+        try asking { connection in try bringCopy(to: Head(connection), connection) }
     }
 
     /// Brings the copy up to a state of the database.

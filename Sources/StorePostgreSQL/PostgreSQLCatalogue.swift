@@ -64,6 +64,20 @@ package final class PostgreSQLCatalogue: CatalogueStore {
         return try body(connection)
     }
 
+    /// Asks something that may be asked twice: where a connection was lost since it was used last, with a new one.
+    func asking<Result>(_ body: (Connection) throws -> Result) throws -> Result {
+        let isOld = idle.withLock { !$0.connections.isEmpty }
+        do { return try withConnection(body) } catch let error as CatalogueError
+            where error.code == .unreachable && isOld
+        {
+            forgetIdle()
+            return try withConnection(body)
+        }
+    }
+
+    /// Closes the connections that nobody uses: their server went away.
+    private func forgetIdle() { idle.withLock { $0.connections.removeAll() } }
+
     // MARK: Reading
 
     package func read<Result>(_ body: (any CatalogueReading) throws -> Result) throws -> Result {
@@ -100,7 +114,7 @@ package final class PostgreSQLCatalogue: CatalogueStore {
     }
 
     /// Brings the copy up to date, where nobody else does. A transaction of this process has done so.
-    private func refresh() throws {
+    func refresh() throws {
         guard !isFollowed.load(ordering: .relaxed), !isWriting.load(ordering: .relaxed) else { return }
         try follow()
     }
@@ -108,7 +122,7 @@ package final class PostgreSQLCatalogue: CatalogueStore {
     // MARK: Writing
 
     package func checkWritable() throws {
-        try withConnection { _ = try $0.run("SELECT number FROM head") }
+        try asking { _ = try $0.run("SELECT number FROM head") }
         try current.checkWritable()
     }
 
@@ -127,6 +141,7 @@ package final class PostgreSQLCatalogue: CatalogueStore {
                 }
             } catch let lost as Unbegun {
                 // The server went away since the connection was used last, and nothing was done yet.
+                forgetIdle()
                 attempts += 1
                 if attempts == Self.attempts { throw lost.reason }
             }

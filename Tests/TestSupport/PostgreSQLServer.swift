@@ -1,4 +1,5 @@
 import Foundation
+import StorePostgreSQL
 import Synchronization
 
 /// A PostgreSQL server of the tests' own: in a temporary folder, on a socket, for as long as this process lives.
@@ -23,7 +24,7 @@ package final class PostgreSQLServer: Sendable {
         cd "$folder"
         $as "$bin/initdb" -D "$folder/data" -A trust -U essaim -E UTF8 --locale=C --no-sync >"$folder/initdb.log" 2>&1
         $as "$bin/postgres" -D "$folder/data" -k "$folder" -c listen_addresses= -c fsync=off -c full_page_writes=off \\
-            -c max_connections=200 -c shared_buffers=64MB -c shared_memory_type=mmap >"$folder/log" 2>&1 </dev/null &
+            -c max_connections=500 -c shared_buffers=64MB -c shared_memory_type=mmap >"$folder/log" 2>&1 </dev/null &
         server=$!
         for _ in $(seq 300); do [ -S "$folder/.s.PGSQL.5432" ] && break; sleep 0.1; done
         until "$bin/psql" -h "$folder" -U essaim -d postgres -c 'select 1' >/dev/null 2>&1; do
@@ -72,19 +73,8 @@ package final class PostgreSQLServer: Sendable {
     /// What a statement gives: a row a line, columns between bars.
     @discardableResult
     package func ask(_ sql: String, in database: String) throws -> String {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/psql")
-        process.arguments = [
-            "-h", folder, "-U", "essaim", "-d", database, "-v", "ON_ERROR_STOP=1", "-qAtc", sql,
-        ]
-        let (output, error) = (Pipe(), Pipe())
-        process.standardOutput = output
-        process.standardError = error
-        try process.run()
-        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        let problems = String(decoding: error.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else { throw Unstarted(log: problems) }
-        return text.trimmingCharacters(in: .newlines)
+        try DatabaseAddress(address(database)).ask(sql).map { row in
+            row.map { $0 ?? "" }.joined(separator: "|")
+        }.joined(separator: "\n")
     }
 }

@@ -29,6 +29,15 @@ package final class TestDatabase: Sendable {
         FileManager.default.temporaryDirectory.appending(path: "essaim-copies-\(UUID().uuidString)").path()
     }
 
+    /// Keeps everybody out, and throws out who is in; or lets them in again.
+    package func setAway(_ isAway: Bool) throws {
+        try server.ask("ALTER DATABASE \(name) ALLOW_CONNECTIONS \(!isAway)", in: "postgres")
+        guard isAway else { return }
+        try server.ask(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '\(name)'", in: "postgres"
+        )
+    }
+
     /// What a statement gives: a row a line, columns between bars.
     @discardableResult
     package func ask(_ sql: String) throws -> String { try server.ask(sql, in: name) }
