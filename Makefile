@@ -9,7 +9,7 @@ RELEASE := .build/release
 DEBUG := .build/debug
 SOURCES := Sources Plugins Tests Sample Package.swift
 
-.PHONY: help setup debug build install examples demo test lint format bench bench-all words disclosure evaluation-check search-quality faults fuzz sanitize api-check bench-http tables-check pages-check pictures pages-tools test-database
+.PHONY: help setup debug build install examples demo test lint format bench bench-all bench-shared words disclosure evaluation-check search-quality faults fuzz sanitize api-check bench-http tables-check pages-check pictures pages-tools test-database
 
 help: ## Say what can be made.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -90,7 +90,12 @@ bench-all: build
 	ESSAIM_BENCH=1 swift build -c release --product QueryBenchmark
 	python3 Tests/Benchmarks/search.py --essaim $(RELEASE)/essaim --benchmark $(RELEASE)/QueryBenchmark --tantivy .build/bench/bin/python $(if $(RECORDS),--records $(RECORDS))
 	@$(MAKE) --no-print-directory bench-http
+	@$(MAKE) --no-print-directory bench-shared
 	.build/bench/bin/python Tests/Benchmarks/evaluation.py --essaim $(RELEASE)/essaim
+
+bench-shared: build test-database ## Measure a catalogue in PostgreSQL beside one in an SQLite file (RECORDS=100000).
+	@command -v wrk >/dev/null || { sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; $$sudo apt-get install -y -qq wrk >/dev/null; }
+	python3 Tests/Benchmarks/shared.py --essaim $(RELEASE)/essaim $(if $(RECORDS),--records $(RECORDS))
 
 words: build ## Compare the words of all partner sheets with those of their records (SHEETS=folder or part.tar.xz).
 	for sheets in $(or $(SHEETS),$(addprefix ../shared/data/dila/,samples samples-pro part.tar.xz)); do \

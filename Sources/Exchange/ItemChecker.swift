@@ -1,6 +1,6 @@
 internal import Core
 internal import Derivation
-internal import EssaimKit
+package import EssaimKit
 package import XML
 
 /// Checks administrations, records and tombstones one by one: form, schema, and the rules that need no other
@@ -136,6 +136,16 @@ package final class ItemChecker {
             findings.append(Finding(error))
             return nil
         }
+    }
+
+    /// What is wrong with a payload of a record that is stored already, by the type as it is now: the first thing; `nil`
+    /// where it fits.
+    package func misfit(of payload: XMLElement, _ entry: RecordTypeSet.Entry) -> Finding? {
+        var findings: [Finding] = []
+        do {
+            try validate(payload, entry, record: nil, &findings)
+            return findings.first { $0.severity == .error }
+        } catch { return Finding(error) }
     }
 
     private func validate(

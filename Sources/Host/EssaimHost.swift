@@ -14,6 +14,8 @@ package struct EssaimHost: Sendable {
     let indexing: RecordIndexing
     /// Called now and then while indexes are made anew: so many records of so many.
     package var onIndexing: @Sendable (_ done: Int, _ total: Int) -> Void = { _, _ in }
+    /// Called where stored records turn out not to fit their modules, when these came or changed.
+    package var onMisfits: @Sendable ([Misfits]) -> Void = { _ in }
     let disclosureMemory = DisclosureMemory()
     let analysers = AnalyserPool()
     let queryFieldSet: QueryFieldSet

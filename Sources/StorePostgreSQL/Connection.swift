@@ -160,9 +160,15 @@ final class Connection {
     ///
     /// - Returns: Whether something was said.
     func waitForNotice(milliseconds: Int) throws(CatalogueError) -> Bool {
+        // What came with the answer to a question isn't on its way any more.
+        if takeNotices() { return true }
         var descriptor = pollfd(fd: PQsocket(handle), events: Int16(POLLIN), revents: 0)
         _ = poll(&descriptor, 1, CInt(milliseconds))
         guard PQconsumeInput(handle) == 1 else { throw failure(nil) }
+        return takeNotices()
+    }
+
+    private func takeNotices() -> Bool {
         var isTold = false
         while let notice = PQnotifies(handle) {
             PQfreemem(notice)

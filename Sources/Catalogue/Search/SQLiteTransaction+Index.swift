@@ -111,3 +111,76 @@ extension SQLiteTransaction {
         facetValues.removeAll()
     }
 }
+
+// One record in the indexes.
+extension SQLiteTransaction {
+    private static let pendingLimit = 2 << 20
+    private static let facetCacheLimit = 10_000
+
+    /// Enters a record into the indexes.
+    func insert(
+        _ index: IndexEntry, _ language: String, owner: String, _ key: Int64, _ revision: Int64
+    ) throws {
+        for facet in index.facets {
+            try statements.run(
+                "INSERT OR IGNORE INTO facet (value, record, ordinal) VALUES (?, ?, ?)",
+                .key(try facetValue(facet)), .key(key), .integer(facet.group))
+        }
+        for measure in index.measures {
+            try statements.run(
+                "INSERT OR IGNORE INTO measure (record, field, ordinal, value) VALUES (?, ?, ?, ?)",
+                .key(key), .text(measure.field), .integer(measure.group), .real(measure.value))
+        }
+        if let sheet = index.sheet { try insert(sheet, key) }
+        let texts = TextAnalysis.Texts(revision: revision, owner: owner, language: language, index: index)
+        pendingBytes += texts.size
+        hasPendingTexts = true
+        analysis.add(texts)
+        if pendingBytes > Self.pendingLimit { try indexPendingTexts() }
+    }
+
+    /// Enters the texts that were put aside into the full-text index.
+    ///
+    /// They are entered many at a time, because FTS5 writes all it holds in memory to the file whenever another
+    /// statement starts a savepoint, as inserts into tables with triggers do.
+    func indexPendingTexts() throws {
+        guard hasPendingTexts else { return }
+        let analysed = analysis.finish()
+        for texts in analysed.texts {
+            try statements.run(
+                "INSERT INTO search (rowid, heavy, medium, light, forms, owner) VALUES (?, ?, ?, ?, ?, ?)",
+                .key(texts.revision), .utf8(texts.heavy), .utf8(texts.medium), .utf8(texts.light),
+                .utf8(texts.forms), .text(MatchExpression.ownerToken(texts.owner)))
+        }
+        for word in analysed.words {
+            try statements.run(
+                "INSERT OR IGNORE INTO word (folded, token, written) VALUES (?, ?, ?)", .text(word.folded),
+                .text(word.token), .text(word.written))
+        }
+        pendingBytes = 0
+        hasPendingTexts = false
+    }
+
+    /// Takes a record out of the indexes.
+    func removeIndex(_ stored: StoredRecord) throws {
+        let key = stored.key
+        try execute("DELETE FROM facet WHERE record = ?", [key])
+        try execute("DELETE FROM measure WHERE record = ?", [key])
+        try execute("DELETE FROM observation WHERE record = ?", [key])
+        try execute("DELETE FROM unindexed WHERE namespace = ? AND record = ?", [stored.namespace, key])
+    }
+
+    /// The number of a facet's value. Most values come again and again, so the latest are kept in memory.
+    private func facetValue(_ facet: IndexEntry.Facet) throws -> Int64 {
+        let name = FacetName(field: facet.field, value: facet.value)
+        if let known = facetValues[name] { return known }
+        try execute(
+            "INSERT OR IGNORE INTO facetValue (field, value) VALUES (?, ?)", [facet.field, facet.value])
+        let id = try db.cachedStatement(sql: "SELECT id FROM facetValue WHERE field = ? AND value = ?")
+        id.setUncheckedArguments([facet.field, facet.value])
+        let number = try Int64.fetchOne(id) ?? 0
+        if facetValues.count >= Self.facetCacheLimit { facetValues.removeAll() }
+        facetValues[name] = number
+        return number
+    }
+}

@@ -97,8 +97,8 @@ public struct IndexEntry: Hashable, Sendable {
 }
 
 extension IndexEntry {
-    /// What of a record type decides what its records' entries are, in one text: where two descriptions of a type have
-    /// the same, entries that were made by the one are right for the other.
+    /// What of a record type decides what its records' entries are and which records fit it, in one text: where two
+    /// descriptions of a type have the same, what was made by the one is right for the other.
     public static func basis(of type: RecordType) -> String {
         var lines = ["entry 1"]  // raised when entries are read otherwise than before
         describe(FieldPlan.plans(of: type), &lines)
@@ -110,6 +110,8 @@ extension IndexEntry {
                         model.deviation, model.status, model.dimension, model.category,
                     ].joined(separator: " "))
         }
+        // A type without one is refused before it has records.
+        lines.append((try? SchemaText.schema(of: type)).map { String(decoding: $0, as: UTF8.self) } ?? "")
         return lines.joined(separator: "\n")
     }
 

@@ -5,6 +5,8 @@ package struct Diagnosis: Hashable, Sendable {
     package var examination: Examination
     /// Records whose indexes were made anew.
     package var reindexed = 0
+    /// Records that don't fit their modules as they are now: no damage.
+    package var misfits: [Misfits] = []
 
     /// Records looked at.
     package var records: Int { examination.records }
@@ -27,7 +29,11 @@ package struct CatalogueCare: Sendable {
             rebuilding
             ? try catalogue.updateIndex(by: host.indexing, rebuilding: true, onProgress: host.onIndexing)
             : try host.updateIndex(of: catalogue)
-        return Diagnosis(examination: try catalogue.examine(host.indexing.entry), reindexed: reindexed)
+        let misfits = MisfitCount(host.modules.types)
+        let indexing = RecordIndexing(
+            host.modules.types, bases: host.indexing.bases, misfits: misfits)
+        return Diagnosis(
+            examination: try catalogue.examine(indexing.entry), reindexed: reindexed, misfits: misfits.found)
     }
 }
 
@@ -39,8 +45,13 @@ extension EssaimHost {
     /// - Returns: How many records were entered.
     @discardableResult
     func updateIndex(of catalogue: any CatalogueStore) throws -> Int {
+        let misfits = MisfitCount(modules.types)
         do {
-            return try catalogue.updateIndex(by: indexing, rebuilding: false, onProgress: onIndexing)
+            let count = try catalogue.updateIndex(
+                by: RecordIndexing(modules.types, bases: indexing.bases, misfits: misfits), rebuilding: false,
+                onProgress: onIndexing)
+            if !misfits.found.isEmpty { onMisfits(misfits.found) }
+            return count
         } catch let error as CatalogueError where [.busy, .readOnly, .full].contains(error.code) {
             return 0
         }

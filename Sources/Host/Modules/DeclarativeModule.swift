@@ -21,8 +21,8 @@ struct ModuleReader {
     static let fieldLimit = 1_000
 
     private(set) var problems: [ModuleProblem] = []
-    private var vocabularies: [String: Vocabulary] = [:]
-    private var fieldCount = 0
+    var vocabularies: [String: Vocabulary] = [:]
+    var fieldCount = 0
 
     /// The module, or what is wrong with its description.
     static func read(_ source: XMLSource) -> (module: DeclarativeModule?, problems: [ModuleProblem]) {
@@ -52,7 +52,7 @@ struct ModuleReader {
         return problems.isEmpty ? (module, []) : (nil, problems)
     }
 
-    private mutating func module(_ root: XMLElement) -> DeclarativeModule? {
+    mutating func module(_ root: XMLElement) -> DeclarativeModule? {
         guard root.isNamed("module"), root.isInNamespace(DeclarativeModule.namespace) else {
             say(
                 "module-root", root,
@@ -98,7 +98,7 @@ struct ModuleReader {
         )
     }
 
-    private mutating func kitRange(_ root: XMLElement) -> ClosedRange<Int>? {
+    mutating func kitRange(_ root: XMLElement) -> ClosedRange<Int>? {
         guard let text = required("kit", of: root) else { return nil }
         let parts = text.components(separatedBy: "..").map { Int($0) }
         guard parts.count == 2, let low = parts[0], let high = parts[1], low <= high else {
@@ -110,7 +110,7 @@ struct ModuleReader {
 
     // MARK: Vocabularies
 
-    private mutating func vocabulary(_ element: XMLElement) -> Vocabulary? {
+    mutating func vocabulary(_ element: XMLElement) -> Vocabulary? {
         check(element, attributes: ["id"], children: ["label", "term"])
         let id = required("id", of: element)
         let label = label(of: element)
@@ -141,160 +141,9 @@ struct ModuleReader {
         return Vocabulary(id, label: label, terms: terms)
     }
 
-    // MARK: Record types and fields
-
-    private mutating func recordType(_ element: XMLElement) -> RecordType? {
-        check(
-            element, attributes: ["name", "namespace", "minor-version"],
-            children: ["label", "help", "field", "rule"])
-        let name = required("name", of: element)
-        let namespace = required("namespace", of: element)
-        let minor = number("minor-version", of: element) ?? 0
-        if minor < 0 {
-            say("attribute", element, fr: "minor-version part de 0", en: "minor-version starts at 0")
-        }
-        let label = label(of: element)
-        let fields = fields(of: element)
-        var rules: [Rule] = []
-        for child in element.children where child.isNamed("rule") {
-            if let rule = rule(child, namespace: namespace ?? "", fields) { rules.append(rule) }
-        }
-        guard let name, let namespace, let label else { return nil }
-        return RecordType(
-            name, namespace: namespace, minorVersion: minor, label: label, help: help(of: element),
-            rules: rules
-        ) { fields }
-    }
-
-    private mutating func fields(of element: XMLElement) -> [Field] {
-        var fields: [Field] = []
-        var names: Set<String> = []
-        for child in element.children where child.isNamed("field") {
-            fieldCount += 1
-            if fieldCount == Self.fieldLimit + 1 {
-                say(
-                    "field-limit", child, fr: "plus de \(Self.fieldLimit) champs",
-                    en: "more than \(Self.fieldLimit) fields")
-            }
-            guard fieldCount <= Self.fieldLimit, let field = field(child) else { continue }
-            if !names.insert(field.name).inserted {
-                say(
-                    "field-repeated", child, fr: "champ « \(field.name) » décrit deux fois",
-                    en: "field “\(field.name)” described twice")
-            }
-            fields.append(field)
-        }
-        return fields
-    }
-
-    private mutating func field(_ element: XMLElement) -> Field? {
-        check(
-            element,
-            attributes: [
-                "name", "kind", "required", "repeats", "role", "weight", "max", "min", "unit", "decimals",
-                "vocabulary", "types",
-            ], children: ["label", "help", "field"])
-        let name = required("name", of: element)
-        let kind = kind(of: element)
-        if element.attribute("kind") != "group",
-            let inner = element.children.first(where: { $0.isNamed("field") })
-        {
-            say(
-                "element-unknown", inner, fr: "seul un groupe contient des champs",
-                en: "only a group holds fields")
-        }
-        let isRequired = flag("required", of: element)
-        let repeats = flag("repeats", of: element)
-        let label = label(of: element)
-        let help = help(of: element)
-        let roles = roles(of: element)
-        guard let name, let kind, let label else { return nil }
-        return Field(
-            name, kind, Occurrence(minimum: isRequired ? 1 : 0, maximum: repeats ? nil : 1), roles: roles,
-            label: label,
-            help: help)
-    }
-
-    private mutating func kind(of element: XMLElement) -> FieldKind? {
-        guard let name = required("kind", of: element) else { return nil }
-        let max = number("max", of: element)
-        switch name {
-        case "line": return .line(max: max ?? 300)
-        case "prose": return .prose(max: max ?? 10_000)
-        case "date": return .date
-        case "period": return .period
-        case "number":
-            let low = number("min", of: element).map(Double.init) ?? -1e12
-            let high = max.map(Double.init) ?? 1e12
-            guard low <= high else {
-                say("attribute", element, fr: "min dépasse max", en: "min is more than max")
-                return nil
-            }
-            return .number(
-                unit: element.attribute("unit"), range: low...high,
-                decimals: number("decimals", of: element) ?? 0)
-        case "money": return .money
-        case "percentage": return .percentage
-        case "score":
-            let low = number("min", of: element) ?? 1
-            guard low < max ?? 5 else {
-                say("attribute", element, fr: "min doit être sous max", en: "min must be less than max")
-                return nil
-            }
-            return .score(low...(max ?? 5))
-        case "boolean": return .boolean
-        case "term":
-            guard let id = required("vocabulary", of: element) else { return nil }
-            guard let vocabulary = vocabularies[id] else {
-                let known = vocabularies.keys.sorted().joined(separator: ", ")
-                say(
-                    "vocabulary-unknown", element, fr: "vocabulaire inconnu « \(id) » ; connus : \(known)",
-                    en: "unknown vocabulary “\(id)”; known: \(known)")
-                return nil
-            }
-            return .term(vocabulary)
-        case "territory": return .territory
-        case "administration": return .administration
-        case "record":
-            return .record(types: (element.attribute("types") ?? "").split(separator: " ").map(String.init))
-        case "url": return .url
-        case "group": return .group(fields(of: element))
-        default:
-            let known =
-                "line, prose, date, period, number, money, percentage, score, boolean, term, territory, administration, record, url, group"
-            say(
-                "kind-unknown", element, fr: "genre de champ inconnu « \(name) » ; connus : \(known)",
-                en: "unknown kind of field “\(name)”; known: \(known)")
-            return nil
-        }
-    }
-
-    private mutating func roles(of element: XMLElement) -> [Role] {
-        let weight = number("weight", of: element) ?? 1
-        if !(1...10).contains(weight) {
-            say("attribute", element, fr: "weight va de 1 à 10", en: "weight goes from 1 to 10")
-        }
-        return (element.attribute("role") ?? "").split(separator: " ").compactMap { name in
-            switch name {
-            case "title": return .title
-            case "summary": return .summary
-            case "searched": return .searched(weight: weight)
-            case "facet": return .facet
-            case "measure": return .measure
-            case "sort-key": return .sortKey
-            case "evidence": return .evidence
-            case "query": return .query
-            case "answer": return .answer
-            default:
-                say("role-unknown", element, fr: "rôle inconnu « \(name) »", en: "unknown role “\(name)”")
-                return nil
-            }
-        }
-    }
-
     // MARK: Rules
 
-    private mutating func rule(_ element: XMLElement, namespace: String, _ fields: [Field]) -> Rule? {
+    mutating func rule(_ element: XMLElement, namespace: String, _ fields: [Field]) -> Rule? {
         check(element, attributes: ["code", "test", "severity", "at"], children: ["message", "hint"])
         let code = required("code", of: element)
         let text = required("test", of: element)
@@ -324,7 +173,7 @@ struct ModuleReader {
         }
     }
 
-    private static func has(_ path: String, in fields: [Field]) -> Bool {
+    static func has(_ path: String, in fields: [Field]) -> Bool {
         var fields = fields
         for step in path.split(separator: "/") {
             guard let field = fields.first(where: { $0.name == step }) else { return false }
@@ -335,7 +184,7 @@ struct ModuleReader {
 
     // MARK: Parts
 
-    private mutating func required(_ name: String, of element: XMLElement) -> String? {
+    mutating func required(_ name: String, of element: XMLElement) -> String? {
         if let text = element.attribute(name), !text.isEmpty { return text }
         say(
             "attribute-missing", element, fr: "<\(element.name)> : il manque l’attribut « \(name) »",
@@ -343,7 +192,7 @@ struct ModuleReader {
         return nil
     }
 
-    private mutating func number(_ name: String, of element: XMLElement) -> Int? {
+    mutating func number(_ name: String, of element: XMLElement) -> Int? {
         guard let text = element.attribute(name) else { return nil }
         if let number = Int(text) { return number }
         say(
@@ -352,7 +201,7 @@ struct ModuleReader {
         return nil
     }
 
-    private mutating func flag(_ name: String, of element: XMLElement) -> Bool {
+    mutating func flag(_ name: String, of element: XMLElement) -> Bool {
         switch element.attribute(name) {
         case "yes": return true
         case nil, "no": return false
@@ -364,7 +213,7 @@ struct ModuleReader {
         }
     }
 
-    private mutating func label(of element: XMLElement, named name: String = "label") -> Label? {
+    mutating func label(of element: XMLElement, named name: String = "label") -> Label? {
         var texts: [String: String] = [:]
         for child in element.children where child.isNamed(name) {
             texts[child.attribute("lang", namespace: XMLNamespace.xml) ?? ""] = child.text
@@ -380,12 +229,12 @@ struct ModuleReader {
         return Label(fr: fr, en: en)
     }
 
-    private mutating func help(of element: XMLElement) -> Label? {
+    mutating func help(of element: XMLElement) -> Label? {
         element.children.contains { $0.isNamed("help") } ? label(of: element, named: "help") : nil
     }
 
     /// A misspelt attribute or element must not pass unseen.
-    private mutating func check(_ element: XMLElement, attributes: Set<String>, children: Set<String>) {
+    mutating func check(_ element: XMLElement, attributes: Set<String>, children: Set<String>) {
         for attribute in element.attributes
         where attribute.namespace == nil && !attributes.contains(attribute.name) {
             say(
@@ -401,7 +250,7 @@ struct ModuleReader {
         }
     }
 
-    private mutating func say(_ code: String, _ element: XMLElement, fr: String, en: String) {
+    mutating func say(_ code: String, _ element: XMLElement, fr: String, en: String) {
         problems.append(
             ModuleProblem(.init(rawValue: code), Label(fr: fr, en: en), line: element.location.line))
     }

@@ -61,20 +61,29 @@ extension RecordTypeSet {
     }
 
     /// What goes into the indexes for a record; `nil` where no type knows it.
-    func indexEntry(_ stored: StoredRecord, payload: UnsafeRawBufferPointer) -> IndexEntry? {
-        guard let content = read(stored, payload: payload)?.record.content,
+    ///
+    /// - Parameter misfits: Counts those that don't fit their type.
+    func indexEntry(
+        _ stored: StoredRecord, payload: UnsafeRawBufferPointer, misfits: MisfitCount? = nil
+    ) -> IndexEntry? {
+        guard let (record, tree) = read(stored, payload: payload),
             let entry = stored.namespace.flatMap({ entry(namespace: $0) })
         else { return nil }
-        return IndexEntry(content, as: entry.plan, observations: entry.type.observations)
+        misfits?.look(at: stored, tree)
+        return IndexEntry(record.content, as: entry.plan, observations: entry.type.observations)
     }
 }
 
 extension RecordIndexing {
-    init(_ types: RecordTypeSet) {
+    /// - Parameters:
+    ///   - bases: What is known already of the types.
+    ///   - misfits: Counts the records that don't fit their type.
+    init(_ types: RecordTypeSet, bases: [String: String]? = nil, misfits: MisfitCount? = nil) {
         self.init(
-            bases: Dictionary(
-                types.entries.map { ($0.type.namespace, IndexEntry.basis(of: $0.type)) },
-                uniquingKeysWith: { first, _ in first }),
-            entry: { types.indexEntry($0, payload: $1) })
+            bases: bases
+                ?? Dictionary(
+                    types.entries.map { ($0.type.namespace, IndexEntry.basis(of: $0.type)) },
+                    uniquingKeysWith: { first, _ in first }),
+            entry: { types.indexEntry($0, payload: $1, misfits: misfits) })
     }
 }

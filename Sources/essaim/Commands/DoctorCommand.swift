@@ -30,6 +30,7 @@ struct DoctorCommand: AsyncParsableCommand {
                     .init("versions", .number(String(diagnosis.examination.revisions))),
                     .init("dormant", .number(String(diagnosis.dormant))),
                     .init("reindexed", .number(String(diagnosis.reindexed))),
+                    .init("misfits", .number(String(diagnosis.misfits.reduce(0) { $0 + $1.count }))),
                     .init("problems", .array(diagnosis.problems.map { .string($0) })),
                 ]).text())
         case .text:
@@ -48,6 +49,9 @@ struct DoctorCommand: AsyncParsableCommand {
                             .counted(in: .fr)
                         : "\(diagnosis.dormant) record(s) without an installed module, kept as they are."
                             .counted(in: .en))
+            }
+            for one in diagnosis.misfits {
+                print(one.message.text(in: language.lang).counted(in: language.lang) + ".")
             }
             print(
                 diagnosis.problems.isEmpty

@@ -64,6 +64,12 @@ struct ModuleOptions: ParsableArguments {
             let bar = ProgressBar("index")
             if done < total { bar.show(done, of: total) } else { bar.finish() }
         }
+        host.onMisfits = { misfits in
+            let language = Language.asked(by: Array(CommandLine.arguments.dropFirst()))
+            for one in misfits {
+                Terminal.error("essaim: " + one.message.text(in: language).counted(in: language))
+            }
+        }
         return host
     }
 }
