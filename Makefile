@@ -9,7 +9,7 @@ RELEASE := .build/release
 DEBUG := .build/debug
 SOURCES := Sources Plugins Tests Sample Package.swift
 
-.PHONY: help setup debug build install examples demo test lint format bench bench-all bench-shared words disclosure evaluation-check search-quality faults fuzz sanitize api-check bench-http tables-check pages-check pictures pages-tools test-database
+.PHONY: help setup debug build install examples demo test lint format bench bench-all bench-shared words disclosure evaluation-check search-quality faults fuzz sanitize api-check bench-http tables-check pages-check pictures pages-tools test-database cluster-demo cluster-check
 
 help: ## Say what can be made.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -122,6 +122,12 @@ evaluation-check: build ## Compare figures with pandas, SciPy and statsmodels; s
 faults: build ## Kill all that writes at random, 500 times, and damage 200 catalogues.
 	python3 Tests/Faults/kill.py --essaim $(RELEASE)/essaim --kills 500
 	python3 Tests/Faults/damage.py --essaim $(RELEASE)/essaim
+
+cluster-demo: debug ## Run a catalogue on a PostgreSQL cluster, kill the primary, and see that writing goes on.
+	@Sample/cluster/demo $(DEBUG)/essaim
+
+cluster-check: build test-database ## Kill PostgreSQL primaries and hosts under 20 writers; nothing acknowledged may be lost (MINUTES=5 KILLS=10).
+	python3 Tests/Cluster/check.py --essaim $(RELEASE)/essaim --minutes $(or $(MINUTES),5) --kills $(or $(KILLS),10)
 
 fuzz: setup ## Fuzz the readers of exchange files and module descriptions (FUZZ_SECONDS=600 each).
 	Scripts/fuzz $(or $(FUZZ_SECONDS),600)

@@ -31,16 +31,30 @@ extension PostgreSQLCatalogue {
 
     /// Brings the copy up to a state of the database.
     func bringCopy(to head: Head, _ connection: Connection) throws {
-        let known = try current.followedMark()
+        if !current.isInPlace { try renew() }
+        let known = try? current.followedMark()
         if known?.number == head.number, known?.mark == head.mark { return noteLevel() }
-        do { try copyRows(connection) } catch is Diverged {
-            copy.withLock { copy in
-                SQLiteCatalogue.removeCopy(at: copyPath)
-                if let anew = try? SQLiteCatalogue.openCopy(at: copyPath) { copy = anew }
-            }
+        do { try copyRows(connection) } catch  where Self.isUseless(error) {
+            try renew()
             try copyRows(connection)
         }
         noteLevel()
+    }
+
+    /// Whether a copy can't be mended, only made anew: it says what the database never said, or it is damaged.
+    private static func isUseless(_ error: any Error) -> Bool {
+        if error is Diverged { return true }
+        guard let error = error as? CatalogueError else { return false }
+        return [.damaged, .foreign, .replaced, .mixed, .unfinished].contains(error.code)
+    }
+
+    /// Begins a new copy in place of this one.
+    func renew() throws {
+        try copy.withLock { copy in
+            // Another process of this host may have done so already.
+            if copy.isInPlace { SQLiteCatalogue.removeCopy(at: copyPath) }
+            copy = try SQLiteCatalogue.openCopy(at: copyPath)
+        }
     }
 
     private func copyRows(_ connection: Connection) throws {

@@ -51,18 +51,56 @@ extension PostgreSQLCatalogue {
         return catalogue
     }
 
+    /// Opens a catalogue for a server, and keeps the host's copy up to date from now on.
+    ///
+    /// Where the database can't be reached and this host has a copy of it, reading begins from that.
+    /// - Returns: The catalogue, and why nothing can be written yet.
+    package static func openForServing(
+        at address: String, copies: String = standardCopies
+    ) throws -> (catalogue: PostgreSQLCatalogue, absence: CatalogueError?) {
+        var absence: CatalogueError?
+        let catalogue: PostgreSQLCatalogue
+        do { catalogue = try open(at: address, copies: copies) } catch let error as CatalogueError
+            where error.code == .unreachable
+        {
+            let known = try? String(
+                contentsOfFile: note(of: DatabaseAddress(address), copies), encoding: .utf8)
+            guard let known, let copy = try? SQLiteCatalogue.openCopy(at: "\(copies)/\(known)"),
+                try copy.followedMark() != nil
+            else { throw error }
+            absence = error
+            catalogue = PostgreSQLCatalogue(
+                DatabaseAddress(address), copy: copy, path: "\(copies)/\(known)")
+        }
+        catalogue.startFollowing()
+        return (catalogue, absence)
+    }
+
+    /// The file that says which copy is of the database at an address.
+    private static func note(of address: DatabaseAddress, _ copies: String) -> String {
+        let name = address.shown.map { $0.isLetter || $0.isNumber || $0 == "." ? $0 : "_" }
+        return "\(copies)/\(String(name.suffix(200))).name"
+    }
+
     private static func opened(_ address: String, copies: String, isNew: Bool) throws -> PostgreSQLCatalogue {
         let address = DatabaseAddress(address)
         let connection = try Connection(address.text)
-        let scratch = try SQLiteCatalogue.temporary(homes: [], time: "")
         let isMade = try connection.run("SELECT to_regclass('head')")[0][0] != nil
         guard isMade || isNew else {
             throw CatalogueError(
                 .missing, "there is no catalogue in \(address.shown)", hint: "Make one with “essaim init”.")
         }
-        try SharedSchema.migrate(connection, scratch.truthTables())
-        let path = "\(copies)/\(try Head(connection).database).sqlite"
-        return PostgreSQLCatalogue(address, copy: try SQLiteCatalogue.openCopy(at: path), path: path)
+        try SharedSchema.migrate(connection) {
+            try SQLiteCatalogue.temporary(homes: [], time: "").truthTables()
+        }
+        // A database that was made as a copy of another has its identifier, and a number of its own.
+        let number = try connection.run("SELECT oid FROM pg_database WHERE datname = current_database()")[0][
+            0]
+        let path = "\(copies)/\(try Head(connection).database)-\(number ?? "0").sqlite"
+        let copy = try SQLiteCatalogue.openCopy(at: path)
+        try? Data(URL(filePath: path).lastPathComponent.utf8).write(
+            to: URL(filePath: note(of: address, copies)), options: .atomic)
+        return PostgreSQLCatalogue(address, copy: copy, path: path)
     }
 
     /// Whether no catalogue was begun in it.

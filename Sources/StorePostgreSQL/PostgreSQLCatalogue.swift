@@ -82,7 +82,18 @@ package final class PostgreSQLCatalogue: CatalogueStore {
 
     package func read<Result>(_ body: (any CatalogueReading) throws -> Result) throws -> Result {
         try refresh()
-        return try current.read(body)
+        return try renewingDamaged { try current.read(body) }
+    }
+
+    /// Makes a copy anew that turns out to be damaged. What was asked of it must be asked again: some of the answer may have
+    /// been given already.
+    private func renewingDamaged<Result>(_ body: () throws -> Result) throws -> Result {
+        do { return try body() } catch let error as CatalogueError where error.code == .damaged {
+            try renew()
+            throw CatalogueError(
+                .busy, "this host's copy of \(address.shown) was damaged, and is made anew",
+                hint: "Try again.")
+        }
     }
 
     package func rehearse<Result>(_ body: (any CatalogueStore) throws -> Result) throws -> Result {
@@ -167,12 +178,19 @@ package final class PostgreSQLCatalogue: CatalogueStore {
         _ body: (any CatalogueWriting) throws -> Result, after head: Head, _ connection: Connection
     ) throws -> Result {
         try bringCopy(to: head, connection)
-        return try current.writeFollowing(body) { changes in
-            let mark = FollowedMark(number: head.number + 1, mark: Self.newMark())
-            try publish(changes, mark, connection)
-            return mark
+        return try renewingDamaged {
+            try current.writeFollowing(body) { changes in
+                let mark = FollowedMark(number: head.number + 1, mark: Self.newMark())
+                try publish(changes, mark, connection)
+                return mark
+            }
         }
     }
+
+    /// Transactions that the database remembers; a host that is further behind makes its copy anew.
+    private static let remembered: Int64 = 1_000_000
+    /// How often it forgets older ones.
+    private static let pruning: Int64 = 10_000
 
     private static func newMark() -> String {
         (0..<32).map { _ in String(Int.random(in: 0..<16), radix: 16) }.joined()
@@ -190,6 +208,12 @@ package final class PostgreSQLCatalogue: CatalogueStore {
             "UPDATE head SET number = $1, mark = $2", [String(mark.number), mark.mark])
         try connection.run(
             "INSERT INTO committed (number, mark) VALUES ($1, $2)", [String(mark.number), mark.mark])
+        if mark.number.isMultiple(of: Self.pruning) {
+            for table in ["committed", "removal"] {
+                try connection.run(
+                    "DELETE FROM \(table) WHERE number < $1", [String(mark.number - Self.remembered)])
+            }
+        }
         try connection.run("SELECT pg_notify('essaim', $1)", [String(mark.number)])
         do { try connection.run("COMMIT") } catch {
             // The server may have taken it all the same: it is asked, as soon as one answers.
@@ -204,7 +228,11 @@ package final class PostgreSQLCatalogue: CatalogueStore {
         let end = Date.now.addingTimeInterval(Self.patience)
         while true {
             let answer = Result {
-                try Connection(address.text).run("SELECT 1 FROM committed WHERE mark = $1", [mark.mark])
+                let connection = try Connection(address.text)
+                // The old transaction may still be under way there, waiting for its replica: it holds this row as long.
+                try connection.run("BEGIN")
+                try connection.run("SELECT number FROM head FOR UPDATE")
+                return try connection.run("SELECT 1 FROM committed WHERE mark = $1", [mark.mark])
             }
             if Date.now > end { return try !answer.get().isEmpty }
             if case .success(let rows) = answer { return !rows.isEmpty }

@@ -60,9 +60,10 @@ enum SharedSchema {
 
     /// Makes the tables, or brings them up to date.
     ///
-    /// - Parameter tables: As SQLite has them now.
+    /// - Parameter tables: The tables as SQLite has them now; asked where there is something to do.
     /// - Throws: `CatalogueError` where a later version made them.
-    static func migrate(_ connection: Connection, _ tables: [TruthTable]) throws {
+    static func migrate(_ connection: Connection, _ tables: () throws -> [TruthTable]) throws {
+        if try isUpToDate(connection) { return }
         try connection.run("BEGIN")
         do {
             // Several hosts may start at once.
@@ -70,8 +71,7 @@ enum SharedSchema {
             try connection.run(
                 "CREATE TABLE IF NOT EXISTS migration (name text PRIMARY KEY, applied timestamptz NOT NULL DEFAULT now())"
             )
-            let applied = Set(try connection.run("SELECT name FROM migration").compactMap { $0.first ?? nil })
-            let all = TruthSchema.migrations + [("hosts-1", hosts)]
+            let applied = try applied(connection)
             guard applied.isSubset(of: all.map(\.name)) else {
                 throw CatalogueError(
                     .foreign, "\(connection.place) was made by a later version of Essaim",
@@ -84,12 +84,26 @@ enum SharedSchema {
                 }
                 try connection.run("INSERT INTO migration (name) VALUES ($1)", [name])
             }
-            if applied.count < all.count { try follow(connection, tables) }
+            if applied.count < all.count { try follow(connection, tables()) }
             try connection.run("COMMIT")
         } catch {
             _ = try? connection.run("ROLLBACK")
             throw error
         }
+    }
+
+    private static var all: [(name: String, statements: [String])] {
+        TruthSchema.migrations + [("hosts-1", hosts)]
+    }
+
+    private static func applied(_ connection: Connection) throws -> Set<String> {
+        Set(try connection.run("SELECT name FROM migration").compactMap { $0.first ?? nil })
+    }
+
+    /// Whether nothing is to be made: a role that may only write rows can use it then.
+    private static func isUpToDate(_ connection: Connection) throws -> Bool {
+        guard try connection.run("SELECT to_regclass('migration')")[0][0] != nil else { return false }
+        return try applied(connection) == Set(all.map(\.name))
     }
 
     /// Lets hosts see which rows a transaction wrote, and keeps rows that are to be kept.

@@ -252,4 +252,104 @@ import Testing
         }
         #expect(error.code == .foreign && error.message.contains("host's copy"))
     }
+
+    @Test(
+        "a copy that is deleted, emptied, damaged or another file is made anew",
+        arguments: ["deleted", "empty", "text", "pages"])
+    func lostCopy(how: String) throws {
+        let database = try TestDatabase()
+        let folder = try TemporaryFolder()
+        let copies = folder.path("copies")
+        func open() throws -> PostgreSQLCatalogue {
+            try PostgreSQLCatalogue.open(at: database.address, copies: copies)
+        }
+        var host: PostgreSQLCatalogue? = try PostgreSQLCatalogue.create(
+            at: database.address, homes: ["cantal"], time: time, copies: copies)
+        try host?.write {
+            try $0.put(
+                Administration(id: "cantal", kind: "ddt", territories: [], name: Label(fr: "C", en: "C")))
+        }
+        for number in 1...40 {
+            try put("r\(number)", text: String(repeating: "texte ", count: 300), in: try #require(host))
+        }
+        let name = try #require(
+            try FileManager.default.contentsOfDirectory(atPath: copies).first { $0.hasSuffix(".sqlite") })
+        let path = "\(copies)/\(name)"
+        if how == "deleted" {
+            // While it is in use.
+            try FileManager.default.removeItem(atPath: path)
+            let running = try #require(host)
+            #expect(try running.read { try $0.count(RecordSelection()) } == 40)
+            try put("after", in: running)
+            #expect(try running.read { try $0.count(RecordSelection()) } == 41)
+            return
+        }
+        host = nil
+        for ending in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + ending) }
+        let size = try #require(try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int)
+        switch how {
+        case "empty": try Data().write(to: URL(filePath: path))
+        case "text": try Data("no database".utf8).write(to: URL(filePath: path))
+        default:
+            let handle = try FileHandle(forUpdating: URL(filePath: path))
+            try handle.seek(toOffset: 100)
+            try handle.write(contentsOf: Data(repeating: 0x5A, count: size - 100))
+            try handle.close()
+        }
+        // It may take one more try: what was asked of a damaged copy is asked again.
+        var found: Int?
+        for _ in 1...3 where found == nil {
+            found = try? open().read { try $0.count(RecordSelection()) }
+        }
+        #expect(found == 40)
+        let renewed = try open()
+        try put("after", in: renewed)
+        #expect(try renewed.read { try $0.count(RecordSelection()) } == 41)
+        #expect(try database.ask("SELECT count(*) FROM change") == "41")
+    }
+
+    @Test("processes of one host that come at once make one copy")
+    func processes() async throws {
+        let (database, host) = try shared()
+        for number in 1...20 { try put("r\(number)", in: host) }
+        let folder = try TemporaryFolder()
+        let copies = folder.path("copies")
+        let counts = try await withThrowingTaskGroup(of: Int.self) { group in
+            for _ in 1...6 {
+                group.addTask {
+                    try PostgreSQLCatalogue.open(at: database.address, copies: copies)
+                        .read { try $0.count(RecordSelection()) }
+                }
+            }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(counts == Array(repeating: 20, count: 6))
+    }
+
+    @Test("a host that starts while the database is away reads from its copy, and follows again")
+    func startsAway() async throws {
+        let (database, host) = try shared()
+        let folder = try TemporaryFolder()
+        let copies = folder.path("copies")
+        try put("a", in: host)
+        #expect(
+            try PostgreSQLCatalogue.open(at: database.address, copies: copies)
+                .read { try $0.count(RecordSelection()) } == 1)
+        try database.setAway(true)
+        let (serving, absence) = try PostgreSQLCatalogue.openForServing(at: database.address, copies: copies)
+        #expect(absence?.code == .unreachable)
+        #expect(try serving.read { try $0.count(RecordSelection()) } == 1)
+        #expect(try #require(throws: CatalogueError.self) { try put("b", in: serving) }.code == .unreachable)
+        // Who has no copy can't.
+        #expect(throws: CatalogueError.self) {
+            try PostgreSQLCatalogue.openForServing(at: database.address, copies: folder.path("none"))
+        }
+        try database.setAway(false)
+        try put("b", in: host)
+        while try serving.read({ try $0.count(RecordSelection()) }) < 2 {
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        try put("c", in: serving)
+        #expect(try host.read { try $0.lastSequence() } == 3)
+    }
 }

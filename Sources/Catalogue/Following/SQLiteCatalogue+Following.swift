@@ -2,6 +2,7 @@ internal import EssaimKit
 internal import Exchange
 internal import Foundation
 internal import GRDB
+internal import Glibc
 
 // A catalogue's file as one host's copy of a database that several hosts share. The truth is there; here it is read, and
 // what is worked out from it is made (`docs/decisions/0145-hosts-follow-one-database.md`).
@@ -35,17 +36,29 @@ extension SQLiteCatalogue {
     /// Whatever happens to it, it can be made anew: a crash of the machine may cost its last transactions.
     package static func openCopy(at path: String) throws -> SQLiteCatalogue {
         do {
+            let folder = URL(filePath: path).deletingLastPathComponent()
+            // It holds drafts and the digests of secrets.
+            try FileManager.default.createDirectory(
+                at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            return try withLock(beside: path) {
+                do { return try opened(path) } catch let error as CatalogueError
+                    where [.damaged, .foreign, .mixed, .unfinished].contains(error.code)
+                {
+                    removeFiles(path)
+                    return try opened(path)
+                }
+            }
+        } catch { throw CatalogueError.explaining(error, path: path) }
+    }
+
+    private static func opened(_ path: String) throws -> SQLiteCatalogue {
+        do {
             if !FileManager.default.fileExists(atPath: path) {
-                let folder = URL(filePath: path).deletingLastPathComponent()
-                try FileManager.default.createDirectory(
-                    at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-                // It holds drafts and the digests of secrets.
                 guard
                     FileManager.default.createFile(
                         atPath: path, contents: nil, attributes: [.posixPermissions: 0o600])
                 else { throw failure(path) }
             }
-            // Hosts of one machine may come at the same time; each finds the mark that the other made.
             try DatabaseQueue(path: path, configuration: waiting).writeWithoutTransaction { db in
                 guard try Int.fetchOne(db, sql: "PRAGMA application_id") != CatalogueFile.applicationID else {
                     return
@@ -56,6 +69,18 @@ extension SQLiteCatalogue {
             return try SQLiteCatalogue(CatalogueFile(path: path), location: path)
         } catch { throw CatalogueError.explaining(error, path: path) }
     }
+
+    /// Several processes of one host may come at the same time: one of them makes the tables.
+    private static func withLock<Result>(beside path: String, _ body: () throws -> Result) throws -> Result {
+        let descriptor = Glibc.open("\(path).lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw failure(path) }
+        defer { close(descriptor) }
+        flock(descriptor, LOCK_EX)
+        return try body()
+    }
+
+    /// Whether its file is still the one that lies at its path.
+    package var isInPlace: Bool { (try? file.verifyPlace()) != nil }
 
     /// Takes a copy away, with all that SQLite keeps beside it.
     package static func removeCopy(at path: String) { removeFiles(path) }

@@ -59,6 +59,11 @@ extension FrenchErrors {
             "this host doesn't follow the database any more",
             "ce serveur ne suit plus la base de données"
         ),
+        (
+            "this host's copy of % was damaged, and is made anew",
+            "la copie de %1 sur cet hôte était abîmée, et elle est refaite"
+        ),
+        ("Try again.", "Réessayez."),
         ("there is no such database or role: % (%)", "il n’y a pas cette base ou ce rôle : %1 (%2)"),
         ("cannot reach the database % (%)", "impossible de joindre la base %1 (%2)"),
         ("the connection to the database % is lost (%)", "la connexion à la base %1 est perdue (%2)"),

@@ -23,7 +23,8 @@ struct Audit {
         try await note(entry)
         do {
             let response = try await body()
-            try await note(ended(response.status.code, response.status.code < 400 ? "done" : "refused"))
+            // What was done is done, whether this can be noted or not: an entry that has only begun says so.
+            try? await note(ended(response.status.code, response.status.code < 400 ? "done" : "refused"))
             return response
         } catch {
             let problem = Problem(error)

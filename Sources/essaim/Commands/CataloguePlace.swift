@@ -30,9 +30,10 @@ enum CataloguePlace {
 
     /// Opens it for a server: a host's copy of a database then follows it by itself.
     func openForServing() throws -> any CatalogueStore {
-        let store = try open(isDurable: true)
-        (store as? PostgreSQLCatalogue)?.startFollowing()
-        return store
+        guard case .database(let address) = self else { return try open(isDurable: true) }
+        let (catalogue, absence) = try PostgreSQLCatalogue.openForServing(at: address.text)
+        if let absence, let failure = Failure(absence) { failure.print(in: .preferred) }
+        return catalogue
     }
 
     func create(homes: [String], relays: [String], time: String) throws -> any CatalogueStore {
