@@ -27,6 +27,8 @@ package struct CatalogueError: Error, Hashable, Sendable, CustomStringConvertibl
         package static let full = Code(rawValue: "catalogue-disk-full")
         /// The file is damaged.
         package static let damaged = Code(rawValue: "catalogue-damaged")
+        /// What this version of a record said was erased.
+        package static let erased = Code(rawValue: "content-erased")
         /// Its search index must be made anew.
         package static let staleIndex = Code(rawValue: "catalogue-index-stale")
         /// Anything else that SQLite says.
@@ -45,4 +47,13 @@ package struct CatalogueError: Error, Hashable, Sendable, CustomStringConvertibl
     }
 
     package var description: String { "\(message) [\(code.rawValue)]" }
+}
+
+extension CatalogueError {
+    /// What was asked for was erased by its owner.
+    static var erased: CatalogueError {
+        CatalogueError(
+            .erased, "what this version said was erased by its owner",
+            hint: "The record's history tells when. Nobody can bring it back.")
+    }
 }

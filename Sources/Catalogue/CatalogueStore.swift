@@ -86,7 +86,11 @@ package protocol CatalogueReading: PeopleReading {
     /// The draft beside a published record, as a record of the version that it is to become; `nil`: there is none.
     func draft(of stored: StoredRecord) throws -> StoredRecord?
     /// The payload of a revision in canonical XML; of a withdrawal, the tombstone as it is exported.
+    ///
+    /// - Throws: `CatalogueError` where it was erased.
     func payload(ofRevision key: Int64) throws -> [UInt8]
+    /// What others than the format and the module said of a revision, in canonical XML.
+    func extensions(ofRevision key: Int64) throws -> [UInt8]?
     /// Every revision of a record, the latest first.
     func revisions(of id: RecordID) throws -> [Revision]
     /// Calls `body` with each record of the selection and its current payload, in the order of identifiers.

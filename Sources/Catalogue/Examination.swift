@@ -21,6 +21,8 @@ package struct Examination: Hashable, Sendable {
     package var records = 0
     /// Their states, the current ones and those before.
     package var revisions = 0
+    /// Records whose words were erased, by who withdrew them.
+    package var erased = 0
     /// Records that no installed module knows: their indexes are left alone.
     package var dormant = 0
     private var told: [Kind: [String]] = [:]

@@ -31,6 +31,8 @@ package enum MergeDecision: Hashable, Sendable {
         package var version: Int
         package var digest: [UInt8]
         package var isTombstone: Bool
+        /// Whether it is a tombstone that erases what the one that is here, if one is, didn't erase.
+        package var erases = false
         /// Whether it is a record that anybody may see.
         package var isPublished: Bool
         /// When its owner changed it: UTC.
@@ -111,7 +113,8 @@ package enum MergeDecision: Hashable, Sendable {
         if incoming.isTombstone {
             // A tombstone beats a lower or equal version; two tombstones of one version say the same.
             if incoming.version < stored.version { return .stale }
-            return isWithdrawn && incoming.version == stored.version ? .unchanged : .withdraw
+            return isWithdrawn && incoming.version == stored.version && !incoming.erases
+                ? .unchanged : .withdraw
         }
         // Only publication brings back what was withdrawn: a draft would take the tombstone out of what is sent.
         if isWithdrawn && !incoming.isPublished { return .stale }

@@ -9,6 +9,7 @@ enum Migrations {
         ("observations", observations),
         ("3-search", search), ("4-chains-by-issuer", chainsByIssuer), ("5-incarnations", incarnations),
         ("6-drafts", drafts), ("7-people", people), ("8-codes", codes), ("9-index", index),
+        ("10-erasure", erasure),
     ]
 
     static var all: DatabaseMigrator {
@@ -20,6 +21,44 @@ enum Migrations {
         }
         return migrator
     }
+
+    /// Withdrawals that erase, and what others say of records.
+    static let erasure = [
+        """
+        CREATE TABLE extension (
+            revision INTEGER PRIMARY KEY REFERENCES revision (id) DEFERRABLE INITIALLY DEFERRED,
+            content BLOB NOT NULL
+        ) STRICT
+        """,
+        // What all revisions of a record up to this version said is erased.
+        """
+        CREATE TABLE erasure (
+            record INTEGER NOT NULL REFERENCES record (id),
+            version INTEGER NOT NULL,
+            recorded TEXT NOT NULL,
+            PRIMARY KEY (record, version)
+        ) STRICT, WITHOUT ROWID
+        """,
+        // Records whose words may still stand in this file: in its indexes, or on pages that are free.
+        """
+        CREATE TABLE unclean (record INTEGER PRIMARY KEY, indexed INTEGER NOT NULL DEFAULT 0) STRICT
+        """,
+        // Wherever the row comes from: each host of a shared database has a file of its own. What is left of a revision
+        // says when there was one, and nothing of what it said; the digest is only its number.
+        """
+        CREATE TRIGGER erasureErases AFTER INSERT ON erasure
+        BEGIN
+            DELETE FROM extension WHERE revision IN (SELECT id FROM revision WHERE record = NEW.record
+                AND (version < NEW.version OR version = NEW.version AND status <> 'withdrawn'));
+            UPDATE revision SET payload = zeroblob(0), digest = CAST(printf('%032d', id) AS BLOB), reason = NULL
+            WHERE record = NEW.record AND (version < NEW.version
+                OR version = NEW.version AND status <> 'withdrawn');
+            UPDATE step SET remark = '' WHERE time <= NEW.recorded
+                AND record = (SELECT identifier FROM record WHERE id = NEW.record);
+            INSERT OR REPLACE INTO unclean (record) VALUES (NEW.record);
+        END
+        """,
+    ]
 
     /// What the indexes were made by and what waits for its entry. A catalogue made before says neither, so that its
     /// indexes are made anew once.

@@ -89,6 +89,8 @@ extension SQLiteCatalogue {
             }
         } catch is Rehearsed { return restoration }
         if let kept = restoration.kept { try moveSideFiles(of: path, to: kept) }
+        // What was erased since the backup is erased again.
+        _ = try open(at: path)
         return restoration
     }
 

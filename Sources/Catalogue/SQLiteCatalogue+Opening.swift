@@ -46,7 +46,7 @@ extension SQLiteCatalogue {
     /// Makes sure that a catalogue isn't made under a name that SQLite gives to a file beside another one: it would
     /// take it away.
     static func requireName(_ path: String) throws(CatalogueError) {
-        for ending in ["-wal", "-shm", "-journal"] where path.hasSuffix(ending) {
+        for ending in sideFiles + [erasedSuffix] where path.hasSuffix(ending) {
             throw CatalogueError(
                 .exists, "\(path) has the name of a file that lies beside a catalogue",
                 hint: "Choose a name that doesn't end in \(ending).")
@@ -88,7 +88,9 @@ extension SQLiteCatalogue {
         try file.check()
         do {
             try checkContent(path)
-            return try SQLiteCatalogue(file, location: path, isDurable: isDurable)
+            let catalogue = try SQLiteCatalogue(file, location: path, isDurable: isDurable)
+            try catalogue.eraseAgain()
+            return catalogue
         } catch {
             let error = CatalogueError.explaining(error, path: path)
             guard let error = error as? CatalogueError, [.readOnly, .full].contains(error.code) else {

@@ -82,16 +82,23 @@ package final class SQLiteCatalogue: CatalogueStore {
     }
 
     package func write<Result>(_ body: (any CatalogueWriting) throws -> Result) throws -> Result {
-        try writing {
+        var hasErased = false
+        let result = try writing {
             try pool.write { db in
                 try file.verifyPlace()
                 let transaction = SQLiteTransaction(db)
                 let result = try body(transaction)
                 try transaction.indexPendingTexts()
+                hasErased = transaction.hasErased
                 return result
             }
         }
+        if hasErased { try noteErasures() }
+        return result
     }
+
+    /// Makes whoever asks next look at the indexes again.
+    func forgetIndexed() { indexedBy.withLock { $0 = nil } }
 
     package func rehearse<Result>(_ body: (any CatalogueStore) throws -> Result) throws -> Result {
         if let unwritable { throw unwritable }
@@ -109,6 +116,7 @@ package final class SQLiteCatalogue: CatalogueStore {
             let isCurrent = try pool.read { try SQLiteTransaction($0).isIndexCurrent(for: indexing) }
             guard !isCurrent else {
                 indexedBy.withLock { $0 = indexing.bases }
+                try writeAnew()
                 return 0
             }
         }
@@ -116,6 +124,7 @@ package final class SQLiteCatalogue: CatalogueStore {
             try $0.updateIndex(by: indexing, rebuilding: rebuilding, onProgress: onProgress)
         }
         indexedBy.withLock { $0 = indexing.bases }
+        try writeAnew()
         return count
     }
 
@@ -152,7 +161,7 @@ package final class SQLiteCatalogue: CatalogueStore {
     }
 
     /// Runs what writes. What it returns was written to the file that the path names.
-    private func writing<Result>(_ body: () throws -> Result) throws -> Result {
+    func writing<Result>(_ body: () throws -> Result) throws -> Result {
         if let unwritable { throw unwritable }
         do {
             let result = try body()

@@ -121,8 +121,16 @@ extension SQLiteTransaction {
     }
 
     func payload(ofRevision key: Int64) throws -> [UInt8] {
-        try db.cachedStatement(sql: "SELECT payload FROM revision WHERE id = ?").with(key) { statement in
-            try Data.fetchOne(statement).map { Array($0) } ?? []
+        let payload = try db.cachedStatement(sql: "SELECT payload FROM revision WHERE id = ?").with(key) {
+            try Data.fetchOne($0).map { Array($0) } ?? []
+        }
+        if payload.isEmpty { throw CatalogueError.erased }
+        return payload
+    }
+
+    func extensions(ofRevision key: Int64) throws -> [UInt8]? {
+        try db.cachedStatement(sql: "SELECT content FROM extension WHERE revision = ?").with(key) {
+            try Data.fetchOne($0).map { Array($0) }
         }
     }
 
@@ -137,13 +145,14 @@ extension SQLiteTransaction {
                 """,
             arguments: [id.description])
         return rows.map { row in
-            Revision(
+            let digest = Array(row["digest"] as Data)
+            return Revision(
                 key: row["id"], version: row["version"],
                 status: RecordStatus(rawValue: row["status"]) ?? .published,
                 modified: row["modified"], language: row["language"], namespace: row["namespace"],
-                digest: Array(row["digest"] as Data), issuer: row["issuer"], reason: row["reason"],
+                digest: digest.isOfErased ? [] : digest, issuer: row["issuer"], reason: row["reason"],
                 recorded: row["recorded"], isConflict: row["isConflict"], disclosure: row["disclosure"],
-                draft: row["draft"])
+                draft: row["draft"], isErased: digest.isOfErased)
         }
     }
 
@@ -219,6 +228,12 @@ extension SQLiteTransaction {
                     AND earlier.id < revision.id))
         """
 
+    /// What a record's current state can't be told without in version 1 of the exchange format.
+    private static let isExtended = """
+        (record.id IN (SELECT record FROM erasure WHERE version = record.version) AND record.status = 'withdrawn'
+            OR record.revision IN (SELECT revision FROM extension))
+        """
+
     private static func marks(_ values: some Collection) -> String {
         values.map { _ in "?" }.joined(separator: ", ")
     }
@@ -243,6 +258,7 @@ extension SQLiteTransaction {
                 "(record.status IN ('draft', 'in-review') OR EXISTS (SELECT 1 FROM draft WHERE draft.record = record.id))"
             )
         }
+        if selection.areExtended { conditions.append(isExtended) }
         if selection.areDrafts, case .published(let owners) = selection.visibility {
             conditions.append("record.owner IN (\(marks(owners)))")
             arguments += StatementArguments(owners.sorted())

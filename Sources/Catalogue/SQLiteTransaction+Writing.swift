@@ -68,7 +68,8 @@ extension SQLiteTransaction {
         let revision = try revision(
             of: State(
                 header: record.header, namespace: record.namespace, digest: record.digest,
-                payload: record.payload, title: nil, summary: nil, reason: nil, draft: number),
+                payload: record.payload, title: nil, summary: nil, reason: nil, draft: number,
+                extensions: record.extensions),
             stored, issuer: issuer, at: time)
         try execute(
             """
@@ -111,7 +112,8 @@ extension SQLiteTransaction {
             State(
                 header: record.header, namespace: record.namespace, digest: record.digest,
                 payload: record.payload,
-                title: record.index?.title, summary: record.index?.summary, reason: nil),
+                title: record.index?.title, summary: record.index?.summary, reason: nil,
+                extensions: record.extensions),
             index: record.index, replacing: stored, issuer: issuer, line: line, at: time)
     }
 
@@ -124,9 +126,22 @@ extension SQLiteTransaction {
         try store(
             State(
                 header: header, namespace: stored?.namespace, digest: RecordText.digest(tombstone),
-                payload: Array(RecordText.tombstone(tombstone).utf8), title: stored?.title,
-                summary: stored?.summary, reason: tombstone.reason),
+                payload: Array(RecordText.tombstone(tombstone).utf8),
+                title: tombstone.erases ? nil : stored?.title,
+                summary: tombstone.erases ? nil : stored?.summary, reason: tombstone.reason),
             index: nil, replacing: stored, issuer: issuer, line: line, at: time)
+        if tombstone.erases { try erase(tombstone, at: time) }
+    }
+
+    /// Takes away all that a record said before it was withdrawn: revisions, what was kept aside, what somebody types.
+    private func erase(_ tombstone: Tombstone, at time: String) throws {
+        guard let stored = try record(tombstone.id) else { return }
+        hasErased = true
+        try execute("DELETE FROM conflict WHERE record = ?", [stored.key])
+        try execute("DELETE FROM formEntry WHERE record = ?", [tombstone.id.description])
+        // The schema's trigger does the rest.
+        try execute(
+            "INSERT OR IGNORE INTO erasure VALUES (?, ?, ?)", [stored.key, tombstone.version, time])
     }
 
     /// What a record is to become.
@@ -139,6 +154,7 @@ extension SQLiteTransaction {
         var summary: String?
         var reason: String?
         var draft: Int?
+        var extensions: [UInt8]?
     }
 
     private func store(
@@ -216,7 +232,8 @@ extension SQLiteTransaction {
                 header: record.header, namespace: record.namespace, digest: record.digest,
                 payload: record.payload,
                 title: nil, summary: nil, reason: nil,
-                draft: record.header.version > stored.version ? (stored.draft ?? 0) + 1 : nil),
+                draft: record.header.version > stored.version ? (stored.draft ?? 0) + 1 : nil,
+                extensions: record.extensions),
             issuer: issuer, at: time)
         try execute(
             "INSERT INTO conflict (revision, record, detected) VALUES (?, ?, ?)",
@@ -265,6 +282,9 @@ extension SQLiteTransaction {
             .text(state.header.modified), .text(state.header.language), .text(state.namespace),
             .bytes(state.digest), .text(issuer), .text(state.reason), .text(time), .bytes(state.payload),
             .integer(state.header.disclosure), .integer(state.draft))
+        guard let extensions = state.extensions else { return }
+        try statements.run(
+            "INSERT INTO extension (revision, content) VALUES (?, ?)", .key(revision), .bytes(extensions))
     }
 
     /// Numbers are counted here rather than asked for each time; a rollback ends this object as well.

@@ -28,6 +28,8 @@ final class SQLiteTransaction: CatalogueWriting {
     lazy var analysis = TextAnalysis()
     var hasPendingTexts = false
     var pendingBytes = 0
+    /// Whether a withdrawal was stored that erases.
+    var hasErased = false
     /// What searches keep in memory; `nil` where what is read may be undone.
     let searchCache: SearchCache?
 

@@ -15,6 +15,8 @@ final class StoreExamination {
     private var examination = Examination()
     /// By revision: the sum of what the index holds for it (``IndexedTokens``).
     private var indexed = IndexedTokens.Sums()
+    /// By record: the version up to which what it said is erased.
+    private var erasures: [Int64: Int] = [:]
     /// What waits for its analysis.
     private var pending: [Int64: RecordID] = [:]
     private var pendingBytes = 0
@@ -32,6 +34,7 @@ final class StoreExamination {
     ) throws -> Examination {
         try checkFile()
         try checkTables()
+        try checkErasures()
         let isCurrent =
             try checksIndexes
             && Int.fetchOne(db, sql: "SELECT analysis FROM searchState") == TextAnalyser.version
@@ -159,6 +162,30 @@ final class StoreExamination {
         }
     }
 
+    /// What was erased is nowhere in the file any more.
+    private func checkErasures() throws {
+        let rows = try Row.fetchCursor(
+            db, sql: "SELECT record, max(version) FROM erasure GROUP BY record")
+        while let row = try rows.next() { erasures[row[0]] = row[1] }
+        let texts = try String.fetchCursor(
+            db,
+            sql: """
+                SELECT record.identifier || ', version ' || revision.version FROM erasure
+                JOIN revision ON revision.record = erasure.record JOIN record ON record.id = erasure.record
+                WHERE length(revision.payload) > 0 AND (revision.version < erasure.version
+                    OR revision.version = erasure.version AND revision.status <> 'withdrawn')
+                """)
+        while let name = try texts.next() { examination.add(.record, "\(name): it was erased, and is here") }
+        for id in try String.fetchAll(
+            db,
+            sql: "SELECT identifier FROM unclean JOIN record ON record.id = unclean.record ORDER BY 1")
+        {
+            examination.add(
+                .index, "\(id): words that were erased may still lie in the file, which must be written anew")
+        }
+        examination.erased = erasures.count
+    }
+
     // MARK: Revisions
 
     /// Each revision, with whether it is its record's current one.
@@ -193,12 +220,15 @@ final class StoreExamination {
 
     private func checkDigest(_ stored: StoredRecord, _ reason: String?, _ payload: UnsafeRawBufferPointer) {
         let isWhole =
-            if stored.status == .withdrawn {
+            if payload.isEmpty {
+                erasures[stored.key].map { stored.version <= $0 } ?? false
+            } else if stored.status == .withdrawn {
                 // What is exported is the text; what is shown stands beside it.
                 RecordText.digest(tombstoneText: Array(payload)) == stored.digest
                     && RecordText.digest(
                         Tombstone(
-                            id: stored.id, version: stored.version, deleted: stored.modified, reason: reason))
+                            id: stored.id, version: stored.version, deleted: stored.modified, reason: reason,
+                            erases: RecordText.erases(tombstoneText: payload)))
                         == stored.digest
             } else {
                 RecordText.digest(stored.header, payload: Array(payload)) == stored.digest

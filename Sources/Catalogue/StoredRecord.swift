@@ -80,6 +80,13 @@ package struct Revision: Hashable, Sendable {
     package var disclosure: Int?
     /// The number of a draft that stood beside a published version; `nil` for any other state.
     package var draft: Int?
+    /// Whether all that it said was erased.
+    package var isErased = false
+}
+
+extension [UInt8] {
+    /// Whether it stands where the digest of what was erased stood: the revision's number in 32 digits.
+    var isOfErased: Bool { count == 32 && allSatisfy { (0x30...0x39).contains($0) } }
 }
 
 /// What a change did to a record.
@@ -117,6 +124,8 @@ package struct RecordSelection: Hashable, Sendable {
     /// Only what is being written: records that were never published, and published ones with a draft beside them. Of
     /// owners whose drafts may be seen.
     package var areDrafts = false
+    /// Only what version 1 of the exchange format can't say: what erases, and what has extensions.
+    package var areExtended = false
     /// Whether the draft beside a record counts as a change of it.
     package var countsDrafts = false
     package var visibility = Visibility.everything

@@ -7,8 +7,10 @@ package import XML
 /// The reader doesn't use it: it checks the envelope itself, with better messages. Patterns and limits come
 /// from the same constants; a test compares both on good and bad files.
 package enum EnvelopeSchema {
-    /// The schema, importing one schema for each record type from `NAME.xsd` beside it.
-    package static func text(importing types: RecordTypeSet) -> [UInt8] {
+    /// A version’s schema, importing one schema for each record type from `NAME.xsd` beside it.
+    package static func text(_ version: ExchangeFormat.Version, importing types: RecordTypeSet) -> [UInt8] {
+        let isLater = version >= .two
+        let namespace = version.namespace
         let imports = types.entries.map {
             "\n  <xs:import namespace=\"\($0.type.namespace)\" schemaLocation=\"\($0.type.name).xsd\"/>"
         }.joined()
@@ -16,16 +18,38 @@ package enum EnvelopeSchema {
         let kinds = Vocabulary.administrationKind.terms.map {
             "\n      <xs:enumeration value=\"\($0.code)\"/>"
         }.joined()
+        // What the later version adds.
+        let heads = isLater ? "\n        <xs:element name=\"extensions\" type=\"x:extensions\"/>" : ""
+        let asides =
+            isLater ? "\n      <xs:element name=\"extensions\" type=\"x:extensions\" minOccurs=\"0\"/>" : ""
+        let erased =
+            isLater
+            ? """
+
+                <xs:attribute name="erased">
+                  <xs:simpleType><xs:restriction base="xs:string"><xs:enumeration value="true"/></xs:restriction></xs:simpleType>
+                </xs:attribute>
+            """ : ""
+        let extensions =
+            isLater
+            ? """
+
+              <xs:complexType name="extensions">
+                <xs:sequence>
+                  <xs:any namespace="##other" processContents="lax" minOccurs="0" maxOccurs="unbounded"/>
+                </xs:sequence>
+              </xs:complexType>
+            """ : ""
         let text = """
             <?xml version="1.0" encoding="UTF-8"?>
-            <xs:schema xmlns:xs="\(XMLNamespace.schema)" xmlns:x="\(ExchangeFormat.namespace)" targetNamespace="\(ExchangeFormat.namespace)" elementFormDefault="qualified">
+            <xs:schema xmlns:xs="\(XMLNamespace.schema)" xmlns:x="\(namespace)" targetNamespace="\(namespace)" elementFormDefault="qualified">
               <xs:import namespace="\(XMLNamespace.xml)" schemaLocation="xml.xsd"/>\(imports)
               <xs:element name="exchange">
                 <xs:complexType>
                   <xs:choice minOccurs="0" maxOccurs="unbounded">
                     <xs:element name="administration" type="x:administration"/>
                     <xs:element name="record" type="x:record"/>
-                    <xs:element name="tombstone" type="x:tombstone"/>
+                    <xs:element name="tombstone" type="x:tombstone"/>\(heads)
                   </xs:choice>
                   <xs:attribute name="id" use="required">
                     <xs:simpleType><xs:restriction base="xs:string"><xs:minLength value="1"/><xs:maxLength value="\(ExchangeFormat.identifierLimit)"/></xs:restriction></xs:simpleType>
@@ -57,7 +81,7 @@ package enum EnvelopeSchema {
                 </xs:attribute>
               </xs:complexType>
               <xs:complexType name="record">
-                <xs:sequence>
+                <xs:sequence>\(asides)
                   <xs:any namespace="##other" processContents="lax"/>
                 </xs:sequence>
                 <xs:attribute name="id" type="x:record-id" use="required"/>
@@ -79,8 +103,8 @@ package enum EnvelopeSchema {
                 <xs:attribute name="deleted" type="x:time" use="required"/>
                 <xs:attribute name="reason">
                   <xs:simpleType><xs:restriction base="xs:string"><xs:minLength value="1"/><xs:maxLength value="\(ExchangeFormat.reasonLimit)"/></xs:restriction></xs:simpleType>
-                </xs:attribute>
-              </xs:complexType>
+                </xs:attribute>\(erased)
+              </xs:complexType>\(extensions)
               <xs:simpleType name="part">
                 <xs:restriction base="xs:string"><xs:pattern value="\(part)"/><xs:maxLength value="\(RecordID.partLimit)"/></xs:restriction>
               </xs:simpleType>
@@ -121,7 +145,10 @@ package enum EnvelopeSchema {
 
     /// All schema files by name: the envelope, the `xml:` namespace, and one for each record type.
     package static func files(for types: RecordTypeSet) throws(XMLError) -> [(name: String, text: [UInt8])] {
-        var files = [("exchange.xsd", text(importing: types)), ("xml.xsd", xmlNamespaceText)]
+        var files = ExchangeFormat.Version.allCases.map {
+            ($0 == .one ? "exchange.xsd" : "exchange-\($0.rawValue).xsd", text($0, importing: types))
+        }
+        files.append(("xml.xsd", xmlNamespaceText))
         for entry in types.entries {
             files.append(("\(entry.type.name).xsd", try SchemaText.schema(of: entry.type)))
         }

@@ -1,11 +1,27 @@
 internal import EssaimKit
 
-/// The names and limits of the exchange format, version 1. Its specification: `docs/exchange-format.md`.
+/// The names and limits of the exchange format. Its specification: `docs/exchange-format.md`.
 package enum ExchangeFormat {
-    /// The namespace of the envelope; its last part is the format's version.
-    package static let namespace = "urn:essaim:exchange:1"
+    /// A version of the format. A later one has all that an earlier one has.
+    package enum Version: Int, Hashable, Sendable, CaseIterable, Comparable {
+        case one = 1
+        /// With withdrawals that erase, and extensions.
+        case two
+
+        /// The namespace of the envelope; its last part is the version.
+        package var namespace: String { "\(ExchangeFormat.family)\(rawValue)" }
+
+        /// The version whose envelope has this namespace; `nil`: none that is known.
+        package init?(namespace: String?) {
+            guard let found = Self.allCases.first(where: { $0.namespace == namespace }) else { return nil }
+            self = found
+        }
+
+        package static func < (one: Version, other: Version) -> Bool { one.rawValue < other.rawValue }
+    }
+
     /// What every version's namespace starts with.
-    static let family = "urn:essaim:exchange:"
+    package static let family = "urn:essaim:exchange:"
     /// The form of times: UTC, to the second.
     package static let timePattern = "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z"
     /// The largest version number of a record.

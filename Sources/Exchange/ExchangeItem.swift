@@ -16,11 +16,14 @@ package struct ExchangeHeader: Hashable, Sendable {
     package var since: Int?
     /// The sequence number that the file goes up to, where the issuer gives it.
     package var sequence: Int?
+    /// The version of the format.
+    package var format: ExchangeFormat.Version
 
     package init(
         id: String, issuer: String, issued: String, catalogue: String? = nil, since: Int? = nil,
-        sequence: Int? = nil
+        sequence: Int? = nil, format: ExchangeFormat.Version = .one
     ) {
+        self.format = format
         self.catalogue = catalogue
         self.id = id
         self.issuer = issuer
@@ -113,6 +116,9 @@ package struct IncomingRecord: Sendable {
     package var digest: [UInt8]
     /// What goes into the indexes; `nil` where no installed module knows the namespace.
     package var index: IndexEntry?
+    /// What others than the format and the module say of it, in canonical XML: kept, and exported again. It is no part of
+    /// what the digest is made of.
+    package var extensions: [UInt8]?
 
     package init(header: RecordHeader, namespace: String, payload: [UInt8], index: IndexEntry?) {
         self.header = header
@@ -130,8 +136,11 @@ package struct Tombstone: Hashable, Sendable {
     /// When it was withdrawn: UTC.
     package var deleted: String
     package var reason: String?
+    /// Whether all that the record ever said is to be erased, wherever this arrives.
+    package var erases: Bool
 
-    package init(id: RecordID, version: Int, deleted: String, reason: String? = nil) {
+    package init(id: RecordID, version: Int, deleted: String, reason: String? = nil, erases: Bool = false) {
+        self.erases = erases
         self.id = id
         self.version = version
         self.deleted = deleted

@@ -28,7 +28,12 @@ package final class ExchangeReader {
     }
 
     /// What is to be said of the file as a whole, as far as it was read.
-    package var notices: [Finding] { reader.windowsLine.map { [.windows1252(at: $0, reader.root)] } ?? [] }
+    package var notices: [Finding] {
+        (reader.windowsLine.map { [.windows1252(at: $0, reader.root)] } ?? [])
+            + (extensions.map { [.extensions(at: $0)] } ?? [])
+    }
+    /// Where others than the format say something of the file.
+    private var extensions: TextLocation?
 
     package var bytesRead: Int { reader.bytesRead }
     package var byteCount: Int? { reader.byteCount }
@@ -37,9 +42,15 @@ package final class ExchangeReader {
     ///
     /// - Throws: ``Finding`` where the file can't be read on: nothing after that place was seen.
     package func next() throws(Finding) -> ExchangeItem? {
-        let tree: XMLTree?
-        do { tree = try reader.next() } catch { throw Finding(error) }
-        guard let element = tree?.root else { return nil }
-        return checker.item(element)
+        while true {
+            let tree: XMLTree?
+            do { tree = try reader.next() } catch { throw Finding(error) }
+            guard let element = tree?.root else { return nil }
+            guard element.isExtensions else { return checker.item(element, of: header.format) }
+            if extensions == nil { extensions = element.location }
+            var item = ExchangeItem(body: .unusable, id: nil, location: element.location)
+            checker.checkExtensions(element, record: nil, &item.findings)
+            if item.isRefused { return item }
+        }
     }
 }

@@ -6,7 +6,7 @@ package enum ExchangeText {
     package static func start(_ header: ExchangeHeader) -> String {
         var text = """
             <?xml version="1.0" encoding="UTF-8"?>
-            <exchange xmlns="\(ExchangeFormat.namespace)" id="\(header.id.escapedForXML)" issuer="\(header.issuer)" issued="\(header.issued)"
+            <exchange xmlns="\(header.format.namespace)" id="\(header.id.escapedForXML)" issuer="\(header.issuer)" issued="\(header.issued)"
             """
         if let catalogue = header.catalogue { text += " catalogue=\"\(catalogue.escapedForXML)\"" }
         if let since = header.since { text += " since=\"\(since)\"" }

@@ -40,4 +40,15 @@ extension Finding {
                 fr: "Déclarez windows-1252 à la première ligne, ou enregistrez en UTF-8.",
                 en: "Declare windows-1252 in the first line, or save as UTF-8."))
     }
+
+    /// What others than the format say of a file as a whole.
+    package static func extensions(at location: TextLocation) -> Finding {
+        Finding(
+            .info, "extensions-not-kept",
+            Label(
+                fr:
+                    "ce que <extensions> dit du fichier entier n’est pas gardé ; ce qu’il dit d’une fiche l’est",
+                en: "what <extensions> says of the whole file is not kept; what it says of a record is"),
+            at: location)
+    }
 }

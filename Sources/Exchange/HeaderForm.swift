@@ -6,8 +6,9 @@ internal import XML
 enum HeaderForm {
     static func header(_ root: XMLElement) throws(Finding) -> ExchangeHeader {
         let namespace = root.namespace ?? ""
-        guard root.isNamed("exchange"), namespace == ExchangeFormat.namespace else {
+        guard root.isNamed("exchange"), let format = ExchangeFormat.Version(namespace: namespace) else {
             if root.isNamed("exchange"), namespace.hasPrefix(ExchangeFormat.family) {
+                let known = ExchangeFormat.Version.allCases.count
                 throw Finding(
                     .error, "format-version",
                     Label(
@@ -16,9 +17,9 @@ enum HeaderForm {
                     at: root.location, path: "/exchange", value: namespace,
                     hint: Label(
                         fr:
-                            "Cette version d’Essaim lit \(ExchangeFormat.namespace). Mettez Essaim à jour, ou demandez un fichier de cette version.",
+                            "Cette version d’Essaim lit jusqu’à la version \(known) du format. Mettez Essaim à jour, ou demandez un fichier de cette version.",
                         en:
-                            "This Essaim reads \(ExchangeFormat.namespace). Update Essaim, or ask for a file of that version."
+                            "This Essaim reads up to version \(known) of the format. Update Essaim, or ask for a file of that version."
                     ))
             }
             throw ExchangeHeader.wrongRoot(root)
@@ -51,7 +52,7 @@ enum HeaderForm {
         if let first = findings.first { throw first }
         return ExchangeHeader(
             id: id, issuer: issuer ?? "", issued: issued ?? "", catalogue: catalogue, since: since,
-            sequence: last)
+            sequence: last, format: format)
     }
 
     static func administration(_ element: XMLElement, _ findings: inout [Finding]) -> Administration? {
@@ -90,7 +91,7 @@ enum HeaderForm {
                 checkShape(child, attributes: ["xml:lang"], allowsText: true, &findings)
             }
             let name = child.text.collapsingWhitespace().composed
-            if child.isNamed("name"), child.isInNamespace(ExchangeFormat.namespace), !name.isEmpty,
+            if child.isNamed("name"), child.namespace == element.namespace, !name.isEmpty,
                 name.unicodeScalars.count <= 300
             {
                 let language = child.attribute("lang", namespace: XMLNamespace.xml) ?? ""
@@ -171,7 +172,9 @@ enum HeaderForm {
 
     static func tombstone(_ element: XMLElement, _ findings: inout [Finding]) -> Tombstone? {
         let before = findings.count
-        checkShape(element, attributes: ["id", "version", "deleted", "reason"], &findings)
+        let known: Set<String> = ["id", "version", "deleted", "reason"]
+        let isLater = ExchangeFormat.Version(namespace: element.namespace) ?? .one >= .two
+        checkShape(element, attributes: isLater ? known.union(["erased"]) : known, &findings)
         if let child = element.children.first(where: { _ in true }) {
             findings.append(
                 Finding(
@@ -192,7 +195,15 @@ enum HeaderForm {
                     fr: "un motif de \(ExchangeFormat.reasonLimit) caractères au plus",
                     en: "a reason of at most \(ExchangeFormat.reasonLimit) characters"))
         }
+        let erased = element.attribute("erased")
+        if let erased, erased != "true" {
+            findings.append(
+                attribute(
+                    "erased", of: element, erased, fr: "true, ou rien", en: "true, or nothing", write: "true")
+            )
+        }
         guard findings.count == before, let id, let version, let deleted else { return nil }
-        return Tombstone(id: id, version: version, deleted: deleted, reason: reason)
+        return Tombstone(
+            id: id, version: version, deleted: deleted, reason: reason, erases: isLater && erased != nil)
     }
 }

@@ -19,10 +19,10 @@ package final class ItemChecker {
         self.now = now
     }
 
-    /// What a child of the root element holds.
-    package func item(_ element: XMLElement) -> ExchangeItem {
+    /// What a child of the root element holds, in a file of a version of the format.
+    package func item(_ element: XMLElement, of format: ExchangeFormat.Version = .one) -> ExchangeItem {
         var item = ExchangeItem(body: .unusable, id: element.attribute("id"), location: element.location)
-        guard element.isInNamespace(ExchangeFormat.namespace) else {
+        guard element.namespace == format.namespace else {
             item.findings = [unexpected(element)]
             return item
         }
@@ -55,13 +55,40 @@ package final class ItemChecker {
         if let header, let finding = EnvelopeMistake(types: types).future(header, at: element, now: now) {
             findings.append(finding)
         }
-        let children = Array(element.children)
+        var children = Array(element.children)
+        let extensions = children.first.flatMap { $0.isExtensions ? $0 : nil }
+        if let extensions {
+            children.removeFirst()
+            checkExtensions(extensions, record: written, &findings)
+        }
         guard children.count == 1, let payload = children.first,
-            let namespace = payload.namespace, namespace != ExchangeFormat.namespace
+            let namespace = payload.namespace, ExchangeFormat.Version(namespace: namespace) == nil
         else {
             findings.append(EnvelopeMistake(types: types).payload(of: element, children))
             return nil
         }
+        var record = self.record(header, payload, namespace, written, &findings)
+        do { record?.extensions = try extensions?.canonicalWithAll() } catch {
+            findings.append(Finding(error))
+        }
+        return record
+    }
+
+    /// What others say stands in elements of namespaces of their own.
+    func checkExtensions(_ element: XMLElement, record: String?, _ findings: inout [Finding]) {
+        HeaderForm.checkShape(element, attributes: [], &findings)
+        for child in element.children
+        where child.namespace == nil || child.namespace == element.namespace {
+            var finding = unexpected(child)
+            finding.record = record
+            findings.append(finding)
+        }
+    }
+
+    private func record(
+        _ header: RecordHeader?, _ payload: XMLElement, _ namespace: String, _ written: String?,
+        _ findings: inout [Finding]
+    ) -> IncomingRecord? {
         guard let entry = types.entry(namespace: namespace) else {
             guard let header else { return nil }
             return unknownRecord(header, namespace, payload, &findings)
@@ -265,6 +292,11 @@ package final class ItemChecker {
 }
 
 extension XMLElement {
+    /// Whether it holds what others than the format say: of a file at its head, of a record before its payload.
+    var isExtensions: Bool {
+        isNamed("extensions") && ExchangeFormat.Version(namespace: namespace) ?? .one >= .two
+    }
+
     /// The element at a field path such as `factor[2]/answer`, or the nearest one around it that exists.
     func descendant(_ path: String) -> XMLElement? {
         var current = self

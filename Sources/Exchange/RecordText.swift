@@ -33,7 +33,20 @@ package enum RecordText {
     package static func tombstone(_ tombstone: Tombstone) -> String {
         let reason = tombstone.reason.map { " reason=\"\($0.escapedForXML)\"" } ?? ""
         return
-            "<tombstone id=\"\(tombstone.id)\" version=\"\(tombstone.version)\" deleted=\"\(tombstone.deleted)\"\(reason)/>"
+            "<tombstone id=\"\(tombstone.id)\" version=\"\(tombstone.version)\" deleted=\"\(tombstone.deleted)\"\(reason)\(tombstone.erases ? erased : "/>")"
+    }
+
+    /// How the text of a withdrawal ends that erases.
+    private static let erased = " erased=\"true\"/>"
+
+    /// Whether a withdrawal erases, by its text.
+    package static func erases(tombstoneText text: some Collection<UInt8>) -> Bool {
+        text.suffix(erased.utf8.count).elementsEqual(erased.utf8)
+    }
+
+    /// A withdrawal's text in version 1 of the format, which knows of no erasing.
+    package static func firstVersion(ofTombstoneText text: [UInt8]) -> [UInt8] {
+        erases(tombstoneText: text) ? text.dropLast(erased.utf8.count) + Array("/>".utf8) : text
     }
 
     /// SHA-256 of a tombstone as it is exported.

@@ -50,6 +50,35 @@ enum SharedSchema {
         """,
     ]
 
+    /// What a row of `erasure` erases here, as SQLite's trigger does in each host's file.
+    private static let erasing = [
+        """
+        CREATE OR REPLACE FUNCTION keep_rows() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            IF TG_OP = 'UPDATE' AND current_setting('essaim.erasing', true) = 'on' THEN RETURN NULL; END IF;
+            RAISE EXCEPTION 'the rows of % are kept', TG_TABLE_NAME;
+        END $$
+        """,
+        """
+        CREATE FUNCTION erase_revisions() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            PERFORM set_config('essaim.erasing', 'on', true);
+            DELETE FROM extension WHERE revision IN (SELECT id FROM revision WHERE record = NEW.record
+                AND (version < NEW.version OR version = NEW.version AND status <> 'withdrawn'));
+            UPDATE revision SET payload = '', digest = convert_to(lpad(id::text, 32, '0'), 'UTF8'), reason = NULL
+            WHERE record = NEW.record AND (version < NEW.version
+                OR version = NEW.version AND status <> 'withdrawn');
+            UPDATE step SET remark = '' WHERE "time" <= NEW.recorded
+                AND record = (SELECT identifier FROM record WHERE id = NEW.record);
+            PERFORM set_config('essaim.erasing', 'off', true);
+            RETURN NULL;
+        END $$
+        """,
+        """
+        CREATE TRIGGER erasure_erases AFTER INSERT ON erasure FOR EACH ROW EXECUTE FUNCTION erase_revisions()
+        """,
+    ]
+
     /// Tables whose rows stay as they are.
     private static let kept = ["change", "revision", "audit"]
     /// Tables that nothing is taken out of, though rows may change.
@@ -93,7 +122,7 @@ enum SharedSchema {
     }
 
     private static var all: [(name: String, statements: [String])] {
-        TruthSchema.migrations + [("hosts-1", hosts)]
+        TruthSchema.migrations + [("hosts-1", hosts), ("hosts-2", erasing)]
     }
 
     private static func applied(_ connection: Connection) throws -> Set<String> {

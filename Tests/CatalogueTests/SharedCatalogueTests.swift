@@ -62,6 +62,33 @@ import Testing
         for table in try store.truthTables() { #expect(!table.keys.isEmpty, "\(table.name) has no key") }
     }
 
+    @Test("what one host erases is gone from the database and from the others' files")
+    func erasing() throws {
+        let (database, first) = try shared()
+        let second = try database.anotherHost()
+        let id = RecordID("cantal/faq/a")!
+        try put("a", text: "zanzibar", in: first)
+        try put("a", version: 2, text: "ornithorynque", in: first)
+        #expect(try second.read { try $0.revisions(of: id).count } == 2)
+        _ = try second.updateIndex(by: indexing, rebuilding: false, onProgress: { _, _ in })
+        try first.write { writer in
+            try writer.store(
+                Tombstone(id: id, version: 3, deleted: time, reason: "Motif.", erases: true),
+                replacing: writer.record(id), issuer: "cantal", line: 0, at: time)
+        }
+        for host in [first, second] {
+            let revisions = try host.read { try $0.revisions(of: id) }
+            #expect(revisions.map(\.isErased) == [false, true, true])
+            _ = try host.updateIndex(by: indexing, rebuilding: false, onProgress: { _, _ in })
+            #expect(try host.examine { _, _ in nil }.problems == [])
+        }
+        // Another record of the same name says what it says.
+        try put("a", version: 4, text: "neu", in: second)
+        #expect(try first.read { try $0.revisions(of: id).map(\.isErased) } == [false, false, true, true])
+        let third = try database.anotherHost()
+        #expect(try third.read { try $0.revisions(of: id).map(\.isErased) } == [false, false, true, true])
+    }
+
     @Test("what one host writes the others have, with entries of their own")
     func following() throws {
         let (database, first) = try shared()

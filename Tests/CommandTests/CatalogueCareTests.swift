@@ -130,7 +130,8 @@ import Testing
         let counts = try #require(
             result.output.firstMatch(of: /Saved: (\d+) record\(s\), (\d+) version\(s\)/))
         let records = try #require(Int(counts.output.1))
-        #expect(records >= (place == "middle" ? 150 : 185), "\(result.output)")
+        // Of a tenth of all pages, some hold many identifiers: which, changes with each table that the schema gets.
+        #expect(records >= (place == "middle" ? 120 : 185), "\(result.output)")
         #expect(try await isSound(saved, records: records))
         let questions = try await essaim("export", "--drafts", "-o", "-", in: saved).output
         // Nothing but what was stored.

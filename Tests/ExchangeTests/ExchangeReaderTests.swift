@@ -93,7 +93,7 @@ private func record(_ item: ExchangeItem?) -> IncomingRecord? {
         arguments: [
             ("<wrong/>", "wrong-root"), ("<exchange/>", "wrong-root"),
             (
-                "<exchange xmlns='urn:essaim:exchange:2' id='a' issuer='b' issued='2013-06-03T09:00:00Z'/>",
+                "<exchange xmlns='urn:essaim:exchange:3' id='a' issuer='b' issued='2013-06-03T09:00:00Z'/>",
                 "format-version"
             ),
             (
@@ -231,13 +231,13 @@ private func record(_ item: ExchangeItem?) -> IncomingRecord? {
 
 @Suite("Published schemas") struct EnvelopeSchemaTests {
     /// Whether xmllint accepts a file against the schemas that we publish.
-    private func xmllint(_ text: String) async throws -> Bool {
+    private func xmllint(_ text: String, _ schema: String = "exchange.xsd") async throws -> Bool {
         let folder = try TemporaryFolder()
         for file in try EnvelopeSchema.files(for: RecordTypeSet([(type: question, module: "faq")])) {
             _ = try folder.write(String(decoding: file.text, as: UTF8.self), to: file.name)
         }
         let path = try folder.write(text, to: "f.xml")
-        return try await run("xmllint", ["--noout", "--schema", folder.path("exchange.xsd"), path]).exitCode
+        return try await run("xmllint", ["--noout", "--schema", folder.path(schema), path]).exitCode
             == 0
     }
 
@@ -266,5 +266,27 @@ private func record(_ item: ExchangeItem?) -> IncomingRecord? {
         if let range = text.firstRange(of: good), !good.isEmpty { text.replaceSubrange(range, with: bad) }
         let ours = (try? items(text).allSatisfy { !$0.isRefused }) ?? false
         #expect(try await xmllint(text) == ours, "\(bad)")
+    }
+
+    @Test(
+        "and of version 2",
+        arguments: [
+            ("", ""), ("erased=\"true\"", "erased=\"false\""), ("erased=\"true\"", "erased=\"\""),
+            ("<s:a xmlns:s=\"urn:s\">x</s:a>", ""), ("<s:a xmlns:s=\"urn:s\">x</s:a>", "<b/>"),
+            ("<s:a xmlns:s=\"urn:s\">x</s:a>", "<b xmlns=\"\"/>"), ("<extensions>", "<extensions a=\"b\">"),
+            ("<extensions>", "<extensions>x"), ("exchange:2", "exchange:1"),
+            ("</extensions><faq", "</extensions><extensions/><faq"),
+        ])
+    func agreeLater(good: String, bad: String) async throws {
+        var text = SampleExchange.file(
+            SampleExchange.cantal, SampleExchange.faq(),
+            SampleExchange.tombstone("prefecture-cantal/faq/autre", version: 2)
+                .replacing("reason", with: "erased=\"true\" reason")
+        ).replacing("exchange:1", with: "exchange:2")
+            .replacing("<faq", with: "<extensions><s:a xmlns:s=\"urn:s\">x</s:a></extensions><faq")
+        if let range = text.firstRange(of: good), !good.isEmpty { text.replaceSubrange(range, with: bad) }
+        let ours = (try? items(text).allSatisfy { !$0.isRefused }) ?? false
+        let schema = text.contains("exchange:2") ? "exchange-2.xsd" : "exchange.xsd"
+        #expect(try await xmllint(text, schema) == ours, "\(bad)")
     }
 }

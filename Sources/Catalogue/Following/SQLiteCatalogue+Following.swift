@@ -149,6 +149,7 @@ extension SQLiteCatalogue {
                 }
                 if reached != mark { try Self.note(reached, db) }
             }
+            try noticeErasures()
         } catch { throw explained(error) }
     }
 
@@ -161,7 +162,7 @@ extension SQLiteCatalogue {
         publish: (CapturedChanges) throws -> FollowedMark
     ) throws -> Result {
         do {
-            return try pool.write { db in
+            let result = try pool.write { db in
                 let transaction = SQLiteTransaction(db)
                 let capture = try ChangeCapture(db, TruthTable.all(db))
                 let result = try body(transaction)
@@ -173,6 +174,8 @@ extension SQLiteCatalogue {
                 try Self.note(try publish(changes), db)
                 return result
             }
+            try noticeErasures()
+            return result
         } catch { throw explained(error) }
     }
 

@@ -33,21 +33,24 @@ package struct TruthTable: Hashable, Sendable {
     /// The tables with very many rows. All others are small enough to be watched row by row.
     static let growing: [String: Growth] = [
         "record": .journal("change"), "revision": .appended("id"), "change": .appended("sequence"),
-        "audit": .appended("id"), "step": .appended("id"),
+        "audit": .appended("id"), "step": .appended("id"), "extension": .appended("revision"),
     ]
 
     /// The names, each after those that it refers to as far as may be.
     package static let names = [
         "incarnation", "setting", "administration", "home", "relay", "record", "revision",
-        "change", "conflict", "draft", "sent", "received", "token", "audit", "person", "personKey",
+        "change", "extension", "conflict", "draft", "sent", "received", "token", "audit", "person",
+        "personKey",
         "formEntry", "step",
+        // What it erases is there by then.
+        "erasure",
         // Last: one that is marked as a copy begins a new incarnation with the next change that it gets.
         "catalogue",
     ]
     /// The tables that are worked out from the others, or belong to one file: each host has its own.
     package static let derived: Set<String> = [
         "facet", "facetValue", "measure", "observation", "search", "word", "searchState", "indexed",
-        "unindexed", "followed",
+        "unindexed", "followed", "unclean",
     ]
 
     /// The tables as SQLite's schema describes them.

@@ -115,6 +115,8 @@ package final class DamagedCatalogue {
             && row.values[1].integer != nil && row.values[2].integer != nil
             && row.values[3].text.flatMap { RecordStatus(rawValue: $0) } != nil
             && row.values[7].bytes?.count == 32
+            // What was erased isn't lost.
+            && row.values[7].bytes?.isOfErased == false
     }
 
     /// A version as it was stored, where its digest holds.
@@ -131,7 +133,10 @@ package final class DamagedCatalogue {
         let reason = values[9].text
         let real =
             status == .withdrawn
-            ? RecordText.digest(Tombstone(id: id, version: version, deleted: modified, reason: reason))
+            ? RecordText.digest(
+                Tombstone(
+                    id: id, version: version, deleted: modified, reason: reason,
+                    erases: RecordText.erases(tombstoneText: payload)))
             : RecordText.digest(header, payload: payload)
         guard real == digest else { return nil }
         return Whole(

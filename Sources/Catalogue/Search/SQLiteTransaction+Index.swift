@@ -13,6 +13,10 @@ extension SQLiteTransaction {
         if indexing.bases.isEmpty { return .nothing }
         let analysis = try Int.fetchOne(db, sql: "SELECT analysis FROM searchState")
         if analysis != TextAnalyser.version { return .all }
+        // The full-text index can only forget what it is told again, and that was erased.
+        let isUnclean = try Bool.fetchOne(
+            db, sql: "SELECT EXISTS (SELECT 1 FROM unclean WHERE indexed = 0)")
+        if isUnclean == true { return .all }
         let rows = try Row.fetchAll(db, sql: "SELECT namespace, basis FROM indexed")
         let known = Dictionary(uniqueKeysWithValues: rows.map { ($0[0] as String, $0[1] as String) })
         var need = Need.nothing
@@ -108,6 +112,7 @@ extension SQLiteTransaction {
                 """)
         try db.execute(
             sql: "UPDATE searchState SET analysis = ?", arguments: [TextAnalyser.version])
+        try db.execute(sql: "UPDATE unclean SET indexed = 1")
         facetValues.removeAll()
     }
 }

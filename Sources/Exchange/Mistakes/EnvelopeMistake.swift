@@ -7,7 +7,7 @@ extension ExchangeHeader {
     package static func wrongRoot(_ root: XMLElement) -> Finding {
         let namespace = root.namespace ?? ""
         let seen = namespace.isEmpty ? root.name : "\(root.name) (\(namespace))"
-        let start = "<exchange xmlns=\"\(ExchangeFormat.namespace)\">"
+        let start = "<exchange xmlns=\"\(ExchangeFormat.Version.one.namespace)\">"
         let hint =
             if root.isNamed("exchange") && namespace.isEmpty {
                 Label(

@@ -31,7 +31,7 @@ struct FieldPlace {
     }
 
     private static func isRecord(_ element: XMLElement) -> Bool {
-        element.isNamed("record") && element.isInNamespace(ExchangeFormat.namespace)
+        element.isNamed("record") && ExchangeFormat.Version(namespace: element.namespace) != nil
     }
 }
 

@@ -59,8 +59,9 @@ extension EssaimHost {
             if version.isWithdrawal {
                 try writer.store(
                     Tombstone(
-                        id: id, version: version.version, deleted: whole.header.modified, reason: whole.reason
-                    ),
+                        id: id, version: version.version, deleted: whole.header.modified,
+                        reason: whole.reason,
+                        erases: RecordText.erases(tombstoneText: whole.payload)),
                     replacing: stored, issuer: whole.issuer, line: 0, at: whole.recorded)
                 if let stored { try writer.removeDraft(of: stored) }
                 continue

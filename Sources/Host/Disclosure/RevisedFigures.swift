@@ -73,6 +73,7 @@ struct RevisedFigures: Sendable {
         of revision: Revision, _ stored: StoredRecord, _ model: ObservationModel,
         _ reading: any CatalogueReading, _ library: RecordLibrary
     ) throws -> [Figure: ObservationReader.Observation] {
+        if revision.isErased { return [:] }
         var earlier = stored
         earlier.namespace = revision.namespace
         let payload = try reading.payload(ofRevision: revision.key)

@@ -14,7 +14,7 @@ extension EssaimHost {
         let root = tree.root
         let checker = ItemChecker(types: modules.types)
         var items: [ExchangeItem] = []
-        if root.isInNamespace(ExchangeFormat.namespace) {
+        if ExchangeFormat.Version(namespace: root.namespace) != nil {
             let reader = try ExchangeReader(.file(path), checker: checker)
             while let item = try reader.next() { items.append(item) }
         } else {
@@ -55,7 +55,7 @@ extension EssaimHost {
         }
         let attributes = "version=\"1\" status=\"draft\" modified=\"2000-01-01T00:00:00Z\""
         return
-            "<exchange xmlns=\"\(ExchangeFormat.namespace)\" id=\"plan\" issuer=\"plan\" issued=\"2000-01-01T00:00:00Z\">"
+            "<exchange xmlns=\"\(ExchangeFormat.Version.one.namespace)\" id=\"plan\" issuer=\"plan\" issued=\"2000-01-01T00:00:00Z\">"
             + "<record id=\"plan/\(root.name)/plan\" \(attributes) xml:lang=\"\(language.escapedForXML)\">"
             + text + "</record></exchange>"
     }

@@ -199,12 +199,19 @@ package struct CatalogueEditor {
     }
 
     /// Withdraws a record: a tombstone remains, travels in exports, and stops it from returning.
-    package func withdraw(_ id: RecordID, reason: String, basedOn base: Basis? = nil) throws -> ImportSummary
-    {
+    ///
+    /// - Parameter erasing: Whether all that the record ever said is erased, here and wherever the tombstone arrives. What
+    ///   is withdrawn already can still be erased.
+    package func withdraw(
+        _ id: RecordID, reason: String, erasing: Bool = false, basedOn base: Basis? = nil
+    ) throws -> ImportSummary {
         try author.require(.publish, for: id.owner)
         let stored = try known(id)
         try check(base, stored, catalogue.read { try $0.draft(of: stored) }, id, publishing: true)
-        guard stored.status != .withdrawn else {
+        let isErased = try catalogue.read { reading in
+            try reading.revisions(of: id).allSatisfy { $0.isErased || $0.key == stored.revision }
+        }
+        guard stored.status != .withdrawn || erasing && !isErased else {
             throw AuthoringError(
                 kind: .wrongState, message: "\(id) is withdrawn already",
                 hint: "“essaim history \(id)” tells when and why.")
@@ -217,8 +224,9 @@ package struct CatalogueEditor {
                 hint: "Give it with --reason.")
         }
         try requireHome(id)
-        let tombstone = Tombstone(id: id, version: stored.version + 1, deleted: host.now(), reason: reason)
-        return try importOwn("  \(RecordText.tombstone(tombstone))\n", of: id.owner) { _ in }
+        let tombstone = Tombstone(
+            id: id, version: stored.version + 1, deleted: host.now(), reason: reason, erases: erasing)
+        return try importOwn("  \(RecordText.tombstone(tombstone))\n", of: id.owner, in: .two) { _ in }
     }
 
     // MARK: Steps
@@ -317,9 +325,11 @@ package struct CatalogueEditor {
     /// - Parameter changes: Whether it must change a record.
     func importOwn(
         _ text: String, of owner: String, name: String? = nil, isStrict: Bool = false,
-        followedDraft: Int? = nil, changes: Bool = true, onEntry: (ImportEntry) -> Void
+        followedDraft: Int? = nil, changes: Bool = true, in format: ExchangeFormat.Version = .one,
+        onEntry: (ImportEntry) -> Void
     ) throws -> ImportSummary {
-        let header = ExchangeHeader(id: "\(owner)-local", issuer: owner, issued: host.now())
+        let header = ExchangeHeader(
+            id: "\(owner)-local", issuer: owner, issued: host.now(), format: format)
         var options = ImportOptions()
         options.refusesBrokenLinks = isStrict
         // Somebody else may have written the same version meanwhile: that must not end as a conflict.

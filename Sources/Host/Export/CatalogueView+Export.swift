@@ -1,7 +1,7 @@
 package import Catalogue
 internal import Core
 internal import EssaimKit
-internal import Exchange
+package import Exchange
 
 /// What to export.
 package struct ExportOptions: Sendable {
@@ -22,6 +22,8 @@ package struct ExportOptions: Sendable {
     /// Whether the home administrations' figures about people go out as they are: to a coordinator who evaluates them.
     /// What others sent in confidence stays here.
     package var inConfidence = false
+    /// The version of the format; `nil`: the first one that can say all that is in the file.
+    package var format: ExchangeFormat.Version?
 
     package init() {}
 }
@@ -40,6 +42,10 @@ package struct ExportSummary: Hashable, Sendable {
     package var undisclosed = 0
     /// The home administrations in it of which nothing is said but their identifier.
     package var undescribed: [String] = []
+    /// The version of the format that the file has.
+    package var format = ExchangeFormat.Version.one
+    /// Withdrawals whose erasing, and records whose extensions, the asked version of the format can't say.
+    package var unsaid = 0
     /// The journal's last number: what to give as `since` next time.
     package var sequence = 0
 }
@@ -78,7 +84,8 @@ extension CatalogueView {
         let found = try found(options)
         var summary = ExportSummary(sequence: sequence)
         let issuer = try issuer(options)
-        try output.write(ExchangeText.start(header(issuer, options, selection, sequence)))
+        let format = try format(options, selection, &summary)
+        try output.write(ExchangeText.start(header(issuer, options, selection, sequence, format)))
         let named = found.map { $0.map(\.owner) } ?? options.owners
         let owners = named.isEmpty && found == nil ? nil : Set(named + [issuer])
         for administration in try reading.administrations()
@@ -102,7 +109,8 @@ extension CatalogueView {
             if stored.id.owner == options.recipient || found?.contains(stored.id) == false { return }
             if stored.status == .withdrawn {
                 try output.write("  ")
-                try output.write(payload)
+                try output.write(
+                    format < .two ? RecordText.firstVersion(ofTombstoneText: Array(payload)) : Array(payload))
                 try output.write("\n")
                 summary.tombstones += 1
                 return
@@ -118,6 +126,7 @@ extension CatalogueView {
                 summary.disclosed += 1
             case .whole, .inConfidence:
                 try output.write("  \(RecordText.recordStart(stored.header))")
+                try writeExtensions(of: stored, in: format, to: output)
                 try output.write(payload)
                 if case .inConfidence = form { summary.undisclosed += 1 }
             }
@@ -132,6 +141,28 @@ extension CatalogueView {
         onProgress(count, count)
         summary.bytes = output.bytesWritten
         return summary
+    }
+
+    /// The version of the format that a file has, and how much of what is in it that version can't say.
+    private func format(
+        _ options: ExportOptions, _ selection: RecordSelection, _ summary: inout ExportSummary
+    ) throws -> ExchangeFormat.Version {
+        var extended = selection
+        extended.areExtended = true
+        let count = try reading.count(extended)
+        summary.format = options.format ?? (count == 0 ? .one : .two)
+        if summary.format < .two { summary.unsaid = count }
+        return summary.format
+    }
+
+    /// Writes what others say of a record that leaves as it is: of other content it may not be true.
+    private func writeExtensions(
+        of stored: StoredRecord, in format: ExchangeFormat.Version, to output: FileOutput
+    ) throws {
+        guard format >= .two, let extensions = try reading.extensions(ofRevision: stored.revision) else {
+            return
+        }
+        try output.write(extensions)
     }
 
     /// Writes the draft beside a record, as a record of the version that it is to become.
@@ -202,15 +233,17 @@ extension CatalogueView {
     }
 
     private func header(
-        _ issuer: String, _ options: ExportOptions, _ selection: RecordSelection, _ sequence: Int
+        _ issuer: String, _ options: ExportOptions, _ selection: RecordSelection, _ sequence: Int,
+        _ format: ExchangeFormat.Version
     ) throws -> ExchangeHeader {
         let identifier = try reading.identifier()
         return ExchangeHeader(
             id: "\(identifier)-\(selection.since.map { "\($0)-" } ?? "")\(sequence)", issuer: issuer,
             issued: try reading.lastChangeTime(), catalogue: identifier, since: selection.since,
             // A file of some records doesn't bring its reader up to any number.
-            sequence: options.types.isEmpty && options.owners.isEmpty && options.query == nil ? sequence : nil
-        )
+            sequence: options.types.isEmpty && options.owners.isEmpty && options.query == nil
+                ? sequence : nil,
+            format: format)
     }
 
     // MARK: Figures about people

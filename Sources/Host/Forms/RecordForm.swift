@@ -42,6 +42,7 @@ package enum RecordForm {
         if let digest = version.digest { members.append(.init("digest", .string(digest.hexadecimal))) }
         members.append(.init("conflict", .boolean(version.isConflict)))
         if let draft = version.draft { members.append(.init("draft", .number(String(draft)))) }
+        if version.isErased { members.append(.init("erased", .boolean(true))) }
         if let reason = version.reason { members.append(.init("reason", .string(reason))) }
         return .object(members)
     }

@@ -127,6 +127,8 @@ extension EssaimHost {
                 if !run.isWanted { throw RolledBack() }
             }
             run.summary.isApplied = true
+            // A withdrawal that erases leaves words in the indexes.
+            try updateIndex(of: catalogue)
         } catch is RolledBack {
             run.summary.sequence = try catalogue.read { try $0.lastSequence() }
         }

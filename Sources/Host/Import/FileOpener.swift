@@ -95,7 +95,7 @@ final class FileOpener {
         try xml { () throws(XMLError) in
             try ByteInput(source).withNextChunk { chunk in
                 chunk.count == ByteInput.chunkSize
-                    || String(decoding: chunk.prefix(4_096), as: UTF8.self).contains(ExchangeFormat.namespace)
+                    || String(decoding: chunk.prefix(4_096), as: UTF8.self).contains(ExchangeFormat.family)
             }
         }
     }

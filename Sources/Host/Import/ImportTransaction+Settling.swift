@@ -136,7 +136,8 @@ extension ImportTransaction {
         _ version: Int, of stored: StoredRecord, _ content: Content, _ entry: RecordTypeSet.Entry
     ) throws -> Bool {
         for revision in try writer.revisions(of: stored.id)
-        where revision.version == version && revision.namespace == entry.type.namespace {
+        where revision.version == version && revision.namespace == entry.type.namespace && !revision.isErased
+        {
             let payload = try writer.payload(ofRevision: revision.key)
             guard let tree = try? XMLTree.parse(.bytes(payload, name: nil)) else { continue }
             let earlier = ContentForm.read(tree.root, as: entry.plan)

@@ -86,9 +86,10 @@ final class ImportTransaction {
                 }
             }
         case .tombstone(let tombstone):
-            let incoming = MergeDecision.Incoming(
+            var incoming = MergeDecision.Incoming(
                 owner: tombstone.id.owner, version: tombstone.version, digest: RecordText.digest(tombstone),
                 isTombstone: true, isPublished: false)
+            incoming.erases = try tombstone.erases && !isErased(tombstone.id)
             entry.action = try apply(incoming, tombstone.id, item, &entry.findings) { writer, stored, _ in
                 if let stored { try writer.removeDraft(of: stored) }
                 try writer.store(
@@ -102,6 +103,12 @@ final class ImportTransaction {
         }
         for finding in entry.findings { summary.findings[finding.severity, default: 0] += 1 }
         return entry
+    }
+
+    /// Whether a record is withdrawn and erased.
+    private func isErased(_ id: RecordID) throws -> Bool {
+        guard let stored = try writer.record(id), stored.status == .withdrawn else { return false }
+        return RecordText.erases(tombstoneText: try writer.payload(ofRevision: stored.revision))
     }
 
     /// Who speaks for an item. A table has no issuer: each of its rows is its owner's word.

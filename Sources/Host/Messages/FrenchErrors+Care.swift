@@ -130,6 +130,14 @@ extension FrenchErrors {
             "Écrivez-le en CSV."
         ),
         (
+            "what this version said was erased by its owner",
+            "ce que disait cette version a été effacé par son propriétaire"
+        ),
+        (
+            "The record's history tells when. Nobody can bring it back.",
+            "L’historique de la fiche dit quand. Personne ne peut le ramener."
+        ),
+        (
             "% is not a folder",
             "%1 n’est pas un dossier"
         ),

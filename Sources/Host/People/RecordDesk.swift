@@ -122,8 +122,10 @@ package struct RecordDesk {
         return true
     }
 
-    package func withdraw(_ id: RecordID, basedOn base: Basis, reason: String) throws -> Bool {
-        let summary = try editor.withdraw(id, reason: reason, basedOn: base)
+    package func withdraw(
+        _ id: RecordID, basedOn base: Basis, reason: String, erasing: Bool = false
+    ) throws -> Bool {
+        let summary = try editor.withdraw(id, reason: reason, erasing: erasing, basedOn: base)
         if summary.isApplied { try note(.withdrawn, of: id, reason) }
         return summary.isApplied
     }

@@ -25,7 +25,7 @@ struct DraftCheck {
         do throws(XMLError) {
             let payload = try ContentForm.write(content, as: type, depth: 2)
             let text =
-                "<exchange xmlns=\"\(ExchangeFormat.namespace)\">"
+                "<exchange xmlns=\"\(ExchangeFormat.Version.one.namespace)\">"
                 + RecordText.recordStart(header) + String(decoding: payload, as: UTF8.self)
                 + RecordText.recordEnd + "</exchange>"
             let tree = try XMLTree.parse(.bytes(Array(text.utf8), name: nil))

@@ -20,7 +20,9 @@ extension CatalogueView {
     package func comparison(of id: RecordID, from before: Int? = nil, to after: Int? = nil) throws
         -> RecordComparison
     {
-        let revisions = try revisions(of: id).filter { $0.status != .withdrawn && !$0.isConflict }
+        let revisions = try revisions(of: id).filter {
+            $0.status != .withdrawn && !$0.isConflict && !$0.isErased
+        }
         let new = try after.map { try revision(of: id, version: $0) } ?? revisions.first
         let old =
             try before.map { try revision(of: id, version: $0) }

@@ -64,6 +64,8 @@ package struct RecordVersion: Hashable, Sendable {
     package var digest: [UInt8]?
     /// The number of a draft that stood, or stands, beside a published version.
     package var draft: Int?
+    /// Whether what it said was erased.
+    package var isErased: Bool
 
     init(_ revision: Revision, isShownWhole: Bool) {
         version = revision.version
@@ -73,8 +75,9 @@ package struct RecordVersion: Hashable, Sendable {
         recorded = revision.recorded
         isConflict = revision.isConflict
         reason = revision.reason
-        digest = isShownWhole ? revision.digest : nil
+        digest = isShownWhole && !revision.isErased ? revision.digest : nil
         draft = revision.draft
+        isErased = revision.isErased
     }
 }
 

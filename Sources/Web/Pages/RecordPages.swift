@@ -206,10 +206,11 @@ struct RecordPages {
     func versions(_ view: CatalogueView) throws -> Page {
         let versions = try view.history(of: id)
         let title = try view.header(of: id)?.title ?? id.description
-        let readable = versions.filter { $0.status != .withdrawn && !$0.isConflict }.map(\.version)
+        let readable = versions.filter { $0.status != .withdrawn && !$0.isConflict && !$0.isErased }.map(
+            \.version)
         let rows = versions.map { version -> [Document.Cell] in
             let earlier = readable.filter { $0 < version.version }.max()
-            let isReadable = version.status != .withdrawn && !version.isConflict
+            let isReadable = version.status != .withdrawn && !version.isConflict && !version.isErased
             let address = request.address(
                 .record, values, query: [("version", String(version.version))])
             let number = Document.Inline.text(String(version.version))

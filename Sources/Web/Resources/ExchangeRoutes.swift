@@ -37,6 +37,10 @@ enum ExchangeRoutes {
                 .query(
                     "query", .text(limit: QueryRoutes.queryLimit),
                     "Only records with all words of this query."),
+                .query(
+                    "format-version", .integer(1...ExchangeFormat.Version.allCases.count),
+                    "The version of the exchange format; without it the first one that can say all that is in the file."
+                ),
             ],
             successes: [
                 .init(description: "The exchange file.", forms: [.xml]),
@@ -50,6 +54,7 @@ enum ExchangeRoutes {
             options.since = call.integer("since")
             options.changeLimit = call.integer("limit")
             options.query = call.text("query")
+            options.format = call.integer("format-version").flatMap { ExchangeFormat.Version(rawValue: $0) }
             if let query = options.query { try service.host.checkQuery(query) }
             let asked = options
             let tag = try await tag(asked, call, service)

@@ -198,6 +198,10 @@ enum RecordWritingRoutes {
             scope: .publish,
             parameters: RecordRoutes.identity + [
                 .query("reason", .text(limit: reasonLimit), "The same, for clients that send no body."),
+                .query(
+                    "erase", .flag,
+                    "Erase all that the record ever said, here and wherever the tombstone arrives; also of what is withdrawn already."
+                ),
                 ifMatch,
             ],
             body: Route.Body(
@@ -212,8 +216,10 @@ enum RecordWritingRoutes {
         ) { call in
             let id = try call.recordID()
             let reason = try await reason(call)
-            return try await write(id, call, service, isExisting: true) { editor, base, _ in
-                try editor.withdraw(id, reason: reason, basedOn: base)
+            let erases = call.flag("erase")
+            return try await write(id, call, service, isExisting: true, mayBeWithdrawn: erases) {
+                editor, base, _ in
+                try editor.withdraw(id, reason: reason, erasing: erases, basedOn: base)
             }
         }
     }

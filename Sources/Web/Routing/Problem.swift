@@ -87,6 +87,7 @@ struct Problem: Error {
             self.init(
                 .unavailable, "the catalogue's database can't be reached at present",
                 members: Self.cause(error), headers: [.retryAfter: "5"])
+        case let error as CatalogueError where error.code == .erased: self.init(.withdrawn, error.message)
         case let error as CatalogueError where error.code == .replaced:
             self.init(
                 .unavailable, "the catalogue was replaced while the server ran: it must be started again",

@@ -174,11 +174,14 @@ struct WithdrawCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "withdraw", abstract: "Withdraw a record.",
         discussion:
-            "A tombstone with the reason remains, travels in exports, and stops the record from returning.")
+            "A tombstone with the reason remains, travels in exports, and stops the record from returning. With --erase, all that the record ever said is erased as well, here and wherever the tombstone arrives: for personal data. What was withdrawn can still be erased."
+    )
 
     @OptionGroup var options: AuthoringOptions
     @Option(name: .long, help: ArgumentHelp("Why it is withdrawn.", valueName: "text"))
     var reason: String
+    @Flag(name: .long, help: "Erase all that the record ever said, here and at partners.")
+    var erase = false
     @Argument(help: ArgumentHelp("The record's identifier.", valueName: "id"))
     var id: String
 
@@ -186,8 +189,14 @@ struct WithdrawCommand: AsyncParsableCommand {
         let id = try RecordID(argument: id)
         let store = try options.catalogue.open()
         let summary = try await options.modules.host().editor(of: store, for: .operator)
-            .withdraw(id, reason: reason)
+            .withdraw(id, reason: reason, erasing: erase)
         try options.finish(id, summary, in: store)
+        guard erase, summary.isApplied else { return }
+        Terminal.error(
+            options.language.lang == .fr
+                ? "Le texte est effacé d’ici, versions antérieures comprises, et le sera chez les partenaires au prochain échange. Les sauvegardes faites auparavant le contiennent encore : restaurées ici, elles sont effacées à l’ouverture ; ailleurs, supprimez-les."
+                : "The text is erased here, with all earlier versions, and will be at partners with the next exchange. Backups made before still hold it: restored here, they are erased when opened; elsewhere, delete them."
+        )
     }
 }
 

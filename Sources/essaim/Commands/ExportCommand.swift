@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Catalogue
 internal import Derivation
 internal import EssaimKit
+internal import Exchange
 internal import Foundation
 internal import Host
 
@@ -51,6 +52,12 @@ struct ExportCommand: AsyncParsableCommand {
             valueName: "id"))
     var issuer: String?
     @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "The version of the exchange format: 1 or 2 (default: the first one that can say all that is in the file).",
+            valueName: "number"))
+    var formatVersion: Int?
+    @Option(
         name: .shortAndLong,
         help: ArgumentHelp("The file to write; - for standard output.", valueName: "file"))
     var output = "-"
@@ -64,6 +71,9 @@ struct ExportCommand: AsyncParsableCommand {
             throw ValidationError("--in-confidence and --disclosed don't go together.")
         }
         if partner != nil && since != nil { throw ValidationError("--for and --since don't go together.") }
+        if let formatVersion, ExchangeFormat.Version(rawValue: formatVersion) == nil {
+            throw ValidationError("--format-version takes 1 or 2.")
+        }
         if let since, since < 0 { throw ValidationError("--since takes a number from 0.") }
         if format.format == .json && output == "-" {
             throw ValidationError("--format json tells of the export: name a file with -o.")
@@ -83,6 +93,7 @@ struct ExportCommand: AsyncParsableCommand {
         options.since = since
         options.includesDrafts = drafts
         options.issuer = issuer
+        options.format = formatVersion.flatMap { ExchangeFormat.Version(rawValue: $0) }
         let asked = options
         let bar = ProgressBar("export")
         let summary =
@@ -113,6 +124,15 @@ struct ExportCommand: AsyncParsableCommand {
                     language.lang == .fr
                         ? "Une fois le fichier envoyé : essaim partners sent \(partner) --up-to \(summary.sequence)"
                         : "Once the file was sent: essaim partners sent \(partner) --up-to \(summary.sequence)"
+                )
+            }
+            if summary.unsaid > 0 {
+                Terminal.error(
+                    language.lang == .fr
+                        ? "Attention : \(summary.unsaid) effacement(s) ou complément(s) de fiche que la version 1 du format ne sait pas dire. Un effacement y est un simple retrait."
+                            .counted(in: .fr)
+                        : "Warning: \(summary.unsaid) erasing(s) or extension(s) of records that version 1 of the format can't say. An erasing is a mere withdrawal in it."
+                            .counted(in: .en)
                 )
             }
             if !summary.undescribed.isEmpty {
@@ -152,6 +172,8 @@ struct ExportCommand: AsyncParsableCommand {
                     .init("administrations", .number(String(summary.administrations))),
                     .init("bytes", .number(String(summary.bytes))),
                     .init("sequence", .number(String(summary.sequence))),
+                    .init("formatVersion", .number(String(summary.format.rawValue))),
+                    .init("unsaid", .number(String(summary.unsaid))),
                 ]).text())
         }
     }

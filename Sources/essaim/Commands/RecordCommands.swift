@@ -202,12 +202,13 @@ struct HistoryCommand: AsyncParsableCommand {
                     : ["Version", "State", "Modified", "Issued by", "Recorded", "Remark"], right: [0])
             table.rows = revisions.map { revision in
                 let conflict = language.lang == .fr ? "en conflit" : "in conflict"
+                let erased = language.lang == .fr ? "contenu effacé" : "content erased"
                 let number = revision.draft.map { language.lang == .fr ? " n°\u{a0}\($0)" : " \($0)" } ?? ""
                 return [
                     String(revision.version), revision.status.label.text(in: language.lang) + number,
                     SpokenDay.text(revision.modified, in: language.lang),
                     revision.issuer, SpokenDay.text(revision.recorded, in: language.lang),
-                    revision.isConflict ? conflict : revision.reason ?? "",
+                    revision.isErased ? erased : revision.isConflict ? conflict : revision.reason ?? "",
                 ]
             }
             Terminal.write(table.text(width: Terminal.width))

@@ -37,6 +37,11 @@ extension FrenchHelp {
             "Lister les administrations et le nombre de fiches de chacune.",
         "text or json.":
             "text ou json.",
+        "The version of the exchange format: 1 or 2 (default: the first one that can say all that is in the file).":
+            """
+        La version du format d’échange : 1 ou 2 (à défaut : la première qui peut dire tout ce que contient \
+        le fichier).
+        """,
         "Say whose relayed records are accepted, and how far each has come.":
             "Dire de qui l’on accepte les fiches relayées, et où chacun en est.",
         "A partner may always send its own records. A relay may also send those of others.":

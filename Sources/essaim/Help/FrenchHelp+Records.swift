@@ -84,11 +84,14 @@ extension FrenchHelp {
             "L’identifiant de la fiche.",
         "Withdraw a record.":
             "Retirer une fiche.",
-        "A tombstone with the reason remains, travels in exports, and stops the record from returning.":
+        "A tombstone with the reason remains, travels in exports, and stops the record from returning. With --erase, all that the record ever said is erased as well, here and wherever the tombstone arrives: for personal data. What was withdrawn can still be erased.":
             """
         Une marque de retrait avec le motif demeure, voyage dans les exports, et empêche la fiche de \
-        revenir.
+        revenir. Avec --erase, tout ce que la fiche a dit est aussi effacé, ici et partout où la marque \
+        arrive : pour des données personnelles. Ce qui est déjà retiré peut encore être effacé.
         """,
+        "Erase all that the record ever said, here and at partners.":
+            "Effacer tout ce que la fiche a dit, ici et chez les partenaires.",
         "Why it is withdrawn.":
             "Pourquoi elle est retirée.",
         "Make an earlier version's content the next version.":

@@ -15,14 +15,14 @@ extension ProgressPage {
         let action = post.text(PagePost.stepName)
         let (remark, basis) = (post.text("remark"), Basis(written: post.text("$basis")))
         let isSure = post["sure-\(action)"] != nil
-        let reason = post.text("reason-withdraw")
+        let reason = post.text("reason-\(action)")
         let version = Int(post.text("version")) ?? 0
         func again(_ mistake: String) async throws -> Response {
             try await service.view(for: request.call.caller.audience) { view in
                 Response(page: try ProgressPage(request, view).page(mistake: mistake), request)
             }
         }
-        if ["discard", "withdraw"].contains(action), !isSure {
+        if ["discard", "withdraw", "erase"].contains(action), !isSure {
             return try await again(
                 request.say(
                     "Cochez d’abord que vous avez compris ce qui suit.",
@@ -39,7 +39,8 @@ extension ProgressPage {
                     case "send-back": try desk.sendBack(id, remark: remark)
                     case "comment": try desk.comment(id, remark: remark)
                     case "discard": try desk.discard(id)
-                    case "withdraw": try desk.withdraw(id, basedOn: basis, reason: reason)
+                    case "withdraw", "erase":
+                        try desk.withdraw(id, basedOn: basis, reason: reason, erasing: action == "erase")
                     case "mine", "theirs":
                         try desk.settle(id, keepingMine: action == "mine") { findings += $0.findings }
                     case "revert": try desk.revert(id, to: version) { findings += $0.findings }

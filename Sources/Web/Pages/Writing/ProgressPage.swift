@@ -80,6 +80,8 @@ struct ProgressPage {
         case "comment": request.say("La remarque est notée.", "The remark is noted.")
         case "discard": request.say("Le brouillon est abandonné.", "The draft is abandoned.")
         case "withdraw": request.say("La fiche est retirée.", "The record is withdrawn.")
+        case "erase":
+            request.say("Le texte de la fiche est effacé.", "What the record said is erased.")
         case "mine", "theirs": request.say("Le conflit est réglé.", "The conflict is settled.")
         case "revert": request.say("La version est rétablie.", "The version is in force again.")
         default: ""
@@ -238,12 +240,28 @@ struct ProgressPage {
                     "The record isn't read any more, here and at partners when the next exchange reaches them; its address says that it is withdrawn, and why. Only publishing brings it back."
                 ), "withdraw", request.say("Retirer la fiche", "Withdraw the record"), needsReason: true)
         }
+        if person.role >= .reviewer, !isErased {
+            step(
+                request.say("Effacer le texte de la fiche…", "Erase what the record says…"),
+                request.say(
+                    "Pour des données personnelles. La fiche est retirée, et tout ce qu’elle a dit est effacé, versions antérieures et remarques comprises : ici tout de suite, chez les partenaires quand ils recevront le prochain échange. Personne ne peut le ramener. Les sauvegardes faites auparavant le contiennent encore.",
+                    "For personal data. The record is withdrawn, and all that it ever said is erased, earlier versions and remarks included: here at once, at partners when the next exchange reaches them. Nobody can bring it back. Backups made before still hold it."
+                ), "erase", request.say("Effacer pour toujours", "Erase for ever"), needsReason: true)
+        }
         return html
+    }
+
+    /// Whether nothing is left of it but that it was withdrawn.
+    private var isErased: Bool {
+        guard header.status == .withdrawn, let versions = try? view.history(of: id) else { return false }
+        return versions.allSatisfy { $0.isErased || $0.status == .withdrawn }
     }
 
     private func history() throws -> HTMLText {
         let steps = try view.steps(of: id)
-        let versions = try view.history(of: id).filter { $0.draft == nil && $0.status == .published }
+        let versions = try view.history(of: id).filter {
+            $0.draft == nil && $0.status == .published && !$0.isErased
+        }
         var html = HTMLText()
         if !steps.isEmpty {
             html.append(

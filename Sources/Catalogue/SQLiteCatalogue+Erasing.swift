@@ -1,0 +1,134 @@
+internal import EssaimKit
+internal import Exchange
+internal import Foundation
+internal import GRDB
+internal import Synchronization
+
+// What a withdrawal that erases leaves to do in a file: its pages are written anew, and a list beside it makes sure that an
+// older copy, put in its place, says nothing again (`docs/decisions/0146-what-is-erased-stays-erased.md`).
+extension SQLiteCatalogue {
+    /// Writes the file anew, so that no free page and no log has what was erased, once the indexes have forgotten it.
+    ///
+    /// - Throws: `CatalogueError` where somebody reads an older state all the time, or the disk is full: what is left to
+    ///   do is done when the indexes are looked at next.
+    func writeAnew() throws {
+        let isUnclean = try pool.read { db in
+            try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM unclean WHERE indexed = 1)")
+        }
+        guard isUnclean == true else { return }
+        try writing {
+            try pool.writeWithoutTransaction { db in
+                try db.execute(sql: "VACUUM")
+                try db.checkpoint(.truncate)
+                try db.execute(sql: "DELETE FROM unclean WHERE indexed = 1")
+            }
+        }
+    }
+
+    /// A withdrawal that erases, as the list beside the file has it.
+    private struct Erasure: Hashable {
+        var issuer: String
+        var tombstone: Tombstone
+
+        /// One line: issuer, record, version, time and reason.
+        var line: String {
+            let reason = (tombstone.reason ?? "").map { $0.isNewline || $0 == "\t" ? " " : $0 }
+            return [
+                issuer, tombstone.id.description, String(tombstone.version), tombstone.deleted,
+                String(reason),
+            ].joined(separator: "\t")
+        }
+
+        init?(line: String) {
+            let parts = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+            guard parts.count == 5, RecordID.isPart(parts[0]), let id = RecordID(parts[1]),
+                let version = Int(parts[2]), (1...ExchangeFormat.versionLimit).contains(version),
+                ExchangeFormat.isTime(parts[3])
+            else { return nil }
+            issuer = parts[0]
+            tombstone = Tombstone(
+                id: id, version: version, deleted: parts[3], reason: parts[4].isEmpty ? nil : parts[4],
+                erases: true)
+        }
+
+        init?(row: Row) {
+            guard let id = RecordID(row[1]) else { return nil }
+            issuer = row[0]
+            tombstone = Tombstone(id: id, version: row[2], deleted: row[3], reason: row[4], erases: true)
+        }
+    }
+
+    /// The list of what was erased: no words but the reasons.
+    private static func list(beside path: String) -> String { CatalogueFile.target(of: path) + erasedSuffix }
+    static let erasedSuffix = "-erased"
+
+    /// Writes down what was erased, and makes the indexes be looked at.
+    func noteErasures() throws {
+        forgetIndexed()
+        guard temporaryFolder.withLock({ $0 }) == nil else { return }
+        let rows = try pool.read { db in
+            try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT revision.issuer, record.identifier, revision.version, revision.modified, revision.reason
+                    FROM erasure JOIN record ON record.id = erasure.record
+                    JOIN revision ON revision.record = record.id AND revision.version = erasure.version
+                        AND revision.status = 'withdrawn'
+                    """)
+        }
+        let place = Self.list(beside: path)
+        let known = Self.erasures(beside: path)
+        let all = Set(known + rows.compactMap { Erasure(row: $0) }).map(\.line).sorted()
+        do {
+            let file = URL(filePath: place)
+            try Data((all.joined(separator: "\n") + "\n").utf8).write(to: file, options: .atomic)
+            try FileManager.default.setAttributes(
+                [.posixPermissions: Int(Self.mode(of: path))], ofItemAtPath: place)
+        } catch { throw Self.failure(place) }
+    }
+
+    private static func erasures(beside path: String) -> [Erasure] {
+        guard let data = FileManager.default.contents(atPath: list(beside: path)) else { return [] }
+        return String(decoding: data, as: UTF8.self).split(separator: "\n").compactMap {
+            Erasure(line: String($0))
+        }
+    }
+
+    /// Erases again what was erased before an older copy was put in the file's place.
+    func eraseAgain() throws {
+        let listed = Self.erasures(beside: path)
+        guard !listed.isEmpty else { return }
+        let missing = try pool.read { db in
+            try listed.filter { erasure in
+                try Bool.fetchOne(
+                    db,
+                    sql: """
+                        SELECT EXISTS (SELECT 1 FROM administration WHERE id = ?1) AND NOT EXISTS (
+                            SELECT 1 FROM erasure JOIN record ON record.id = erasure.record
+                            WHERE record.identifier = ?2 AND erasure.version >= ?3)
+                        """,
+                    arguments: [
+                        erasure.tombstone.id.owner, erasure.tombstone.id.description,
+                        erasure.tombstone.version,
+                    ]) == true
+            }
+        }
+        guard !missing.isEmpty else { return }
+        try write { writer in
+            for erasure in missing {
+                let stored = try writer.record(erasure.tombstone.id)
+                var tombstone = erasure.tombstone
+                tombstone.version = max(tombstone.version, stored?.version ?? 0)
+                if let stored { try writer.removeDraft(of: stored) }
+                try writer.store(
+                    tombstone, replacing: stored, issuer: erasure.issuer, line: 0, at: tombstone.deleted)
+            }
+        }
+    }
+
+    /// Makes the indexes be looked at where a row that came from a shared database erased something.
+    func noticeErasures() throws {
+        let isUnclean = try pool.read { try Bool.fetchOne($0, sql: "SELECT EXISTS (SELECT 1 FROM unclean)") }
+        if isUnclean == true { forgetIndexed() }
+    }
+}

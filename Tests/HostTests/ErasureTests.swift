@@ -1,0 +1,198 @@
+import Catalogue
+import EssaimKit
+import Exchange
+import Foundation
+import Host
+import TestSupport
+import Testing
+import XML
+
+@Suite("Withdrawals that erase") struct ErasureTests {
+    private let id = RecordID("prefecture-cantal/faq/quels-jours")!
+    /// Words that stand nowhere else.
+    private let marks = ["zanzibar", "ornithorynque", "quokka"]
+    private let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
+
+    private func bytes(_ text: String) -> XMLSource { .bytes(Array(text.utf8), name: "f.xml") }
+
+    private func faq(_ word: String, version: Int, status: String = "published") -> String {
+        SampleExchange.faq(version: version, status: status, question: "Peut-on aller à \(word) ?")
+    }
+
+    /// A catalogue in a file of its own whose record had two versions, one kept aside and a draft.
+    private func filled(_ host: EssaimHost, _ name: String = "essaim.sqlite") throws -> SQLiteCatalogue {
+        let catalogue = try SQLiteCatalogue.create(
+            at: folder.path(name), homes: ["prefecture-cantal"], time: "2026-01-01T00:00:00Z")
+        for (version, word) in [(1, marks[0]), (2, marks[1])] {
+            let text = SampleExchange.file(
+                SampleExchange.cantal, faq(word, version: version),
+                SampleExchange.faq("prefecture-cantal/faq/autre"))
+            #expect(try host.importFile(bytes(text), into: catalogue).isApplied)
+        }
+        let draft = SampleExchange.file(SampleExchange.cantal, faq(marks[2], version: 3, status: "draft"))
+        #expect(try host.importFile(bytes(draft), into: catalogue).isApplied)
+        return catalogue
+    }
+
+    /// The marks that stand in a catalogue's file, or in those beside it.
+    private func found(beside name: String = "essaim.sqlite") throws -> [String] {
+        var found: [String] = []
+        for ending in ["", "-wal", "-journal", "-erased"] {
+            guard let data = FileManager.default.contents(atPath: folder.path(name + ending)) else {
+                continue
+            }
+            found += marks.filter { data.range(of: Data($0.utf8)) != nil }.map { "\($0) in \(name)\(ending)" }
+        }
+        return found
+    }
+
+    private func exported(
+        _ host: EssaimHost, _ catalogue: any CatalogueStore, _ version: ExchangeFormat.Version? = nil
+    ) throws -> (text: String, summary: ExportSummary) {
+        var options = ExportOptions()
+        options.format = version
+        let path = folder.path("out.xml")
+        try? FileManager.default.removeItem(atPath: path)
+        let summary = try host.view(of: catalogue, for: .everybody) {
+            try $0.exportFile(to: path, options: options)
+        }
+        return (try String(contentsOf: URL(filePath: path), encoding: .utf8), summary)
+    }
+
+    @Test("nothing that the record said is left in the file, in an answer or in an export")
+    func erased() async throws {
+        let host = try await TestHost.host()
+        let catalogue = try filled(host)
+        #expect(try !found().isEmpty)
+        let whole = try exported(host, catalogue).text
+        let summary = try host.editor(of: catalogue, for: .operator).withdraw(
+            id, reason: "Données personnelles.", erasing: true)
+        #expect(summary.isApplied)
+        #expect(try found() == [])
+        #expect(try host.care(of: catalogue).diagnosis().problems == [])
+        #expect(try host.care(of: catalogue).diagnosis().examination.erased == 1)
+        let versions = try host.view(of: catalogue, for: .operator) { try $0.history(of: id) }
+        #expect(versions.filter { !$0.isErased }.map(\.status) == [.withdrawn])
+        #expect(versions.allSatisfy { !$0.isErased || $0.digest == nil && $0.reason == nil })
+        for version in [1, 2] {
+            let error = #expect(throws: CatalogueError.self) {
+                try host.view(of: catalogue, for: .operator) { try $0.record(id, version: version) }
+            }
+            #expect(error?.code == .erased)
+        }
+        #expect(throws: CatalogueError.self) {
+            try host.editor(of: catalogue, for: .operator).revert(id, to: 1)
+        }
+        // An older file doesn't bring it back, and nobody's words of it are kept.
+        let again = try host.importFile(bytes(whole), into: catalogue)
+        #expect(again.isApplied && again[.stale] == 1)
+        #expect(try found() == [])
+        #expect(
+            try host.view(of: catalogue, for: .operator) { try $0.hits(of: marks[1], upTo: 10).count } == 0)
+        // It can't be erased twice, and what is published under its name later stays.
+        #expect(throws: AuthoringError.self) {
+            try host.editor(of: catalogue, for: .operator).withdraw(id, reason: "Encore.", erasing: true)
+        }
+        let back = SampleExchange.file(SampleExchange.cantal, faq("demain", version: 9))
+        #expect(try host.importFile(bytes(back), into: catalogue).isApplied)
+        #expect(try host.care(of: catalogue).diagnosis().problems == [])
+        #expect(try exported(host, catalogue).summary.format == .one)
+    }
+
+    @Test("what was withdrawn before can be erased, with the reason that was given")
+    func later() async throws {
+        let host = try await TestHost.host()
+        let catalogue = try filled(host)
+        let editor = host.editor(of: catalogue, for: .operator)
+        #expect(try editor.withdraw(id, reason: "De \(marks[2]).").isApplied)
+        #expect(throws: AuthoringError.self) { try editor.withdraw(id, reason: "Encore.") }
+        #expect(try !found().isEmpty)
+        #expect(try editor.withdraw(id, reason: "Données personnelles.", erasing: true).isApplied)
+        #expect(try found() == [])
+    }
+
+    @Test("it is erased wherever the tombstone arrives; version 1 of the format says a withdrawal")
+    func travels() async throws {
+        let host = try await TestHost.host()
+        let catalogue = try filled(host)
+        let whole = try exported(host, catalogue)
+        #expect(whole.summary.format == .one)
+        func partner(_ name: String) throws -> SQLiteCatalogue {
+            let partner = try SQLiteCatalogue.create(
+                at: folder.path(name), homes: ["maceo"], time: "2026-01-01T00:00:00Z")
+            #expect(try host.importFile(bytes(whole.text), into: partner).isApplied)
+            return partner
+        }
+        let (second, first) = (try partner("second.sqlite"), try partner("first.sqlite"))
+        _ = try host.editor(of: catalogue, for: .operator).withdraw(id, reason: "Motif.", erasing: true)
+        let later = try exported(host, catalogue)
+        #expect(later.summary.format == .two && later.text.contains("erased=\"true\""))
+        #expect(later.text.contains("urn:essaim:exchange:2"))
+        #expect(try host.importFile(bytes(later.text), into: second).isApplied)
+        #expect(try found(beside: "second.sqlite") == [])
+        // And from there on.
+        #expect(try exported(host, second).text.contains("erased=\"true\""))
+        let earlier = try exported(host, catalogue, .one)
+        #expect(earlier.summary.unsaid == 1 && !earlier.text.contains("erased"))
+        #expect(earlier.text.contains("urn:essaim:exchange:1"))
+        #expect(try host.importFile(bytes(earlier.text), into: first).isApplied)
+        #expect(try first.read { try $0.record(id)?.status } == .withdrawn)
+        #expect(try !found(beside: "first.sqlite").isEmpty)
+        // Who says it by a plain withdrawal first erases when the other one comes.
+        #expect(try host.importFile(bytes(later.text), into: first).isApplied)
+        #expect(try found(beside: "first.sqlite") == [])
+    }
+
+    @Test("an older copy in the catalogue's place is erased again when it is opened")
+    func restored() async throws {
+        let host = try await TestHost.host()
+        let (path, copy) = (folder.path("essaim.sqlite"), folder.path("copie.sqlite"))
+        try autoreleasing {
+            let catalogue = try filled(host)
+            try catalogue.backup(to: copy, time: "2026-01-02T00:00:00Z")
+            _ = try host.editor(of: catalogue, for: .operator).withdraw(
+                id, reason: "Un\tmotif\nen lignes.", erasing: true)
+        }
+        _ = try SQLiteCatalogue.restore(from: copy, to: path, time: "2026-01-03T00:00:00Z") { _ in }
+        let catalogue = try SQLiteCatalogue.open(at: path)
+        #expect(try catalogue.read { try $0.record(id)?.status } == .withdrawn)
+        #expect(try host.care(of: catalogue).diagnosis().problems == [])
+        #expect(try found() == [])
+        #expect(try exported(host, catalogue).text.contains("erased=\"true\""))
+    }
+
+    private func autoreleasing(_ body: () throws -> Void) throws { try body() }
+
+    @Test("extensions are kept with their record, exported again, and left out of version 1")
+    func extensions() async throws {
+        let host = try await TestHost.host()
+        let catalogue = try SQLiteCatalogue.create(
+            at: folder.path("essaim.sqlite"), homes: ["maceo"], time: "2026-01-01T00:00:00Z")
+        let aside = "<s:seal xmlns:s=\"urn:seal\" by=\"a\">x</s:seal>"
+        let text = SampleExchange.file(SampleExchange.cantal, SampleExchange.faq())
+            .replacing("urn:essaim:exchange:1", with: "urn:essaim:exchange:2")
+            .replacing("<faq xmlns", with: "<extensions>\(aside)</extensions><faq xmlns")
+            .replacing("<administration", with: "<extensions>\(aside)</extensions><administration")
+        var codes: [String] = []
+        let summary = try host.importFile(bytes(text), into: catalogue) { codes += $0.findings.map(\.code) }
+        #expect(summary.isApplied)
+        let later = try exported(host, catalogue)
+        #expect(later.summary.format == .two && later.text.contains(aside))
+        #expect(later.text.components(separatedBy: aside).count == 2)
+        // The same comes back: it says nothing new, whatever stands around it.
+        #expect(try host.importFile(bytes(later.text), into: catalogue)[.unchanged] == 1)
+        let earlier = try exported(host, catalogue, .one)
+        #expect(earlier.summary.unsaid == 1 && !earlier.text.contains("seal"))
+        #expect(try host.importFile(bytes(earlier.text), into: catalogue)[.unchanged] == 1)
+        // What the first version refuses, and what is no extension.
+        for wrong in [
+            text.replacing("exchange:2", with: "exchange:1"), text.replacing(aside, with: "<seal/>"),
+            text.replacing("<extensions>", with: "<extensions a=\"b\">"),
+            text.replacing("</extensions>", with: "Texte</extensions>"),
+        ] {
+            #expect(try host.importFile(bytes(wrong), into: catalogue)[.refuse] > 0)
+        }
+    }
+}
