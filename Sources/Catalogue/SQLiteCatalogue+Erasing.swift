@@ -131,4 +131,23 @@ extension SQLiteCatalogue {
         let isUnclean = try pool.read { try Bool.fetchOne($0, sql: "SELECT EXISTS (SELECT 1 FROM unclean)") }
         if isUnclean == true { forgetIndexed() }
     }
+
+    /// The catalogues in the same folder that were last changed before something was erased here.
+    ///
+    /// - Parameter time: When: UTC.
+    func olderCopies(than time: String) -> [String] {
+        let place = CatalogueFile.target(of: path)
+        let folder = URL(filePath: place).deletingLastPathComponent()
+        let keys: Set<URLResourceKey> = [.contentModificationDateKey, .isRegularFileKey]
+        let files = try? FileManager.default.contentsOfDirectory(
+            at: folder, includingPropertiesForKeys: Array(keys))
+        guard let erased = try? Date(time, strategy: .iso8601) else { return [] }
+        return (files ?? []).filter { file in
+            let values = try? file.resourceValues(forKeys: keys)
+            let name = file.path(percentEncoded: false)
+            return values?.isRegularFile == true && name != place
+                && values?.contentModificationDate.map { $0 < erased.addingTimeInterval(1) } == true
+                && (try? FileStart(path: name).read().applicationID) == CatalogueFile.applicationID
+        }.map(\.lastPathComponent).sorted()
+    }
 }

@@ -155,7 +155,12 @@ package final class SQLiteCatalogue: CatalogueStore {
                 try db.execute(sql: "PRAGMA cache_size = -16384")
                 try db.execute(sql: "BEGIN")
                 defer { try? db.execute(sql: "ROLLBACK") }
-                return try StoreExamination(SQLiteTransaction(db)).run(index)
+                var examination = try StoreExamination(SQLiteTransaction(db)).run(index)
+                if examination.erased > 0 {
+                    let last = try String.fetchOne(db, sql: "SELECT max(recorded) FROM erasure")
+                    examination.olderCopies = olderCopies(than: last ?? "")
+                }
+                return examination
             }
         } catch { throw explained(error) }
     }

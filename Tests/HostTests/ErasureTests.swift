@@ -158,7 +158,11 @@ import XML
         _ = try SQLiteCatalogue.restore(from: copy, to: path, time: "2026-01-03T00:00:00Z") { _ in }
         let catalogue = try SQLiteCatalogue.open(at: path)
         #expect(try catalogue.read { try $0.record(id)?.status } == .withdrawn)
-        #expect(try host.care(of: catalogue).diagnosis().problems == [])
+        try FileManager.default.setAttributes(
+            [.modificationDate: Date(timeIntervalSince1970: 0)], ofItemAtPath: copy)
+        let examination = try host.care(of: catalogue).diagnosis().examination
+        #expect(examination.problems == [])
+        #expect(examination.olderCopies == ["copie.sqlite"])
         #expect(try found() == [])
         #expect(try exported(host, catalogue).text.contains("erased=\"true\""))
     }

@@ -31,6 +31,9 @@ struct DoctorCommand: AsyncParsableCommand {
                     .init("dormant", .number(String(diagnosis.dormant))),
                     .init("reindexed", .number(String(diagnosis.reindexed))),
                     .init("misfits", .number(String(diagnosis.misfits.reduce(0) { $0 + $1.count }))),
+                    .init("erased", .number(String(diagnosis.examination.erased))),
+                    .init(
+                        "olderCopies", .array(diagnosis.examination.olderCopies.map { .string($0) })),
                     .init("problems", .array(diagnosis.problems.map { .string($0) })),
                 ]).text())
         case .text:
@@ -49,6 +52,13 @@ struct DoctorCommand: AsyncParsableCommand {
                             .counted(in: .fr)
                         : "\(diagnosis.dormant) record(s) without an installed module, kept as they are."
                             .counted(in: .en))
+            }
+            let copies = diagnosis.examination.olderCopies.joined(separator: ", ")
+            if !copies.isEmpty {
+                print(
+                    isFrench
+                        ? "Des copies d’avant un effacement contiennent peut-être encore ce qui fut effacé : \(copies)."
+                        : "Copies from before something was erased may still hold it: \(copies).")
             }
             for one in diagnosis.misfits {
                 print(one.message.text(in: language.lang).counted(in: language.lang) + ".")
