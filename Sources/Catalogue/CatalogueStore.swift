@@ -123,7 +123,13 @@ package protocol CatalogueReading: PeopleReading {
     /// All tokens, in the order of their names.
     func tokens() throws -> [AccessToken]
     /// The latest entries of the audit journal, the latest first.
-    func auditEntries(limit: Int) throws -> [AuditEntry]
+    ///
+    /// - Parameters:
+    ///   - administration: Only those who act for this one; `nil`: all.
+    ///   - isWanted: Which of them count.
+    func auditEntries(
+        of administration: String?, limit: Int, where isWanted: (AuditEntry) -> Bool
+    ) throws -> [AuditEntry]
     /// The observations of a type's published records, in the order of the records' identifiers.
     func observations(of type: String) throws -> StoredObservations
     /// The types that have records with observations, be their modules installed or not.
@@ -135,6 +141,11 @@ package protocol CatalogueReading: PeopleReading {
 }
 
 extension CatalogueReading {
+    /// The latest entries of the audit journal, the latest first.
+    package func auditEntries(limit: Int) throws -> [AuditEntry] {
+        try auditEntries(of: nil, limit: limit) { _ in true }
+    }
+
     /// The conflicts of all records that aren't settled.
     package func conflicts() throws -> [(stored: StoredRecord, other: Revision)] { try conflicts(of: nil) }
 }

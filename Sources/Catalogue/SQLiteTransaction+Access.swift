@@ -57,12 +57,20 @@ extension SQLiteTransaction {
             ])
     }
 
-    func auditEntries(limit: Int) throws -> [AuditEntry] {
-        try Row.fetchAll(db, sql: "SELECT * FROM audit ORDER BY id DESC LIMIT ?", arguments: [limit]).map {
-            AuditEntry(
-                request: $0["request"], time: $0["time"], token: $0["token"],
-                administration: $0["administration"], address: $0["address"], method: $0["method"],
-                path: $0["path"], status: $0["status"], outcome: $0["outcome"])
+    func auditEntries(
+        of administration: String?, limit: Int, where isWanted: (AuditEntry) -> Bool
+    ) throws -> [AuditEntry] {
+        let rows = try Row.fetchCursor(
+            db, sql: "SELECT * FROM audit WHERE ?1 IS NULL OR administration = ?1 ORDER BY id DESC",
+            arguments: [administration])
+        var entries: [AuditEntry] = []
+        while entries.count < limit, let row = try rows.next() {
+            let entry = AuditEntry(
+                request: row["request"], time: row["time"], token: row["token"],
+                administration: row["administration"], address: row["address"], method: row["method"],
+                path: row["path"], status: row["status"], outcome: row["outcome"])
+            if isWanted(entry) { entries.append(entry) }
         }
+        return entries
     }
 }

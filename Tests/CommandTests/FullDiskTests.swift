@@ -52,7 +52,7 @@ import Testing
         let result = try await shell(
             "token create --administration prefecture-cantal --scope read > /dev/full")
         #expect(result.exitCode == 74)
-        #expect(result.error.contains("[output-failed]") && !result.error.contains("not shown again"))
+        #expect(result.error.contains("[output-failed]") && !result.error.contains("plus montré"))
         let list = try await shell("token list --format json")
         #expect(list.output.contains("\"revoked\": \"2"), "\(list.output)")
     }

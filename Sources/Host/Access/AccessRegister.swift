@@ -87,20 +87,18 @@ package struct AccessRegister: Sendable {
 
     // MARK: Audit journal
 
-    /// How many entries are looked through for an administration's.
-    private static let journalLimit = 20_000
-
     /// An administration's latest entries that end a write, the latest first, with a text in them.
     package func entries(of administration: String, having text: String, limit: Int) throws -> [AuditEntry] {
         let sought = text.lowercased()
-        return Array(
-            try entries(limit: Self.journalLimit).lazy.filter { entry in
-                entry.administration == administration && entry.status != nil
+        return try catalogue.read { reading in
+            try reading.auditEntries(of: administration, limit: limit) { entry in
+                entry.status != nil
                     && (sought.isEmpty
                         || [entry.token, entry.path, entry.outcome, entry.time, entry.address].contains {
                             $0.lowercased().contains(sought)
                         })
-            }.prefix(limit))
+            }
+        }
     }
 
     /// Adds an entry to the audit journal, which keeps every one.

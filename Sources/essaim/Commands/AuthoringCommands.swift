@@ -192,10 +192,11 @@ struct WithdrawCommand: AsyncParsableCommand {
             .withdraw(id, reason: reason, erasing: erase)
         try options.finish(id, summary, in: store)
         guard erase, summary.isApplied else { return }
+        let isShared = try store.position() != nil
         Terminal.error(
             options.language.lang == .fr
-                ? "Le texte est effacé d’ici, versions antérieures comprises, et le sera chez les partenaires au prochain échange. Les sauvegardes faites auparavant le contiennent encore : restaurées ici, elles sont effacées à l’ouverture ; ailleurs, supprimez-les."
-                : "The text is erased here, with all earlier versions, and will be at partners with the next exchange. Backups made before still hold it: restored here, they are erased when opened; elsewhere, delete them."
+                ? "Le texte est effacé d’ici, versions antérieures comprises, et le sera chez les partenaires au prochain échange. Les sauvegardes faites auparavant le contiennent encore\(isShared ? " : supprimez-les." : " : restaurées ici, elles sont effacées à l’ouverture ; ailleurs, supprimez-les.")"
+                : "The text is erased here, with all earlier versions, and will be at partners with the next exchange. Backups made before still hold it\(isShared ? ": delete them." : ": restored here, they are erased when opened; elsewhere, delete them.")"
         )
     }
 }

@@ -34,6 +34,7 @@ struct TokenCommand: ParsableCommand {
             help: ArgumentHelp(
                 "The day from which it isn't accepted any more (UTC).", valueName: "YYYY-MM-DD"))
         var expires: String?
+        @OptionGroup var language: LanguageOptions
 
         func run() throws {
             let day = try expires.map { text throws -> CalendarDate in
@@ -51,9 +52,14 @@ struct TokenCommand: ParsableCommand {
                 try access.revokeToken(named: token.name)
                 throw error
             }
-            let expiry = token.expires.map { ", until \($0.prefix(10))" } ?? ""
+            let isFrench = language.lang == .fr
+            let expiry =
+                token.expires.map { isFrench ? ", jusqu’au \($0.prefix(10))" : ", until \($0.prefix(10))" }
+                ?? ""
             Terminal.error(
-                "essaim: token “\(token.name)”, scope \(scope.rawValue) for \(administration)\(expiry). It is not shown again."
+                isFrench
+                    ? "essaim : jeton « \(token.name) », portée \(scope.rawValue) pour \(administration)\(expiry). Il n’est plus montré."
+                    : "essaim: token “\(token.name)”, scope \(scope.rawValue) for \(administration)\(expiry). It is not shown again."
             )
         }
     }
