@@ -78,7 +78,8 @@ extension SQLiteCatalogue {
         }
         let place = Self.list(beside: path)
         let known = Self.erasures(beside: path)
-        let all = Set(known + rows.compactMap { Erasure(row: $0) }).map(\.line).sorted()
+        let all = Set(known.map(\.line) + rows.compactMap { Erasure(row: $0)?.line }).sorted()
+        if all == known.map(\.line) { return }
         do {
             let file = URL(filePath: place)
             try Data((all.joined(separator: "\n") + "\n").utf8).write(to: file, options: .atomic)
@@ -94,27 +95,22 @@ extension SQLiteCatalogue {
         }
     }
 
-    /// Erases again what was erased before an older copy was put in the file's place.
-    func eraseAgain() throws {
-        let listed = Self.erasures(beside: path)
+    /// Erases again what was erased before an older state was put in a catalogue's place.
+    ///
+    /// - Parameters:
+    ///   - path: The file beside which the list lies.
+    ///   - store: What has the older state.
+    package static func eraseAgain(listedBeside path: String, in store: any CatalogueStore) throws {
+        let listed = erasures(beside: path)
         guard !listed.isEmpty else { return }
-        let missing = try pool.read { db in
+        let missing = try store.read { reading in
             try listed.filter { erasure in
-                try Bool.fetchOne(
-                    db,
-                    sql: """
-                        SELECT EXISTS (SELECT 1 FROM administration WHERE id = ?1) AND NOT EXISTS (
-                            SELECT 1 FROM erasure JOIN record ON record.id = erasure.record
-                            WHERE record.identifier = ?2 AND erasure.version >= ?3)
-                        """,
-                    arguments: [
-                        erasure.tombstone.id.owner, erasure.tombstone.id.description,
-                        erasure.tombstone.version,
-                    ]) == true
+                try reading.administration(erasure.tombstone.id.owner) != nil
+                    && !isErased(erasure.tombstone, reading)
             }
         }
         guard !missing.isEmpty else { return }
-        try write { writer in
+        try store.write { writer in
             for erasure in missing {
                 let stored = try writer.record(erasure.tombstone.id)
                 var tombstone = erasure.tombstone
@@ -126,10 +122,20 @@ extension SQLiteCatalogue {
         }
     }
 
-    /// Makes the indexes be looked at where a row that came from a shared database erased something.
+    /// Whether a withdrawal is here that erases as much.
+    private static func isErased(_ tombstone: Tombstone, _ reading: any CatalogueReading) throws -> Bool {
+        try reading.revisions(of: tombstone.id).contains { revision in
+            guard revision.status == .withdrawn, revision.version >= tombstone.version else { return false }
+            // One that a later one erased in turn counts as well.
+            if revision.isErased { return true }
+            return RecordText.erases(tombstoneText: try reading.payload(ofRevision: revision.key))
+        }
+    }
+
+    /// Notes what rows that came from a shared database erased.
     func noticeErasures() throws {
         let isUnclean = try pool.read { try Bool.fetchOne($0, sql: "SELECT EXISTS (SELECT 1 FROM unclean)") }
-        if isUnclean == true { forgetIndexed() }
+        if isUnclean == true { try noteErasures() }
     }
 
     /// The catalogues in the same folder that were last changed before something was erased here.

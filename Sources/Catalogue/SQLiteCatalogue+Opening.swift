@@ -89,7 +89,7 @@ extension SQLiteCatalogue {
         do {
             try checkContent(path)
             let catalogue = try SQLiteCatalogue(file, location: path, isDurable: isDurable)
-            try catalogue.eraseAgain()
+            try eraseAgain(listedBeside: path, in: catalogue)
             return catalogue
         } catch {
             let error = CatalogueError.explaining(error, path: path)

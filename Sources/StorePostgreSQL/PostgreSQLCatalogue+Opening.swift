@@ -48,6 +48,11 @@ extension PostgreSQLCatalogue {
                 .missing, "there is no catalogue in \(catalogue.address.shown)",
                 hint: "Make one with “essaim init”.")
         }
+        // The database may have been put back to a state from before something was erased. Where it can't be written to
+        // now, the next one who opens it does it.
+        do {
+            try SQLiteCatalogue.eraseAgain(listedBeside: catalogue.copyPath, in: catalogue)
+        } catch let error as CatalogueError where [.busy, .unreachable, .readOnly].contains(error.code) {}
         return catalogue
     }
 

@@ -82,6 +82,11 @@ import Testing
             _ = try host.updateIndex(by: indexing, rebuilding: false, onProgress: { _, _ in })
             #expect(try host.examine { _, _ in nil }.problems == [])
         }
+        // Each host has a list of it, whatever state the database is put back to.
+        let folder = try TemporaryFolder()
+        _ = try PostgreSQLCatalogue.open(at: database.address, copies: folder.path("copies"))
+        let beside = try FileManager.default.contentsOfDirectory(atPath: folder.path("copies"))
+        #expect(beside.contains { $0.hasSuffix(".sqlite-erased") }, "\(beside)")
         // Another record of the same name says what it says.
         try put("a", version: 4, text: "neu", in: second)
         #expect(try first.read { try $0.revisions(of: id).map(\.isErased) } == [false, false, true, true])
