@@ -48,6 +48,9 @@ enum Migrations {
         """
         CREATE TRIGGER erasureErases AFTER INSERT ON erasure
         BEGIN
+            INSERT OR REPLACE INTO unclean (record) SELECT NEW.record WHERE EXISTS (
+                SELECT 1 FROM revision WHERE record = NEW.record AND length(payload) > 0
+                AND (version < NEW.version OR version = NEW.version AND status <> 'withdrawn'));
             DELETE FROM extension WHERE revision IN (SELECT id FROM revision WHERE record = NEW.record
                 AND (version < NEW.version OR version = NEW.version AND status <> 'withdrawn'));
             UPDATE revision SET payload = zeroblob(0), digest = CAST(printf('%032d', id) AS BLOB), reason = NULL
@@ -55,7 +58,6 @@ enum Migrations {
                 OR version = NEW.version AND status <> 'withdrawn');
             UPDATE step SET remark = '' WHERE time <= NEW.recorded
                 AND record = (SELECT identifier FROM record WHERE id = NEW.record);
-            INSERT OR REPLACE INTO unclean (record) VALUES (NEW.record);
         END
         """,
     ]

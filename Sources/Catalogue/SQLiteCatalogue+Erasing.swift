@@ -132,12 +132,6 @@ extension SQLiteCatalogue {
         }
     }
 
-    /// Notes what rows that came from a shared database erased.
-    func noticeErasures() throws {
-        let isUnclean = try pool.read { try Bool.fetchOne($0, sql: "SELECT EXISTS (SELECT 1 FROM unclean)") }
-        if isUnclean == true { try noteErasures() }
-    }
-
     /// The catalogues in the same folder that were last changed before something was erased here.
     ///
     /// - Parameter time: When: UTC.

@@ -20,6 +20,7 @@ package final class CopyWriter {
         try run(insertion(table), cells)
         switch table.name {
         case "record": try awaitEntry(cells, table)
+        case "erasure": transaction.hasErased = true
         case "administration":
             try transaction.db.execute(
                 sql: "UPDATE searchState SET administrations = administrations + 1")

@@ -138,7 +138,7 @@ extension SQLiteCatalogue {
         indexing: RecordIndexing?, _ fill: (FollowedMark, CopyWriter) throws -> FollowedMark
     ) throws {
         do {
-            try pool.write { db in
+            let hasErased = try pool.write { db in
                 let mark = try Self.mark(db) ?? .beginning
                 let transaction = SQLiteTransaction(db)
                 try db.execute(sql: "PRAGMA defer_foreign_keys = ON")
@@ -148,8 +148,9 @@ extension SQLiteCatalogue {
                     try transaction.indexPendingTexts()
                 }
                 if reached != mark { try Self.note(reached, db) }
+                return transaction.hasErased
             }
-            try noticeErasures()
+            if hasErased { try noteErasures() }
         } catch { throw explained(error) }
     }
 
@@ -162,6 +163,7 @@ extension SQLiteCatalogue {
         publish: (CapturedChanges) throws -> FollowedMark
     ) throws -> Result {
         do {
+            var hasErased = false
             let result = try pool.write { db in
                 let transaction = SQLiteTransaction(db)
                 let capture = try ChangeCapture(db, TruthTable.all(db))
@@ -172,9 +174,10 @@ extension SQLiteCatalogue {
                 let changes = CapturedChanges(
                     capture: capture, touched: try capture.touched(), tables: try TruthTable.all(db))
                 try Self.note(try publish(changes), db)
+                hasErased = transaction.hasErased
                 return result
             }
-            try noticeErasures()
+            if hasErased { try noteErasures() }
             return result
         } catch { throw explained(error) }
     }
