@@ -217,6 +217,10 @@ import Testing
                 #expect(answer.code == code, "\(path)")
                 #expect(answer.headers[.contentType] == "application/problem+json")
                 #expect(try answer.json()["status"]?.text == String(status))
+                var inFrench = headers
+                inFrench[.acceptLanguage] = "fr"
+                let french = try await session.get(path, inFrench)
+                #expect(try french.json()["detail"]?.text != answer.json()["detail"]?.text, "\(path)")
             }
             let method = try await session.send(.delete, "/api/v1/records")
             #expect(method.status == 405)

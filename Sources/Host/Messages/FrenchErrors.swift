@@ -6,5 +6,5 @@ package enum FrenchErrors {
     static let sentences =
         databaseSentences + webSentences + peopleSentences + careSentences + sharingSentences + longSentences
         + shortSentences
-        + siteSentences
+        + siteSentences + requestSentences
 }

@@ -20,13 +20,13 @@ final class UnreadableRequestHandler: ChannelDuplexHandler, RemovableChannelHand
     private var hasBegunToAnswer = false
     /// Nothing that comes after it is read, or could be understood.
     private var isOver = false
-    private var language = Language.fr
+    private var languages: String?
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard !isOver else { return }
         switch unwrapInboundIn(data) {
         case .head(let head):
-            language = Language(accepting: head.headers.first(name: "Accept-Language"))
+            languages = head.headers.first(name: "Accept-Language")
             if pending == 0, let problem = Self.objection(to: head) {
                 return answer(problem, context)
             }
@@ -78,9 +78,10 @@ final class UnreadableRequestHandler: ChannelDuplexHandler, RemovableChannelHand
 
     private func answer(_ problem: Problem, _ context: ChannelHandlerContext) {
         isOver = true
-        let text = JSONValue.object(problem.json(in: language, request: "-")).text(isPretty: false)
+        let text = JSONValue.object(problem.json(in: languages, request: "-")).text(isPretty: false)
         let headers = HTTPHeaders([
-            ("Content-Type", Problem.mediaType), ("Content-Language", language.rawValue),
+            ("Content-Type", Problem.mediaType),
+            ("Content-Language", Language(accepting: languages).rawValue),
             ("Content-Length", "\(text.utf8.count)"), ("Connection", "close"),
             ("X-Content-Type-Options", "nosniff"), ("Cache-Control", "no-store"),
         ])

@@ -201,7 +201,8 @@ enum ExchangeRoutes {
                 body: outcome.report.body(work: service.work))
         }
         let language = Language(accepting: call.request.headers[.acceptLanguage])
-        let members = problem.json(in: language, request: call.context.requestID)
+        let members = problem.json(
+            in: call.request.headers[.acceptLanguage], request: call.context.requestID)
         let start = JSONValue.object(members).text(isPretty: false).dropLast()
         return Response(
             status: problem.code.status,

@@ -122,8 +122,13 @@ struct Problem: Error {
     }
 
     /// The members of the answer, the request's identifier among them.
-    func json(in language: Language, request: String) -> [JSONValue.Member] {
-        [
+    ///
+    /// - Parameter languages: What the client accepts, as its header says; the detail is English for who says nothing.
+    func json(in languages: String?, request: String) -> [JSONValue.Member] {
+        let language = Language(accepting: languages)
+        let isFrench = languages != nil && language == .fr
+        let detail = isFrench ? spoken?.fr ?? FrenchErrors.text(of: detail) : detail
+        return [
             .init("type", .string("urn:essaim:problem:\(code.rawValue)")),
             .init("title", .string(code.title.text(in: language))),
             .init("status", .number(String(code.status.code))), .init("code", .string(code.rawValue)),
@@ -136,7 +141,8 @@ struct Problem: Error {
         var headers = headers
         headers[.contentType] = Self.mediaType
         headers[.contentLanguage] = language.rawValue
-        let text = JSONValue.object(json(in: language, request: context.requestID)).text(isPretty: false)
+        let members = json(in: request.headers[.acceptLanguage], request: context.requestID)
+        let text = JSONValue.object(members).text(isPretty: false)
         return Response(
             status: code.status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
     }
