@@ -56,7 +56,12 @@ package final class MemoryCatalogue: CatalogueStore {
         let isCurrent =
             try !rebuilding && queue.read { try SQLiteTransaction($0).isIndexCurrent(for: indexing) }
         if isCurrent { return 0 }
-        return try write { try $0.updateIndex(by: indexing, rebuilding: rebuilding, onProgress: onProgress) }
+        let count = try write {
+            try $0.updateIndex(by: indexing, rebuilding: rebuilding, onProgress: onProgress)
+        }
+        // There is no file to be written anew.
+        try queue.write { try $0.execute(sql: "DELETE FROM unclean WHERE indexed = 1") }
+        return count
     }
 
     private func explaining<Result>(_ body: () throws -> Result) throws -> Result {

@@ -16,6 +16,7 @@ extension SQLiteCatalogue {
             try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM unclean WHERE indexed = 1)")
         }
         guard isUnclean == true else { return }
+        try listErasures()
         try writing {
             try pool.writeWithoutTransaction { db in
                 try db.execute(sql: "VACUUM")
@@ -62,9 +63,15 @@ extension SQLiteCatalogue {
     private static func list(beside path: String) -> String { CatalogueFile.target(of: path) + erasedSuffix }
     static let erasedSuffix = "-erased"
 
-    /// Writes down what was erased, and makes the indexes be looked at.
-    func noteErasures() throws {
+    /// Makes the indexes be looked at, and what was erased be listed. What was erased is committed by now: a list that can't
+    /// be written is no reason to call that an error, and is written when the file is written anew.
+    func noteErasures() {
         forgetIndexed()
+        try? listErasures()
+    }
+
+    /// Brings the list beside the file up to what was erased.
+    private func listErasures() throws {
         guard temporaryFolder.withLock({ $0 }) == nil else { return }
         let rows = try pool.read { db in
             try Row.fetchAll(
@@ -87,6 +94,9 @@ extension SQLiteCatalogue {
                 [.posixPermissions: Int(Self.mode(of: path))], ofItemAtPath: place)
         } catch { throw Self.failure(place) }
     }
+
+    /// Forgets the list of a catalogue that lay in the place of a new one.
+    static func removeList(beside path: String) { try? FileManager.default.removeItem(atPath: list(beside: path)) }
 
     private static func erasures(beside path: String) -> [Erasure] {
         guard let data = FileManager.default.contents(atPath: list(beside: path)) else { return [] }

@@ -93,7 +93,7 @@ package final class SQLiteCatalogue: CatalogueStore {
                 return result
             }
         }
-        if hasErased { try noteErasures() }
+        if hasErased { noteErasures() }
         return result
     }
 

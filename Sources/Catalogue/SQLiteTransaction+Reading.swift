@@ -122,10 +122,10 @@ extension SQLiteTransaction {
 
     func payload(ofRevision key: Int64) throws -> [UInt8] {
         let payload = try db.cachedStatement(sql: "SELECT payload FROM revision WHERE id = ?").with(key) {
-            try Data.fetchOne($0).map { Array($0) } ?? []
+            try Data.fetchOne($0)
         }
-        if payload.isEmpty { throw CatalogueError.erased }
-        return payload
+        if payload?.isEmpty == true { throw CatalogueError.erased }
+        return payload.map { Array($0) } ?? []
     }
 
     func extensions(ofRevision key: Int64) throws -> [UInt8]? {
@@ -233,6 +233,10 @@ extension SQLiteTransaction {
         (record.id IN (SELECT record FROM erasure WHERE version = record.version) AND record.status = 'withdrawn'
             OR record.revision IN (SELECT revision FROM extension))
         """
+    /// The same with the draft that stands beside it.
+    private static let isExtendedWithDraft = """
+        (\(isExtended) OR record.id IN (SELECT record FROM draft JOIN extension USING (revision)))
+        """
 
     private static func marks(_ values: some Collection) -> String {
         values.map { _ in "?" }.joined(separator: ", ")
@@ -258,7 +262,9 @@ extension SQLiteTransaction {
                 "(record.status IN ('draft', 'in-review') OR EXISTS (SELECT 1 FROM draft WHERE draft.record = record.id))"
             )
         }
-        if selection.areExtended { conditions.append(isExtended) }
+        if selection.areExtended {
+            conditions.append(selection.countsDrafts ? isExtendedWithDraft : isExtended)
+        }
         if selection.areDrafts, case .published(let owners) = selection.visibility {
             conditions.append("record.owner IN (\(marks(owners)))")
             arguments += StatementArguments(owners.sorted())

@@ -7,7 +7,7 @@ package import XML
 /// The reader doesn't use it: it checks the envelope itself, with better messages. Patterns and limits come
 /// from the same constants; a test compares both on good and bad files.
 package enum EnvelopeSchema {
-    /// A version’s schema, importing one schema for each record type from `NAME.xsd` beside it.
+    /// A version's schema, importing one schema for each record type from `NAME.xsd` beside it.
     package static func text(_ version: ExchangeFormat.Version, importing types: RecordTypeSet) -> [UInt8] {
         let isLater = version >= .two
         let namespace = version.namespace

@@ -49,13 +49,16 @@ import XML
     }
 
     private func exported(
-        _ host: EssaimHost, _ catalogue: any CatalogueStore, _ version: ExchangeFormat.Version? = nil
+        _ host: EssaimHost, _ catalogue: any CatalogueStore, _ version: ExchangeFormat.Version? = nil,
+        for recipient: String? = nil, drafts: Bool = false
     ) throws -> (text: String, summary: ExportSummary) {
         var options = ExportOptions()
         options.format = version
+        options.recipient = recipient
+        options.includesDrafts = drafts
         let path = folder.path("out.xml")
         try? FileManager.default.removeItem(atPath: path)
-        let summary = try host.view(of: catalogue, for: .everybody) {
+        let summary = try host.view(of: catalogue, for: drafts ? .operator : .everybody) {
             try $0.exportFile(to: path, options: options)
         }
         return (try String(contentsOf: URL(filePath: path), encoding: .utf8), summary)
@@ -149,7 +152,7 @@ import XML
     func restored() async throws {
         let host = try await TestHost.host()
         let (path, copy) = (folder.path("essaim.sqlite"), folder.path("copie.sqlite"))
-        try autoreleasing {
+        do {
             let catalogue = try filled(host)
             try catalogue.backup(to: copy, time: "2026-01-02T00:00:00Z")
             _ = try host.editor(of: catalogue, for: .operator).withdraw(
@@ -166,8 +169,6 @@ import XML
         #expect(try found() == [])
         #expect(try exported(host, catalogue).text.contains("erased=\"true\""))
     }
-
-    private func autoreleasing(_ body: () throws -> Void) throws { try body() }
 
     @Test("extensions are kept with their record, exported again, and left out of version 1")
     func extensions() async throws {
@@ -198,5 +199,85 @@ import XML
         ] {
             #expect(try host.importFile(bytes(wrong), into: catalogue)[.refuse] > 0)
         }
+    }
+
+    private let seal = "<extensions><s:seal xmlns:s=\"urn:seal\">x</s:seal></extensions>"
+
+    /// A file of version 2 with a question that has a seal.
+    private func sealed(_ faq: String, issuer: String = "prefecture-cantal") -> XMLSource {
+        bytes(
+            SampleExchange.file(issuer: issuer, SampleExchange.cantal, faq)
+                .replacing("urn:essaim:exchange:1", with: "urn:essaim:exchange:2")
+                .replacing("<faq xmlns", with: "\(seal)<faq xmlns"))
+    }
+
+    @Test("a draft's extensions leave with it, and a file is of version 2 only for what is in it")
+    func draftsAndParts() async throws {
+        let host = try await TestHost.host()
+        let catalogue = try filled(host)
+        #expect(
+            try host.importFile(sealed(faq(marks[2], version: 4, status: "draft")), into: catalogue).isApplied)
+        #expect(try exported(host, catalogue).summary.format == .one)
+        let drafts = try exported(host, catalogue, drafts: true)
+        #expect(drafts.summary.format == .two && drafts.text.contains("<s:seal"))
+        // What a partner owns isn't in its file, and says nothing of the version.
+        #expect(try host.importFile(sealed(faq(marks[1], version: 5)), into: catalogue).isApplied)
+        #expect(try exported(host, catalogue).summary.format == .two)
+        #expect(try exported(host, catalogue, for: "prefecture-cantal").summary.format == .one)
+    }
+
+    @Test("one record as a file says what it says, and what is refused keeps its extensions")
+    func files() async throws {
+        let host = try await TestHost.host()
+        let catalogue = try filled(host)
+        _ = try host.editor(of: catalogue, for: .operator).withdraw(id, reason: "Motif.", erasing: true)
+        let file = try host.view(of: catalogue, for: .operator) { try $0.record(id).exchangeFile }
+        let partner = try TestHost.catalogue()
+        let taken = try host.importFile(
+            bytes(
+                String(decoding: file, as: UTF8.self).replacing(
+                    "<tombstone", with: "\(SampleExchange.cantal)<tombstone")), into: partner)
+        #expect(taken.isApplied && taken[.withdraw] == 1)
+        #expect(try exported(host, partner).text.contains("erased=\"true\""))
+        var options = ImportOptions()
+        options.acceptsValid = true
+        options.rejectsPath = folder.path("rejects.xml")
+        let refused = try host.importFile(
+            sealed(SampleExchange.faq("prefecture-cantal/faq/autre"), issuer: "dreal"), into: partner,
+            options: options)
+        #expect(refused[.refuse] == 1)
+        let rejects = try String(contentsOf: URL(filePath: folder.path("rejects.xml")), encoding: .utf8)
+        #expect(rejects.contains("urn:essaim:exchange:2") && rejects.contains("<s:seal"))
+    }
+
+    @Test("a new catalogue in the place of an old one has forgotten what was erased there")
+    func anew() async throws {
+        let host = try await TestHost.host()
+        do {
+            _ = try host.editor(of: filled(host), for: .operator).withdraw(id, reason: "Motif.", erasing: true)
+        }
+        for ending in ["", "-wal", "-shm"] {
+            try? FileManager.default.removeItem(atPath: folder.path("essaim.sqlite\(ending)"))
+        }
+        do { _ = try filled(host) }
+        let again = try SQLiteCatalogue.open(at: folder.path("essaim.sqlite"))
+        #expect(try again.read { try $0.record(id)?.status } == .published)
+    }
+
+    @Test("a list that can't be written doesn't undo what was erased; it is told, and made up for")
+    func unwritable() async throws {
+        let host = try await TestHost.host()
+        let catalogue = try filled(host)
+        // A folder in the list's place.
+        let place = folder.path("essaim.sqlite-erased")
+        try FileManager.default.createDirectory(atPath: "\(place)/x", withIntermediateDirectories: true)
+        #expect(
+            try host.editor(of: catalogue, for: .operator).withdraw(id, reason: "Motif.", erasing: true)
+                .isApplied)
+        #expect(try !host.care(of: catalogue).diagnosis().problems.isEmpty)
+        try FileManager.default.removeItem(atPath: place)
+        let again = try SQLiteCatalogue.open(at: folder.path("essaim.sqlite"))
+        #expect(try host.care(of: again).diagnosis().problems == [])
+        #expect(FileManager.default.fileExists(atPath: place))
     }
 }

@@ -150,7 +150,7 @@ extension SQLiteCatalogue {
                 if reached != mark { try Self.note(reached, db) }
                 return transaction.hasErased
             }
-            if hasErased { try noteErasures() }
+            if hasErased { noteErasures() }
         } catch { throw explained(error) }
     }
 
@@ -177,7 +177,7 @@ extension SQLiteCatalogue {
                 hasErased = transaction.hasErased
                 return result
             }
-            if hasErased { try noteErasures() }
+            if hasErased { noteErasures() }
             return result
         } catch { throw explained(error) }
     }

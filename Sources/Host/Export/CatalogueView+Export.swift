@@ -84,7 +84,11 @@ extension CatalogueView {
         let found = try found(options)
         var summary = ExportSummary(sequence: sequence)
         let issuer = try issuer(options)
-        let format = try format(options, selection, &summary)
+        // What a partner owns isn't sent to it.
+        func isIn(_ stored: StoredRecord) -> Bool {
+            stored.id.owner != options.recipient && found?.contains(stored.id) != false
+        }
+        let format = try format(options, selection, &summary, where: isIn)
         try output.write(ExchangeText.start(header(issuer, options, selection, sequence, format)))
         let named = found.map { $0.map(\.owner) } ?? options.owners
         let owners = named.isEmpty && found == nil ? nil : Set(named + [issuer])
@@ -106,7 +110,7 @@ extension CatalogueView {
         try reading.forEachRecord(selection) { stored, payload in
             done += 1
             if done % 1_000 == 0 { onProgress(done, count) }
-            if stored.id.owner == options.recipient || found?.contains(stored.id) == false { return }
+            if !isIn(stored) { return }
             if stored.status == .withdrawn {
                 try output.write("  ")
                 try output.write(
@@ -133,7 +137,7 @@ extension CatalogueView {
             try output.write(recordEnd)
             summary.records += 1
             if options.includesDrafts, stored.draft != nil, seesAll(of: stored.id.owner) {
-                try writeDraft(beside: stored, to: output, figures, &summary)
+                try writeDraft(beside: stored, in: format, to: output, figures, &summary)
             }
         }
         try output.write(ExchangeText.end)
@@ -141,18 +145,6 @@ extension CatalogueView {
         onProgress(count, count)
         summary.bytes = output.bytesWritten
         return summary
-    }
-
-    /// The version of the format that a file has, and how much of what is in it that version can't say.
-    private func format(
-        _ options: ExportOptions, _ selection: RecordSelection, _ summary: inout ExportSummary
-    ) throws -> ExchangeFormat.Version {
-        var extended = selection
-        extended.areExtended = true
-        let count = try reading.count(extended)
-        summary.format = options.format ?? (count == 0 ? .one : .two)
-        if summary.format < .two { summary.unsaid = count }
-        return summary.format
     }
 
     /// Writes what others say of a record that leaves as it is: of other content it may not be true.
@@ -167,83 +159,24 @@ extension CatalogueView {
 
     /// Writes the draft beside a record, as a record of the version that it is to become.
     private func writeDraft(
-        beside stored: StoredRecord, to output: FileOutput,
+        beside stored: StoredRecord, in format: ExchangeFormat.Version, to output: FileOutput,
         _ figures: (StoredRecord, UnsafeRawBufferPointer) throws -> Form, _ summary: inout ExportSummary
     ) throws {
         guard let draft = try reading.draft(of: stored) else { return }
         let payload = try reading.payload(ofRevision: draft.revision)
         let form = try payload.withUnsafeBytes { try figures(draft, $0) }
-        let (header, bytes) =
-            switch form {
-            case .left: (draft.header, [UInt8]())
-            case .hidden(let header, let bytes): (header, bytes)
-            case .whole, .inConfidence: (draft.header, payload)
-            }
-        if bytes.isEmpty { return }
-        try output.write("  \(RecordText.recordStart(header))")
-        try output.write(bytes)
+        switch form {
+        case .left: return
+        case .hidden(let header, let bytes):
+            try output.write("  \(RecordText.recordStart(header))")
+            try output.write(bytes)
+        case .whole, .inConfidence:
+            try output.write("  \(RecordText.recordStart(draft.header))")
+            try writeExtensions(of: draft, in: format, to: output)
+            try output.write(payload)
+        }
         try output.write("\(RecordText.recordEnd)\n")
         summary.records += 1
-    }
-
-    // MARK: What the file is
-
-    private func issuer(_ options: ExportOptions) throws -> String {
-        guard let issuer = try options.issuer ?? reading.homes().first else {
-            throw ExportError(
-                message: "this catalogue has no home administration to issue the file",
-                hint: "Name one with --issuer, or make the catalogue with “essaim init --administration ID”.")
-        }
-        guard RecordID.isPart(issuer) else {
-            throw ExportError(
-                message: "“\(issuer)” is not an administration's identifier",
-                hint: "Use lower-case letters, digits and hyphens, like prefecture-cantal.")
-        }
-        return issuer
-    }
-
-    /// What the query finds that the file is limited to.
-    private func found(_ options: ExportOptions) throws -> Set<RecordID>? {
-        guard let query = options.query else { return nil }
-        return Set(try hits(of: query, upTo: .max).map(\.record.id))
-    }
-
-    /// The records of the file, and the journal's number that it goes up to.
-    private func part(_ options: ExportOptions) throws -> (RecordSelection, sequence: Int) {
-        let last = try reading.lastSequence()
-        if let since = options.since, since > last {
-            throw ExportError(
-                message: "the journal ends at \(last), before \(since)",
-                hint: "Give a sequence number of this catalogue's own journal.")
-        }
-        var selection = RecordSelection(
-            types: options.types, owners: options.owners,
-            statuses: options.includesDrafts ? [] : [.published, .withdrawn], since: options.since)
-        // Whoever asks: a draft that was withdrawn leaves no trace in a file.
-        selection.countsDrafts = options.includesDrafts
-        selection.visibility = options.includesDrafts ? audience.visibility : Audience.everybody.visibility
-        guard let limit = options.changeLimit, last - (options.since ?? 0) > limit else {
-            return (selection, last)
-        }
-        // What changed later comes with a later file of the chain, in its then current state.
-        let end = (options.since ?? 0) + limit
-        selection.since = options.since ?? 0
-        selection.until = end
-        return (selection, end)
-    }
-
-    private func header(
-        _ issuer: String, _ options: ExportOptions, _ selection: RecordSelection, _ sequence: Int,
-        _ format: ExchangeFormat.Version
-    ) throws -> ExchangeHeader {
-        let identifier = try reading.identifier()
-        return ExchangeHeader(
-            id: "\(identifier)-\(selection.since.map { "\($0)-" } ?? "")\(sequence)", issuer: issuer,
-            issued: try reading.lastChangeTime(), catalogue: identifier, since: selection.since,
-            // A file of some records doesn't bring its reader up to any number.
-            sequence: options.types.isEmpty && options.owners.isEmpty && options.query == nil
-                ? sequence : nil,
-            format: format)
     }
 
     // MARK: Figures about people

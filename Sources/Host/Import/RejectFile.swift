@@ -19,6 +19,7 @@ final class RejectFile {
         switch item.body {
         case .record(let record) where item.original == nil:
             try output.write("  \(RecordText.recordStart(record.header))")
+            if let extensions = record.extensions { try output.write(extensions) }
             try output.write(record.payload)
             try output.write("\(RecordText.recordEnd)\n")
         case .tombstone(let tombstone) where item.original == nil:
@@ -41,20 +42,22 @@ final class RejectFile {
     }
 }
 
-/// The refused items of a delivery: one file for each issuer, because an exchange file has one.
+/// The refused items of a delivery: one file for each issuer and version of the format, because an exchange file has one
+/// of each.
 final class RejectFiles {
     private let path: String?
     private var files: [String: RejectFile] = [:]
 
-    /// - Parameter path: The file of the first issuer; those of others have their name in it.
+    /// - Parameter path: The file of the first; the others have issuer and version in their names.
     init(path: String?) { self.path = path }
 
     func add(_ item: ExchangeItem, findings: [Finding], of header: ExchangeHeader) throws {
         guard let path else { return }
         var header = header
         if item.isTable, let owner = item.id.flatMap({ RecordID($0)?.owner }) { header.issuer = owner }
-        let file = try files[header.issuer] ?? RejectFile(path: name(path, header.issuer), header: header)
-        files[header.issuer] = file
+        let key = header.format == .one ? header.issuer : "\(header.issuer).\(header.format.rawValue)"
+        let file = try files[key] ?? RejectFile(path: name(path, key), header: header)
+        files[key] = file
         try file.add(item, findings: findings)
     }
 
@@ -62,12 +65,12 @@ final class RejectFiles {
         for file in files.values { try file.finish() }
     }
 
-    private func name(_ path: String, _ issuer: String) -> String {
+    private func name(_ path: String, _ key: String) -> String {
         guard !files.isEmpty else { return path }
         let parts = path.split(separator: ".", omittingEmptySubsequences: false)
         guard let ending = parts.last, parts.count > 1, !ending.contains("/") else {
-            return "\(path).\(issuer)"
+            return "\(path).\(key)"
         }
-        return "\(path.dropLast(ending.count))\(issuer).\(ending)"
+        return "\(path.dropLast(ending.count))\(key).\(ending)"
     }
 }

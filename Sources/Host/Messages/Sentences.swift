@@ -30,8 +30,9 @@ package enum Sentences {
             rest = rest[found.upperBound...]
         }
         guard fixed.count > 1 || rest.isEmpty else { return nil }
-        var result = french
-        for (index, gap) in gaps.enumerated() { result = result.replacing("%\(index + 1)", with: gap) }
-        return result
+        // In one pass: what is filled in may have a “%2” of its own.
+        return french.replacing(#/%([1-9])/#) { gap in
+            Int(gap.output.1).flatMap { gaps.indices.contains($0 - 1) ? gaps[$0 - 1] : nil } ?? String(gap.output.0)
+        }
     }
 }

@@ -23,8 +23,10 @@ package struct ShownRecord: Sendable {
 
     /// An exchange file with this record alone, ready to be changed and sent back.
     package var exchangeFile: [UInt8] {
+        let isErased = stored.status == .withdrawn && RecordText.erases(tombstoneText: payload)
         let header = ExchangeHeader(
-            id: "\(stored.id.owner)-\(stored.id.name)", issuer: stored.id.owner, issued: stored.modified)
+            id: "\(stored.id.owner)-\(stored.id.name)", issuer: stored.id.owner, issued: stored.modified,
+            format: isErased ? .two : .one)
         return Array("\(ExchangeText.start(header))  \(exchangeText)\n\(ExchangeText.end)".utf8)
     }
 
