@@ -32,7 +32,8 @@ package enum Sentences {
         guard fixed.count > 1 || rest.isEmpty else { return nil }
         // In one pass: what is filled in may have a “%2” of its own.
         return french.replacing(#/%([1-9])/#) { gap in
-            Int(gap.output.1).flatMap { gaps.indices.contains($0 - 1) ? gaps[$0 - 1] : nil } ?? String(gap.output.0)
+            Int(gap.output.1).flatMap { gaps.indices.contains($0 - 1) ? gaps[$0 - 1] : nil }
+                ?? String(gap.output.0)
         }
     }
 }
