@@ -96,7 +96,9 @@ extension SQLiteCatalogue {
     }
 
     /// Forgets the list of a catalogue that lay in the place of a new one.
-    static func removeList(beside path: String) { try? FileManager.default.removeItem(atPath: list(beside: path)) }
+    static func removeList(beside path: String) {
+        try? FileManager.default.removeItem(atPath: list(beside: path))
+    }
 
     private static func erasures(beside path: String) -> [Erasure] {
         guard let data = FileManager.default.contents(atPath: list(beside: path)) else { return [] }

@@ -42,7 +42,8 @@ final class Connection {
         guard PQstatus(handle) == CONNECTION_OK else {
             let detail = String(cString: PQerrorMessage(handle))
             PQfinish(handle)
-            throw CatalogueError.connecting(to: place, detail)
+            throw CatalogueError.connecting(
+                to: place, DatabaseAddress(address).hidingPassword(in: detail))
         }
         self.handle = handle
         PQsetNoticeProcessor(handle, { _, _ in }, nil)

@@ -13,16 +13,7 @@ package struct DatabaseAddress: Hashable, Sendable {
     }
 
     /// The address without its password, for messages and logs.
-    package var shown: String {
-        var shown = text
-        if let start = shown.range(of: "://")?.upperBound,
-            let end = shown[start...].prefix(while: { $0 != "/" && $0 != "?" }).lastIndex(of: "@"),
-            let colon = shown[start..<end].firstIndex(of: ":")
-        {
-            shown.replaceSubrange(shown.index(after: colon)..<end, with: "…")
-        }
-        return shown.replacing(/(password=)[^&]*/) { "\($0.1)…" }
-    }
+    package var shown: String { Self.hidingPasswords(in: text) }
 
     /// What one statement gives there, as text: for who looks after a database.
     package func ask(_ sql: String) throws(CatalogueError) -> [[String?]] { try Connection(text).run(sql) }

@@ -270,6 +270,35 @@ import Testing
         #expect(try #require(throws: CatalogueError.self) { try empty.anotherHost() }.code == .missing)
     }
 
+    @Test(
+        "what may be a password is in no message, be the address written as it should or not",
+        arguments: [
+            "postgresql://u:GEHEIM@127.0.0.1:1/d", "postgresql://u:GEH/EIM@127.0.0.1:1/d",
+            "postgresql://u:GEH?EIM@127.0.0.1:1/d", "postgresql://u:GEH@EIM@127.0.0.1:1/d",
+            "postgresql://u:GEHEIM%ZZ@127.0.0.1:1/d", "postgresql://u:GEHEIM@[::1/d",
+            "postgresql://u@127.0.0.1:1/d?password=GEH%ZZEIM", "postgresql://u@127.0.0.1:1/d?Password=GEHEIM",
+            "postgresql://u@127.0.0.1:1/d?pass=GEHEIM&connect_timeout=1", "POSTGRES://u:GEHEIM@h/d",
+            "postgresql://u@127.0.0.1:1/d?passw%6frd=GEHEIM&nonsense=1", "postgresql:/u:GEHEIM@h/d",
+            "host=127.0.0.1 port=1 password=GEHEIM",
+        ])
+    func passwords(address: String) {
+        let error = #expect(throws: CatalogueError.self) { try PostgreSQLCatalogue.open(at: address) }
+        for text in [error.map { "\($0) \($0.hint ?? "")" } ?? "", DatabaseAddress(address).shown] {
+            #expect(!text.contains("GEH") && !text.contains("EIM"), "\(text)")
+        }
+    }
+
+    @Test("what is no password stays in an address")
+    func shown() {
+        for address in [
+            "postgresql://u@h:5432/d?passfile=/etc/p&sslmode=require", "postgresql:///d?host=/run/p&port=5",
+            "postgres://h,i:5/d", "port=5 host=h",
+        ] { #expect(DatabaseAddress(address).shown == address) }
+        #expect(
+            DatabaseAddress.hidingPasswords(in: "« postgresql://u:x@h/d » et passage=3")
+                == "« postgresql://u:…@h/d » et passage=3")
+    }
+
     @Test("a host's copy isn't a catalogue by itself")
     func copyAlone() throws {
         let database = try TestDatabase()

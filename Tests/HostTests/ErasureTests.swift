@@ -216,7 +216,8 @@ import XML
         let host = try await TestHost.host()
         let catalogue = try filled(host)
         #expect(
-            try host.importFile(sealed(faq(marks[2], version: 4, status: "draft")), into: catalogue).isApplied)
+            try host.importFile(sealed(faq(marks[2], version: 4, status: "draft")), into: catalogue).isApplied
+        )
         #expect(try exported(host, catalogue).summary.format == .one)
         let drafts = try exported(host, catalogue, drafts: true)
         #expect(drafts.summary.format == .two && drafts.text.contains("<s:seal"))
@@ -254,7 +255,8 @@ import XML
     func anew() async throws {
         let host = try await TestHost.host()
         do {
-            _ = try host.editor(of: filled(host), for: .operator).withdraw(id, reason: "Motif.", erasing: true)
+            _ = try host.editor(of: filled(host), for: .operator).withdraw(
+                id, reason: "Motif.", erasing: true)
         }
         for ending in ["", "-wal", "-shm"] {
             try? FileManager.default.removeItem(atPath: folder.path("essaim.sqlite\(ending)"))

@@ -1,3 +1,4 @@
+internal import ArgumentParser
 internal import Catalogue
 internal import StorePostgreSQL
 
@@ -8,6 +9,12 @@ enum CataloguePlace {
 
     init(_ text: String) {
         self = DatabaseAddress.isOne(text) ? .database(DatabaseAddress(text)) : .file(text)
+    }
+
+    /// Makes sure that no database stands where files are read: its address, password included, would be told as a name.
+    static func requireFiles(_ names: [String]) throws {
+        guard names.contains(where: { CataloguePlace($0).isDatabase }) else { return }
+        throw ValidationError("Files stand here; a database is named with --catalogue.")
     }
 
     var isDatabase: Bool { if case .database = self { true } else { false } }

@@ -56,6 +56,7 @@ struct ImportCommand: AsyncParsableCommand {
     private var takesValid: Bool { acceptValid || skipBad }
 
     func validate() throws {
+        try CataloguePlace.requireFiles(files)
         if yes && !complete || withdrawAtMost != nil && !complete {
             throw ValidationError("--yes and --withdraw-at-most go with --complete.")
         }
@@ -122,6 +123,8 @@ struct ValidateCommand: AsyncParsableCommand {
     @OptionGroup var input: InputOptions
     @Argument(help: ArgumentHelp("Files, folders and zip archives; - for standard input.", valueName: "file"))
     var files: [String]
+
+    func validate() throws { try CataloguePlace.requireFiles(files) }
 
     func run() async throws {
         let host = try await modules.host()

@@ -95,6 +95,10 @@ struct UsageMessage {
             "« %1 » et « %2 » ne vont pas ensemble"
         ),
         ("Missing required subcommand.", "il manque une commande"),
+        (
+            "Files stand here; a database is named with --catalogue.",
+            "ici se nomment des fichiers ; une base se nomme avec --catalogue."
+        ),
         ("% and % don't go together.", "%1 et %2 ne vont pas ensemble."),
         ("% and % go together.", "%1 et %2 vont ensemble."),
         ("% and % go with %.", "%1 et %2 vont avec %3."),

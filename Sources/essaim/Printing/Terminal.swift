@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Glibc
+internal import StorePostgreSQL
 internal import Synchronization
 
 /// Standard output for results, standard error for all else.
@@ -33,7 +34,8 @@ enum Terminal {
     static func error(_ line: String) {
         flush()
         // Whether anybody reads it changes nothing.
-        _ = send(Array(TerminalText.clean(line + "\n").utf8), to: STDERR_FILENO)
+        let text = TerminalText.clean(DatabaseAddress.hidingPasswords(in: line) + "\n")
+        _ = send(Array(text.utf8), to: STDERR_FILENO)
     }
 
     /// Writes a line.
