@@ -33,6 +33,8 @@ package protocol CatalogueStore: Sendable {
     func updateIndex(
         by indexing: RecordIndexing, rebuilding: Bool, onProgress: (_ done: Int, _ total: Int) -> Void
     ) throws -> Int
+    /// How many records were erased whose words may still lie in the file: somebody reads it, or the disk is full.
+    func uncleanCount() throws -> Int
     /// Checks all that is stored, in one pass over one consistent state.
     ///
     /// - Parameter index: What goes into the indexes for a record's current state; `nil` where no module knows it. Its
@@ -41,6 +43,7 @@ package protocol CatalogueStore: Sendable {
 }
 
 extension CatalogueStore {
+    package func uncleanCount() throws -> Int { 0 }
     package func position() throws -> Int64? { nil }
     package func secondsBehind() -> Double? { nil }
 }
@@ -49,6 +52,8 @@ extension CatalogueStore {
 package protocol CatalogueReading: PeopleReading {
     /// The catalogue's own random identifier, which tells its sequence numbers from another catalogue's.
     func identifier() throws -> String
+    /// The identifier that it began with, before any restore: the same in all copies of it.
+    func origin() throws -> String
     /// The administrations whose own catalogue this is, in order.
     func homes() throws -> [String]
     /// The issuers whose relayed records are accepted, in order.
@@ -91,6 +96,8 @@ package protocol CatalogueReading: PeopleReading {
     func payload(ofRevision key: Int64) throws -> [UInt8]
     /// What others than the format and the module said of a revision, in canonical XML.
     func extensions(ofRevision key: Int64) throws -> [UInt8]?
+    /// The version up to which a record was erased; `nil`: it wasn't.
+    func erasedVersion(of stored: StoredRecord) throws -> Int?
     /// Every revision of a record, the latest first.
     func revisions(of id: RecordID) throws -> [Revision]
     /// Calls `body` with each record of the selection and its current payload, in the order of identifiers.
@@ -166,6 +173,8 @@ package protocol CatalogueWriting: CatalogueReading, PeopleWriting {
     /// Stores a draft beside a published record, in place of the one that is there: as its next number.
     func storeDraft(
         _ record: IncomingRecord, besides stored: StoredRecord, issuer: String, at time: String) throws
+    /// Erases what a record said up to a version, and leaves what it says since.
+    func erase(_ stored: StoredRecord, upTo version: Int, at time: String) throws
     /// Takes away the draft beside a record, if there is one; its states stay among the revisions.
     func removeDraft(of stored: StoredRecord) throws
     /// Stores a record that isn't there yet, or a later version of one that is (`replacing`).

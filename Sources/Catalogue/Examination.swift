@@ -23,7 +23,7 @@ package struct Examination: Hashable, Sendable {
     package var revisions = 0
     /// Records whose words were erased, by who withdrew them.
     package var erased = 0
-    /// Files beside the catalogue that are older copies of some catalogue, and may still hold what was erased.
+    /// Catalogues in the same folder of which less was erased, and that may still hold it.
     package var olderCopies: [String] = []
     /// Records that no installed module knows: their indexes are left alone.
     package var dormant = 0

@@ -93,6 +93,14 @@ package enum MergeDecision: Hashable, Sendable {
         return !isOwn && parties.homes.contains(incoming.owner) ? .refuse(.home) : outcome
     }
 
+    /// Whether an issuer may erase what an owner's record said: what a relay says goes as far as the owner's word, but never
+    /// for a home administration.
+    package static func mayErase(recordOf owner: String, _ parties: Parties) -> Bool {
+        owner == parties.issuer
+            || !parties.homes.contains(owner)
+                && (parties.relays.contains(parties.issuer) || parties.homes.contains(parties.issuer))
+    }
+
     /// What becomes of a draft of what is published.
     private static func place(
         _ incoming: Incoming, besides stored: StoredRecord, _ draft: StoredRecord?, _ parties: Parties

@@ -22,6 +22,13 @@ enum Migrations {
         return migrator
     }
 
+    /// Whether a revision of its record is erased by a new row of `erasure`: all up to its version, but for the withdrawal
+    /// of that version that says so.
+    private static let isErased = """
+        (version < NEW.version OR version = NEW.version AND (status <> 'withdrawn'
+            OR substr(CAST(payload AS TEXT), -16) <> ' erased="true"/>'))
+        """
+
     /// Withdrawals that erase, and what others say of records.
     static let erasure = [
         """
@@ -49,13 +56,11 @@ enum Migrations {
         CREATE TRIGGER erasureErases AFTER INSERT ON erasure
         BEGIN
             INSERT OR REPLACE INTO unclean (record) SELECT NEW.record WHERE EXISTS (
-                SELECT 1 FROM revision WHERE record = NEW.record AND length(payload) > 0
-                AND (version < NEW.version OR version = NEW.version AND status <> 'withdrawn'));
-            DELETE FROM extension WHERE revision IN (SELECT id FROM revision WHERE record = NEW.record
-                AND (version < NEW.version OR version = NEW.version AND status <> 'withdrawn'));
+                SELECT 1 FROM revision WHERE record = NEW.record AND length(payload) > 0 AND \(isErased));
+            DELETE FROM extension WHERE revision IN (
+                SELECT id FROM revision WHERE record = NEW.record AND \(isErased));
             UPDATE revision SET payload = zeroblob(0), digest = CAST(printf('%032d', id) AS BLOB), reason = NULL
-            WHERE record = NEW.record AND (version < NEW.version
-                OR version = NEW.version AND status <> 'withdrawn');
+            WHERE record = NEW.record AND \(isErased);
             UPDATE step SET remark = '' WHERE time <= NEW.recorded
                 AND record = (SELECT identifier FROM record WHERE id = NEW.record);
         END

@@ -60,7 +60,7 @@ extension SQLiteCatalogue {
                 .busy, "another process has \(path) open",
                 hint: "End it, then restore: it would go on with the old one.")
         }
-        if !isInPlace { readReplaced(path, into: &restoration) }
+        if !isInPlace { readReplaced(path, into: &restoration, listing: !isRehearsal) }
         let isThere = FileManager.default.fileExists(atPath: path)
         let mode = mode(of: isThere ? path : backup)
         do {
@@ -95,12 +95,15 @@ extension SQLiteCatalogue {
     }
 
     /// What partners know of the catalogue that is replaced, where that can still be read.
-    private static func readReplaced(_ path: String, into restoration: inout Restoration) {
+    ///
+    /// - Parameter listing: Whether what it erased is written down first: it is erased again in the backup.
+    private static func readReplaced(_ path: String, into restoration: inout Restoration, listing: Bool) {
         guard FileManager.default.fileExists(atPath: path),
             let replaced = try? open(at: path),
             let sequence = try? replaced.read({ try $0.lastSequence() })
         else { return }
         restoration.replacedSequence = sequence
+        if listing { try? replaced.listErasures() }
         let sent = try? replaced.pool.read { db in
             try Row.fetchAll(db, sql: "SELECT partner, sequence FROM sent ORDER BY partner")
         }

@@ -22,12 +22,15 @@ extension SQLiteCatalogue {
         }
     }
 
+    /// What a file is called as long as it isn't whole.
+    static let partSuffix = ".part"
+
     /// Makes a file beside its place and moves it there when it is whole and on the disk.
     ///
     /// - Parameter make: Fills the file at the path that it is given; SQLite takes an empty one.
     static func makingWhole(_ file: String, mode: mode_t, _ make: (String) throws -> Void) throws {
         try requireName(file)
-        let part = "\(file).part"
+        let part = "\(file)\(partSuffix)"
         do {
             removeFiles(part)
             // SQLite would make one that everybody may read.
@@ -112,6 +115,7 @@ extension SQLiteCatalogue {
             try create(at: part, homes: homes, relays: relays, time: time).write(fill)
             try endLog(of: part)
         }
+        try open(at: path).listErasures()
     }
 
     /// Takes a file out of the mode that has a log beside it: nobody uses it.

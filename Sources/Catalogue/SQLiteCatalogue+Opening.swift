@@ -27,7 +27,6 @@ extension SQLiteCatalogue {
                 .exists, "\(path) exists already",
                 hint: "Choose another path with --catalogue, or use the catalogue as it is.")
         }
-        if isNew { removeList(beside: path) }
         do {
             try DatabaseQueue(path: path, configuration: waiting).writeWithoutTransaction { db in
                 try db.execute(sql: "PRAGMA page_size = \(pageSize)")

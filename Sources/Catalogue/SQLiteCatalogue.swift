@@ -23,6 +23,8 @@ package final class SQLiteCatalogue: CatalogueStore {
     private let isFrozen: Bool
     /// Whether the last write failed for a reason that may pass: a full disk.
     private let hasFailed = Atomic(false)
+    /// When writing the file anew failed.
+    let lastFailure = Mutex<ContinuousClock.Instant?>(nil)
     /// What the indexes were last found to agree with.
     private let indexedBy = Mutex<[String: String]?>(nil)
     let temporaryFolder = Mutex<URL?>(nil)
@@ -97,6 +99,11 @@ package final class SQLiteCatalogue: CatalogueStore {
         return result
     }
 
+    /// Notes that the indexes agree with the records, once nothing of what was erased is left either.
+    private func finish(_ bases: [String: String]) throws {
+        if try writeAnew() { indexedBy.withLock { $0 = bases } }
+    }
+
     /// Makes whoever asks next look at the indexes again.
     func forgetIndexed() { indexedBy.withLock { $0 = nil } }
 
@@ -115,16 +122,14 @@ package final class SQLiteCatalogue: CatalogueStore {
             if indexedBy.withLock({ $0 }) == indexing.bases { return 0 }
             let isCurrent = try pool.read { try SQLiteTransaction($0).isIndexCurrent(for: indexing) }
             guard !isCurrent else {
-                indexedBy.withLock { $0 = indexing.bases }
-                try writeAnew()
+                try finish(indexing.bases)
                 return 0
             }
         }
         let count = try write {
             try $0.updateIndex(by: indexing, rebuilding: rebuilding, onProgress: onProgress)
         }
-        indexedBy.withLock { $0 = indexing.bases }
-        try writeAnew()
+        try finish(indexing.bases)
         return count
     }
 
@@ -156,10 +161,7 @@ package final class SQLiteCatalogue: CatalogueStore {
                 try db.execute(sql: "BEGIN")
                 defer { try? db.execute(sql: "ROLLBACK") }
                 var examination = try StoreExamination(SQLiteTransaction(db)).run(index)
-                if examination.erased > 0 {
-                    let last = try String.fetchOne(db, sql: "SELECT max(recorded) FROM erasure")
-                    examination.olderCopies = olderCopies(than: last ?? "")
-                }
+                if examination.erased > 0 { examination.olderCopies = copies(erasing: examination.erased) }
                 return examination
             }
         } catch { throw explained(error) }

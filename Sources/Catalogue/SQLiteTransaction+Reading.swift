@@ -128,12 +128,6 @@ extension SQLiteTransaction {
         return payload.map { Array($0) } ?? []
     }
 
-    func extensions(ofRevision key: Int64) throws -> [UInt8]? {
-        try db.cachedStatement(sql: "SELECT content FROM extension WHERE revision = ?").with(key) {
-            try Data.fetchOne($0).map { Array($0) }
-        }
-    }
-
     func revisions(of id: RecordID) throws -> [Revision] {
         let rows = try Row.fetchAll(
             db,
@@ -230,8 +224,7 @@ extension SQLiteTransaction {
 
     /// What a record's current state can't be told without in version 1 of the exchange format.
     private static let isExtended = """
-        (record.id IN (SELECT record FROM erasure WHERE version = record.version) AND record.status = 'withdrawn'
-            OR record.revision IN (SELECT revision FROM extension))
+        (record.id IN (SELECT record FROM erasure) OR record.revision IN (SELECT revision FROM extension))
         """
     /// The same with the draft that stands beside it.
     private static let isExtendedWithDraft = """

@@ -133,17 +133,6 @@ extension SQLiteTransaction {
         if tombstone.erases { try erase(tombstone, at: time) }
     }
 
-    /// Takes away all that a record said before it was withdrawn: revisions, what was kept aside, what somebody types.
-    private func erase(_ tombstone: Tombstone, at time: String) throws {
-        guard let stored = try record(tombstone.id) else { return }
-        hasErased = true
-        try execute("DELETE FROM conflict WHERE record = ?", [stored.key])
-        try execute("DELETE FROM formEntry WHERE record = ?", [tombstone.id.description])
-        // The schema's trigger does the rest.
-        try execute(
-            "INSERT OR IGNORE INTO erasure VALUES (?, ?, ?)", [stored.key, tombstone.version, time])
-    }
-
     /// What a record is to become.
     private struct State {
         var header: RecordHeader
@@ -288,7 +277,7 @@ extension SQLiteTransaction {
     }
 
     /// Numbers are counted here rather than asked for each time; a rollback ends this object as well.
-    private func nextSequence() throws -> Int {
+    func nextSequence() throws -> Int {
         let next = try (sequence ?? lastSequence()) + 1
         sequence = next
         return next

@@ -174,6 +174,7 @@ final class StoreExamination {
                 JOIN revision ON revision.record = erasure.record JOIN record ON record.id = erasure.record
                 WHERE length(revision.payload) > 0 AND (revision.version < erasure.version
                     OR revision.version = erasure.version AND revision.status <> 'withdrawn')
+                    AND revision.id <> record.revision
                 """)
         while let name = try texts.next() { examination.add(.record, "\(name): it was erased, and is here") }
         for id in try String.fetchAll(

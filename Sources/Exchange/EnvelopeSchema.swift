@@ -22,12 +22,17 @@ package enum EnvelopeSchema {
         let heads = isLater ? "\n        <xs:element name=\"extensions\" type=\"x:extensions\"/>" : ""
         let asides =
             isLater ? "\n      <xs:element name=\"extensions\" type=\"x:extensions\" minOccurs=\"0\"/>" : ""
-        let erased =
+        let erasedRecord = isLater ? "\n    <xs:attribute name=\"erased\" type=\"x:version\"/>" : ""
+        let erasedTombstone =
             isLater
             ? """
 
                 <xs:attribute name="erased">
-                  <xs:simpleType><xs:restriction base="xs:string"><xs:enumeration value="true"/></xs:restriction></xs:simpleType>
+                  <xs:simpleType>
+                    <xs:union memberTypes="x:version">
+                      <xs:simpleType><xs:restriction base="xs:string"><xs:enumeration value="true"/></xs:restriction></xs:simpleType>
+                    </xs:union>
+                  </xs:simpleType>
                 </xs:attribute>
             """ : ""
         let extensions =
@@ -36,7 +41,7 @@ package enum EnvelopeSchema {
 
               <xs:complexType name="extensions">
                 <xs:sequence>
-                  <xs:any namespace="##other" processContents="lax" minOccurs="0" maxOccurs="unbounded"/>
+                  <xs:any namespace="##other" processContents="skip" minOccurs="0" maxOccurs="unbounded"/>
                 </xs:sequence>
               </xs:complexType>
             """ : ""
@@ -95,7 +100,7 @@ package enum EnvelopeSchema {
                 <xs:attribute ref="xml:lang" use="required"/>
                 <xs:attribute name="disclosed">
                   <xs:simpleType><xs:restriction base="xs:positiveInteger"><xs:maxInclusive value="\(ExchangeFormat.disclosureLimit)"/></xs:restriction></xs:simpleType>
-                </xs:attribute>
+                </xs:attribute>\(erasedRecord)
               </xs:complexType>
               <xs:complexType name="tombstone">
                 <xs:attribute name="id" type="x:record-id" use="required"/>
@@ -103,7 +108,7 @@ package enum EnvelopeSchema {
                 <xs:attribute name="deleted" type="x:time" use="required"/>
                 <xs:attribute name="reason">
                   <xs:simpleType><xs:restriction base="xs:string"><xs:minLength value="1"/><xs:maxLength value="\(ExchangeFormat.reasonLimit)"/></xs:restriction></xs:simpleType>
-                </xs:attribute>\(erased)
+                </xs:attribute>\(erasedTombstone)
               </xs:complexType>\(extensions)
               <xs:simpleType name="part">
                 <xs:restriction base="xs:string"><xs:pattern value="\(part)"/><xs:maxLength value="\(RecordID.partLimit)"/></xs:restriction>

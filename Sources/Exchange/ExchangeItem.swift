@@ -119,6 +119,8 @@ package struct IncomingRecord: Sendable {
     /// What others than the format and the module say of it, in canonical XML: kept, and exported again. It is no part of
     /// what the digest is made of.
     package var extensions: [UInt8]?
+    /// The version up to which its owner erased what the record said, before this one. It is no part of the digest either.
+    package var erasedVersion: Int?
 
     package init(header: RecordHeader, namespace: String, payload: [UInt8], index: IndexEntry?) {
         self.header = header
@@ -138,6 +140,8 @@ package struct Tombstone: Hashable, Sendable {
     package var reason: String?
     /// Whether all that the record ever said is to be erased, wherever this arrives.
     package var erases: Bool
+    /// Where it doesn't erase itself, the version up to which the record was erased before. It is no part of the digest.
+    package var erasedVersion: Int?
 
     package init(id: RecordID, version: Int, deleted: String, reason: String? = nil, erases: Bool = false) {
         self.erases = erases

@@ -135,7 +135,10 @@ enum HeaderForm {
     static func record(_ element: XMLElement, _ findings: inout [Finding]) -> RecordHeader? {
         let before = findings.count
         checkShape(
-            element, attributes: ["id", "version", "status", "modified", "xml:lang", "disclosed"], &findings)
+            element,
+            attributes: laterAttributes(of: element).union([
+                "id", "version", "status", "modified", "xml:lang", "disclosed",
+            ]), &findings)
         let id = recordID(of: element, &findings)
         let version = version(of: element, &findings)
         let written = element.attribute("status") ?? ""
@@ -172,9 +175,9 @@ enum HeaderForm {
 
     static func tombstone(_ element: XMLElement, _ findings: inout [Finding]) -> Tombstone? {
         let before = findings.count
-        let known: Set<String> = ["id", "version", "deleted", "reason"]
-        let isLater = ExchangeFormat.Version(namespace: element.namespace) ?? .one >= .two
-        checkShape(element, attributes: isLater ? known.union(["erased"]) : known, &findings)
+        checkShape(
+            element, attributes: laterAttributes(of: element).union(["id", "version", "deleted", "reason"]),
+            &findings)
         if let child = element.children.first(where: { _ in true }) {
             findings.append(
                 Finding(
@@ -195,15 +198,34 @@ enum HeaderForm {
                     fr: "un motif de \(ExchangeFormat.reasonLimit) caractères au plus",
                     en: "a reason of at most \(ExchangeFormat.reasonLimit) characters"))
         }
-        let erased = element.attribute("erased")
-        if let erased, erased != "true" {
-            findings.append(
-                attribute(
-                    "erased", of: element, erased, fr: "true, ou rien", en: "true, or nothing", write: "true")
-            )
-        }
+        let erases = element.attribute("erased") == "true"
+        let erased = erases ? nil : erasedVersion(of: element, before: version, &findings)
         guard findings.count == before, let id, let version, let deleted else { return nil }
-        return Tombstone(
-            id: id, version: version, deleted: deleted, reason: reason, erases: isLater && erased != nil)
+        var tombstone = Tombstone(
+            id: id, version: version, deleted: deleted, reason: reason, erases: erases)
+        tombstone.erasedVersion = erased
+        return tombstone
+    }
+
+    /// The attributes that came with a later version of the format.
+    private static func laterAttributes(of element: XMLElement) -> Set<String> {
+        ExchangeFormat.Version(namespace: element.namespace) ?? .one >= .two ? ["erased"] : []
+    }
+
+    /// The version up to which a record was erased before the one that the element holds.
+    static func erasedVersion(
+        of element: XMLElement, before version: Int?, _ findings: inout [Finding]
+    ) -> Int? {
+        guard let written = element.attribute("erased") else { return nil }
+        if let erased = Int(written), String(erased) == written, erased >= 1, erased < version ?? .max {
+            return erased
+        }
+        let isTombstone = element.isNamed("tombstone")
+        findings.append(
+            attribute(
+                "erased", of: element, written,
+                fr: isTombstone ? "true, ou une version antérieure" : "une version antérieure",
+                en: isTombstone ? "true, or an earlier version" : "an earlier version"))
+        return nil
     }
 }

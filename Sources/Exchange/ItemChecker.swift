@@ -67,7 +67,9 @@ package final class ItemChecker {
             findings.append(EnvelopeMistake(types: types).payload(of: element, children))
             return nil
         }
+        let erased = HeaderForm.erasedVersion(of: element, before: header?.version, &findings)
         var record = self.record(header, payload, namespace, written, &findings)
+        record?.erasedVersion = erased
         do { record?.extensions = try extensions?.canonicalWithAll() } catch {
             findings.append(Finding(error))
         }

@@ -6,10 +6,13 @@ internal import XML
 /// time, so that the same catalogue gives the same file.
 package enum RecordText {
     /// The record's start tag. The payload and ``recordEnd`` follow it.
-    package static func recordStart(_ header: RecordHeader) -> String {
+    ///
+    /// - Parameter erased: The version up to which it was erased; it is no part of the digest.
+    package static func recordStart(_ header: RecordHeader, erased: Int? = nil) -> String {
+        let erased = erased.map { " erased=\"\($0)\"" } ?? ""
         let disclosed = header.disclosure.map { " disclosed=\"\($0)\"" } ?? ""
         return
-            "<record id=\"\(header.id)\" version=\"\(header.version)\" status=\"\(header.status.rawValue)\" modified=\"\(header.modified)\" xml:lang=\"\(header.language.escapedForXML)\"\(disclosed)>"
+            "<record id=\"\(header.id)\" version=\"\(header.version)\" status=\"\(header.status.rawValue)\" modified=\"\(header.modified)\" xml:lang=\"\(header.language.escapedForXML)\"\(disclosed)\(erased)>"
     }
 
     package static let recordEnd = "</record>"
@@ -44,9 +47,17 @@ package enum RecordText {
         text.suffix(erased.utf8.count).elementsEqual(erased.utf8)
     }
 
-    /// A withdrawal's text in version 1 of the format, which knows of no erasing.
-    package static func firstVersion(ofTombstoneText text: [UInt8]) -> [UInt8] {
-        erases(tombstoneText: text) ? text.dropLast(erased.utf8.count) + Array("/>".utf8) : text
+    /// A withdrawal's text, as a version of the format says it.
+    ///
+    /// - Parameter erasedVersion: The version up to which the record was erased.
+    package static func tombstone(
+        text: [UInt8], in format: ExchangeFormat.Version, erasedVersion: Int?
+    ) -> [UInt8] {
+        if erases(tombstoneText: text) {
+            return format < .two ? text.dropLast(erased.utf8.count) + Array("/>".utf8) : text
+        }
+        guard format >= .two, let erasedVersion else { return text }
+        return text.dropLast(2) + Array(" erased=\"\(erasedVersion)\"/>".utf8)
     }
 
     /// SHA-256 of a tombstone as it is exported.

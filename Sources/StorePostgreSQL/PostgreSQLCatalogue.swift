@@ -115,6 +115,8 @@ package final class PostgreSQLCatalogue: CatalogueStore {
         return examination
     }
 
+    package func uncleanCount() throws -> Int { try current.uncleanCount() }
+
     package func updateIndex(
         by indexing: RecordIndexing, rebuilding: Bool, onProgress: (_ done: Int, _ total: Int) -> Void
     ) throws -> Int {

@@ -50,6 +50,12 @@ enum SharedSchema {
         """,
     ]
 
+    /// Which revisions that are, in PostgreSQL's words.
+    private static let isErased = """
+        (version < NEW.version OR version = NEW.version AND (status <> 'withdrawn'
+            OR right(convert_from(payload, 'UTF8'), 16) <> ' erased="true"/>'))
+        """
+
     /// What a row of `erasure` erases here, as SQLite's trigger does in each host's file.
     private static let erasing = [
         """
@@ -63,11 +69,10 @@ enum SharedSchema {
         CREATE FUNCTION erase_revisions() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
             PERFORM set_config('essaim.erasing', 'on', true);
-            DELETE FROM extension WHERE revision IN (SELECT id FROM revision WHERE record = NEW.record
-                AND (version < NEW.version OR version = NEW.version AND status <> 'withdrawn'));
+            DELETE FROM extension WHERE revision IN (
+                SELECT id FROM revision WHERE record = NEW.record AND \(isErased));
             UPDATE revision SET payload = '', digest = convert_to(lpad(id::text, 32, '0'), 'UTF8'), reason = NULL
-            WHERE record = NEW.record AND (version < NEW.version
-                OR version = NEW.version AND status <> 'withdrawn');
+            WHERE record = NEW.record AND \(isErased);
             UPDATE step SET remark = '' WHERE "time" <= NEW.recorded
                 AND record = (SELECT identifier FROM record WHERE id = NEW.record);
             PERFORM set_config('essaim.erasing', 'off', true);

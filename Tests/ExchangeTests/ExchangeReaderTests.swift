@@ -271,7 +271,9 @@ private func record(_ item: ExchangeItem?) -> IncomingRecord? {
     @Test(
         "and of version 2",
         arguments: [
-            ("", ""), ("erased=\"true\"", "erased=\"false\""), ("erased=\"true\"", "erased=\"\""),
+            ("", ""), ("erased=\"true\"", "erased=\"1\""), ("status=", "erased=\"0\" status="),
+            ("status=", "erased=\"01\" status="), ("status=", "erased=\"true\" status="),
+            ("erased=\"true\"", "erased=\"false\""), ("erased=\"true\"", "erased=\"\""),
             ("<s:a xmlns:s=\"urn:s\">x</s:a>", ""), ("<s:a xmlns:s=\"urn:s\">x</s:a>", "<b/>"),
             ("<s:a xmlns:s=\"urn:s\">x</s:a>", "<b xmlns=\"\"/>"), ("<extensions>", "<extensions a=\"b\">"),
             ("<extensions>", "<extensions>x"), ("exchange:2", "exchange:1"),

@@ -94,14 +94,19 @@ import XML
         #expect(try found() == [])
         #expect(
             try host.view(of: catalogue, for: .operator) { try $0.hits(of: marks[1], upTo: 10).count } == 0)
-        // It can't be erased twice, and what is published under its name later stays.
-        #expect(throws: AuthoringError.self) {
-            try host.editor(of: catalogue, for: .operator).withdraw(id, reason: "Encore.", erasing: true)
-        }
+        // Erased again, the reason given before goes, too; what is published under its name later stays.
+        let editor = host.editor(of: catalogue, for: .operator)
+        #expect(try editor.withdraw(id, reason: "De \(marks[0]).", erasing: true).isApplied)
+        #expect(try found() == ["zanzibar in essaim.sqlite", "zanzibar in essaim.sqlite-erased"])
+        #expect(try editor.withdraw(id, reason: "Motif.", erasing: true).isApplied)
+        #expect(try found() == [])
+        #expect(throws: AuthoringError.self) { try editor.withdraw(id, reason: "Encore.") }
         let back = SampleExchange.file(SampleExchange.cantal, faq("demain", version: 9))
         #expect(try host.importFile(bytes(back), into: catalogue).isApplied)
         #expect(try host.care(of: catalogue).diagnosis().problems == [])
-        #expect(try exported(host, catalogue).summary.format == .one)
+        let later = try exported(host, catalogue)
+        #expect(later.summary.format == .two && later.text.contains("version=\"9\""))
+        #expect(later.text.contains("erased=\"5\""))
     }
 
     @Test("what was withdrawn before can be erased, with the reason that was given")
@@ -281,5 +286,110 @@ import XML
         let again = try SQLiteCatalogue.open(at: folder.path("essaim.sqlite"))
         #expect(try host.care(of: again).diagnosis().problems == [])
         #expect(FileManager.default.fileExists(atPath: place))
+    }
+
+    @Test(
+        "an erasing reaches whoever is past it: published again before the next exchange, late, or withdrawn anew",
+        arguments: ["again", "late", "withdrawn"])
+    func past(how: String) async throws {
+        let host = try await TestHost.host()
+        let catalogue = try filled(host)
+        let partner = try SQLiteCatalogue.create(
+            at: folder.path("partner.sqlite"), homes: ["maceo"], time: "2026-01-01T00:00:00Z")
+        #expect(try host.importFile(bytes(exported(host, catalogue).text), into: partner).isApplied)
+        let editor = host.editor(of: catalogue, for: .operator)
+        _ = try editor.withdraw(id, reason: "Motif.", erasing: true)
+        let tombstone = try exported(host, catalogue).text
+        let back = SampleExchange.file(SampleExchange.cantal, faq("demain", version: 9))
+        #expect(try host.importFile(bytes(back), into: catalogue).isApplied)
+        if how == "withdrawn" { _ = try editor.withdraw(id, reason: "Pour de bon.") }
+        let file =
+            how == "late" ? SampleExchange.file(SampleExchange.cantal, faq("demain", version: 9)) : ""
+        let before = try partner.read { try $0.lastSequence() }
+        if how == "late" { #expect(try host.importFile(bytes(file), into: partner).isApplied) }
+        #expect(try !found(beside: "partner.sqlite").isEmpty)
+        let taken = how == "late" ? tombstone : try exported(host, catalogue).text
+        var codes: [String] = []
+        #expect(
+            try host.importFile(bytes(taken), into: partner) { codes += $0.findings.map(\.code) }.isApplied)
+        #expect(try found(beside: "partner.sqlite") == [] && codes.contains("erased"))
+        #expect(try host.care(of: partner).diagnosis().problems == [])
+        #expect(
+            try partner.read { try $0.record(id)?.status } == (how == "withdrawn" ? .withdrawn : .published))
+        // Whoever follows the partner's journal learns of it; a second time says nothing new.
+        let sequence = try partner.read { try $0.lastSequence() }
+        #expect(sequence > before)
+        #expect(try exported(host, partner).text.contains("erased=\"3\""))
+        #expect(try host.importFile(bytes(taken), into: partner).isApplied)
+        #expect(try partner.read { try $0.lastSequence() } == sequence)
+    }
+
+    @Test("nobody erases what isn't theirs, in whatever way a file says it")
+    func strangers() async throws {
+        let host = try await TestHost.host()
+        let catalogue = try filled(host)
+        let text = try exported(host, catalogue).text
+        let partner = try SQLiteCatalogue.create(
+            at: folder.path("partner.sqlite"), homes: ["maceo"], time: "2026-01-01T00:00:00Z")
+        #expect(try host.importFile(bytes(text), into: partner).isApplied)
+        let stored = try partner.read { try #require(try $0.record(id)) }
+        let known = faq(marks[1], version: 2).replacing("version=\"2\"", with: "version=\"2\" erased=\"1\"")
+        for (issuer, target) in [("dreal", partner), ("dreal", catalogue), ("maceo", catalogue)] {
+            for element in [
+                known,
+                "<tombstone id=\"\(id)\" version=\"1\" deleted=\"2020-01-01T00:00:00Z\" erased=\"true\"/>",
+                "<tombstone id=\"\(id)\" version=\"9\" deleted=\"2020-01-01T00:00:00Z\" erased=\"2\"/>",
+            ] {
+                try target.write { try $0.setRelay("maceo", accepted: true) }
+                let file = SampleExchange.file(issuer: issuer, SampleExchange.cantal, element)
+                    .replacing("exchange:1", with: "exchange:2")
+                var options = ImportOptions()
+                options.acceptsValid = true
+                _ = try host.importFile(bytes(file), into: target, options: options)
+                #expect(try target.read { try $0.erasedVersion(of: stored) } == nil, "\(issuer): \(element)")
+            }
+        }
+        #expect(try !found(beside: "partner.sqlite").isEmpty)
+    }
+
+    @Test(
+        "a restore erases what the replaced catalogue erased, also where its list is lost or a new one was made"
+    )
+    func lists() async throws {
+        let host = try await TestHost.host()
+        let (path, copy) = (folder.path("essaim.sqlite"), folder.path("copie.sqlite"))
+        do {
+            let catalogue = try filled(host)
+            try catalogue.backup(to: copy, time: "2026-01-02T00:00:00Z")
+            _ = try host.editor(of: catalogue, for: .operator).withdraw(id, reason: "Motif.", erasing: true)
+        }
+        func restored() throws -> RecordStatus? {
+            _ = try SQLiteCatalogue.restore(from: copy, to: path, time: "2026-01-03T00:00:00Z") { _ in }
+            return try SQLiteCatalogue.open(at: path).read { try $0.record(id)?.status }
+        }
+        try FileManager.default.removeItem(atPath: "\(path)-erased")
+        #expect(try restored() == .withdrawn)
+        for ending in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + ending) }
+        do { _ = try SQLiteCatalogue.create(at: path, homes: ["maceo"], time: "2026-01-04T00:00:00Z") }
+        #expect(try restored() == .withdrawn)
+    }
+
+    @Test("while somebody reads, what was erased is said to lie in the file, and goes when they have gone")
+    func readers() async throws {
+        let host = try await TestHost.host()
+        let catalogue = try filled(host)
+        let reader = try await run(
+            "python3",
+            [
+                "-c",
+                "import sqlite3, subprocess, sys\nc = sqlite3.connect(sys.argv[1])\nc.execute('begin')\nc.execute('select count(*) from record').fetchone()\np = subprocess.run(sys.argv[2:], capture_output=True, text=True)\nprint(p.returncode, p.stderr)",
+                folder.path("essaim.sqlite"), TestPaths.essaim, "withdraw", "--lang", "en", "-c",
+                folder.path("essaim.sqlite"), "--erase", "--reason", "Motif.", id.description,
+            ])
+        #expect(reader.output.hasPrefix("2 ") && reader.output.contains("still lie"), "\(reader.output)")
+        let again = try SQLiteCatalogue.open(at: catalogue.path)
+        #expect(try again.uncleanCount() == 1)
+        #expect(try host.care(of: again).diagnosis().problems == [])
+        #expect(try found() == [])
     }
 }

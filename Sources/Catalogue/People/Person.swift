@@ -147,7 +147,7 @@ package struct FormEntry: Hashable, Sendable {
 package struct RecordStep: Hashable, Sendable {
     package enum Action: String, Hashable, Sendable, CaseIterable {
         case saved, handedOver = "handed-over", commented, sentBack = "sent-back", published, discarded,
-            withdrawn, reverted, settled
+            withdrawn, reverted, settled, erased
     }
 
     package var record: RecordID

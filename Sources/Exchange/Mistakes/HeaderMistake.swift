@@ -58,6 +58,7 @@ enum HeaderMistake {
         if let meant {
             return Label(fr: "Écrivez \(meant)=\"…\".", en: "Write \(meant)=\"…\".")
         }
+        if sorted.isEmpty { return Label(fr: "Supprimez-le.", en: "Remove it.") }
         let list = sorted.joined(separator: ", ")
         return Label(
             fr: "Supprimez-le. Les attributs permis sont : \(list).",

@@ -105,10 +105,12 @@ package struct CatalogueEditor {
         }
         try author.require(written.status == .published ? .publish : .write, for: id.owner)
         // A draft in its place would take the tombstone out of what is sent, and partners would keep the record.
-        guard stored?.status != .withdrawn || written.status == .published else {
+        if let stored, stored.status == .withdrawn, written.status != .published {
             throw AuthoringError(
                 kind: .wrongState, message: "\(id) is withdrawn: only publishing brings it back",
-                hint: "“essaim revert \(id) --to VERSION” publishes an earlier version again.")
+                hint: try catalogue.read { try $0.erasedVersion(of: stored) } == stored.version
+                    ? "What it said was erased: publish what it is to say now."
+                    : "“essaim revert \(id) --to VERSION” publishes an earlier version again.")
         }
         return try store(written, basedOn: base, onEntry: onEntry)
     }
@@ -201,17 +203,14 @@ package struct CatalogueEditor {
     /// Withdraws a record: a tombstone remains, travels in exports, and stops it from returning.
     ///
     /// - Parameter erasing: Whether all that the record ever said is erased, here and wherever the tombstone arrives. What
-    ///   is withdrawn already can still be erased.
+    ///   is withdrawn already can still be erased, and again what was said of it since.
     package func withdraw(
         _ id: RecordID, reason: String, erasing: Bool = false, basedOn base: Basis? = nil
     ) throws -> ImportSummary {
         try author.require(.publish, for: id.owner)
         let stored = try known(id)
         try check(base, stored, catalogue.read { try $0.draft(of: stored) }, id, publishing: true)
-        let isErased = try catalogue.read { reading in
-            try reading.revisions(of: id).allSatisfy { $0.isErased || $0.key == stored.revision }
-        }
-        guard stored.status != .withdrawn || erasing && !isErased else {
+        guard stored.status != .withdrawn || erasing else {
             throw AuthoringError(
                 kind: .wrongState, message: "\(id) is withdrawn already",
                 hint: "“essaim history \(id)” tells when and why.")

@@ -114,7 +114,8 @@ extension CatalogueView {
             if stored.status == .withdrawn {
                 try output.write("  ")
                 try output.write(
-                    format < .two ? RecordText.firstVersion(ofTombstoneText: Array(payload)) : Array(payload))
+                    RecordText.tombstone(
+                        text: Array(payload), in: format, erasedVersion: erasedVersion(of: stored, format)))
                 try output.write("\n")
                 summary.tombstones += 1
                 return
@@ -125,11 +126,13 @@ extension CatalogueView {
                 summary.withheld += 1
                 return
             case .hidden(let header, let bytes):
-                try output.write("  \(RecordText.recordStart(header))")
+                let erased = try erasedVersion(of: stored, format)
+                try output.write("  \(RecordText.recordStart(header, erased: erased))")
                 try output.write(bytes)
                 summary.disclosed += 1
             case .whole, .inConfidence:
-                try output.write("  \(RecordText.recordStart(stored.header))")
+                let erased = try erasedVersion(of: stored, format)
+                try output.write("  \(RecordText.recordStart(stored.header, erased: erased))")
                 try writeExtensions(of: stored, in: format, to: output)
                 try output.write(payload)
                 if case .inConfidence = form { summary.undisclosed += 1 }
@@ -145,6 +148,11 @@ extension CatalogueView {
         onProgress(count, count)
         summary.bytes = output.bytesWritten
         return summary
+    }
+
+    /// The version up to which a record was erased, where a file can say so.
+    private func erasedVersion(of stored: StoredRecord, _ format: ExchangeFormat.Version) throws -> Int? {
+        format < .two ? nil : try reading.erasedVersion(of: stored)
     }
 
     /// Writes what others say of a record that leaves as it is: of other content it may not be true.

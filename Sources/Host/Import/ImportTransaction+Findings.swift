@@ -119,6 +119,13 @@ extension ImportTransaction {
             value: "\(version)")
     }
 
+    func erased(_ id: RecordID, _ item: ExchangeItem, _ version: Int) -> Finding {
+        finding(
+            "erased", .info, about: id, item,
+            fr: "tout ce que la fiche a dit jusqu’à la version \(version) est effacé, pour toujours",
+            en: "all that the record said up to version \(version) is erased, for ever", value: "\(version)")
+    }
+
     func staleDraft(_ id: RecordID, _ item: ExchangeItem, _ version: Int) -> Finding {
         finding(
             "stale", .info, about: id, item,

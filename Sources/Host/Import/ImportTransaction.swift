@@ -85,6 +85,7 @@ final class ImportTransaction {
                         record, replacing: stored, issuer: issuer, line: self.line(item), at: self.time)
                 }
             }
+            try erase(upTo: record.erasedVersion, of: record.header.id, item, &entry)
         case .tombstone(let tombstone):
             var incoming = MergeDecision.Incoming(
                 owner: tombstone.id.owner, version: tombstone.version, digest: RecordText.digest(tombstone),
@@ -96,6 +97,13 @@ final class ImportTransaction {
                     tombstone, replacing: stored, issuer: self.issuer(of: item), line: self.line(item),
                     at: self.time)
             }
+            if entry.action == .withdraw, tombstone.erases {
+                entry.findings.append(erased(tombstone.id, item, tombstone.version))
+            }
+            // One that is late withdraws nothing, and still erases.
+            try erase(
+                upTo: tombstone.erases ? tombstone.version : tombstone.erasedVersion, of: tombstone.id, item,
+                &entry)
         }
         if let detail = options.plans { entry.plan = try plan(item, over: known, detail) }
         if let action = entry.action {
@@ -105,14 +113,8 @@ final class ImportTransaction {
         return entry
     }
 
-    /// Whether a record is withdrawn and erased.
-    private func isErased(_ id: RecordID) throws -> Bool {
-        guard let stored = try writer.record(id), stored.status == .withdrawn else { return false }
-        return RecordText.erases(tombstoneText: try writer.payload(ofRevision: stored.revision))
-    }
-
     /// Who speaks for an item. A table has no issuer: each of its rows is its owner's word.
-    private func issuer(of item: ExchangeItem) -> String {
+    func issuer(of item: ExchangeItem) -> String {
         item.isTable ? item.id.flatMap { RecordID($0)?.owner } ?? header.issuer : header.issuer
     }
 

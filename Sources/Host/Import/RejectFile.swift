@@ -18,7 +18,7 @@ final class RejectFile {
         }
         switch item.body {
         case .record(let record) where item.original == nil:
-            try output.write("  \(RecordText.recordStart(record.header))")
+            try output.write("  \(RecordText.recordStart(record.header, erased: record.erasedVersion))")
             if let extensions = record.extensions { try output.write(extensions) }
             try output.write(record.payload)
             try output.write("\(RecordText.recordEnd)\n")

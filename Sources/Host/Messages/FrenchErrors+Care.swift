@@ -130,6 +130,10 @@ extension FrenchErrors {
             "Écrivez-le en CSV."
         ),
         (
+            "What it said was erased: publish what it is to say now.",
+            "Ce qu’elle disait a été effacé : publiez ce qu’elle doit dire maintenant."
+        ),
+        (
             "what this version said was erased by its owner",
             "ce que disait cette version a été effacé par son propriétaire"
         ),

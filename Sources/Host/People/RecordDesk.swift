@@ -126,7 +126,7 @@ package struct RecordDesk {
         _ id: RecordID, basedOn base: Basis, reason: String, erasing: Bool = false
     ) throws -> Bool {
         let summary = try editor.withdraw(id, reason: reason, erasing: erasing, basedOn: base)
-        if summary.isApplied { try note(.withdrawn, of: id, reason) }
+        if summary.isApplied { try note(erasing ? .erased : .withdrawn, of: id, reason) }
         return summary.isApplied
     }
 

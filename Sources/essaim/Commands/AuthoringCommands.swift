@@ -192,12 +192,23 @@ struct WithdrawCommand: AsyncParsableCommand {
             .withdraw(id, reason: reason, erasing: erase)
         try options.finish(id, summary, in: store)
         guard erase, summary.isApplied else { return }
-        let isShared = try store.position() != nil
+        try tellErased(store)
+    }
+
+    private func tellErased(_ store: any CatalogueStore) throws {
+        let (isFrench, isShared) = (options.language.lang == .fr, try store.position() != nil)
         Terminal.error(
-            options.language.lang == .fr
-                ? "Le texte est effacé d’ici, versions antérieures comprises, et le sera chez les partenaires au prochain échange. Les sauvegardes faites auparavant le contiennent encore\(isShared ? " : supprimez-les." : " : restaurées ici, elles sont effacées à l’ouverture ; ailleurs, supprimez-les.")"
-                : "The text is erased here, with all earlier versions, and will be at partners with the next exchange. Backups made before still hold it\(isShared ? ": delete them." : ": restored here, they are erased when opened; elsewhere, delete them.")"
+            isFrench
+                ? "Le texte est effacé d’ici, versions antérieures comprises, et le sera chez les partenaires au prochain échange. L’identifiant reste : il ne doit nommer personne. Les sauvegardes et les fichiers exportés auparavant contiennent encore le texte\(isShared ? " : supprimez-les." : " : une sauvegarde restaurée ici est effacée à l’ouverture ; ailleurs, supprimez-les.")"
+                : "The text is erased here, with all earlier versions, and will be at partners with the next exchange. The identifier stays: it must name nobody. Backups and exported files made before still hold the text\(isShared ? ": delete them." : ": a backup restored here is erased when opened; elsewhere, delete them.")"
         )
+        guard try store.uncleanCount() > 0 else { return }
+        Terminal.error(
+            isFrench
+                ? "Attention : des mots en restent encore dans le fichier du catalogue, qu’un autre programme lit ou pour lequel il manque de la place. La prochaine commande les en ôtera : essaim doctor"
+                : "Warning: words of it still lie in the catalogue's file, which another program reads, or for which there is no room. The next command takes them out: essaim doctor"
+        )
+        throw Failure.partly
     }
 }
 

@@ -99,6 +99,7 @@ struct UsageMessage {
             "Files stand here; a database is named with --catalogue.",
             "ici se nomment des fichiers ; une base se nomme avec --catalogue."
         ),
+        ("--format-version takes 1 or 2.", "--format-version prend 1 ou 2."),
         ("% and % don't go together.", "%1 et %2 ne vont pas ensemble."),
         ("% and % go together.", "%1 et %2 vont ensemble."),
         ("% and % go with %.", "%1 et %2 vont avec %3."),

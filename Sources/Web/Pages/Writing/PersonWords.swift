@@ -28,6 +28,7 @@ enum PersonWords {
         case .published: request.say("a publié", "published it")
         case .discarded: request.say("a abandonné le brouillon", "abandoned the draft")
         case .withdrawn: request.say("a retiré", "withdrew it")
+        case .erased: request.say("a effacé", "erased it")
         case .settled: request.say("a réglé le conflit", "settled the conflict")
         case .reverted: request.say("est revenu à la version", "went back to version")
         }

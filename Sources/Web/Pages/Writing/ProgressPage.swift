@@ -240,21 +240,15 @@ struct ProgressPage {
                     "The record isn't read any more, here and at partners when the next exchange reaches them; its address says that it is withdrawn, and why. Only publishing brings it back."
                 ), "withdraw", request.say("Retirer la fiche", "Withdraw the record"), needsReason: true)
         }
-        if person.role >= .reviewer, !isErased {
+        if person.role >= .reviewer {
             step(
                 request.say("Effacer le texte de la fiche…", "Erase what the record says…"),
                 request.say(
-                    "Pour des données personnelles. La fiche est retirée, et tout ce qu’elle a dit est effacé, versions antérieures et remarques comprises : ici tout de suite, chez les partenaires quand ils recevront le prochain échange. Personne ne peut le ramener. Les sauvegardes faites auparavant le contiennent encore.",
-                    "For personal data. The record is withdrawn, and all that it ever said is erased, earlier versions and remarks included: here at once, at partners when the next exchange reaches them. Nobody can bring it back. Backups made before still hold it."
+                    "Pour des données personnelles. La fiche est retirée, et tout ce qu’elle a dit est effacé, versions antérieures et remarques comprises : ici tout de suite, chez les partenaires quand ils recevront le prochain échange. Personne ne peut le ramener. L’identifiant reste : il ne doit nommer personne. Les sauvegardes faites auparavant contiennent encore le texte.",
+                    "For personal data. The record is withdrawn, and all that it ever said is erased, earlier versions and remarks included: here at once, at partners when the next exchange reaches them. Nobody can bring it back. The identifier stays: it must name nobody. Backups made before still hold the text."
                 ), "erase", request.say("Effacer pour toujours", "Erase for ever"), needsReason: true)
         }
         return html
-    }
-
-    /// Whether nothing is left of it but that it was withdrawn.
-    private var isErased: Bool {
-        guard header.status == .withdrawn, let versions = try? view.history(of: id) else { return false }
-        return versions.allSatisfy { $0.isErased || $0.status == .withdrawn }
     }
 
     private func history() throws -> HTMLText {
@@ -293,7 +287,10 @@ struct ProgressPage {
                             ]))
                 ]))
         }
-        guard person.role >= .reviewer, header.status == .withdrawn || versions.count > 1 else { return html }
+        guard person.role >= .reviewer, !versions.isEmpty, header.status == .withdrawn || versions.count > 1
+        else {
+            return html
+        }
         html.element("details") { html in
             html.element("summary") {
                 $0.words(request.say("Revenir à une version…", "Go back to a version…"))
