@@ -21,9 +21,13 @@ package struct ShownRecord: Sendable {
             ? text : RecordText.recordStart(stored.header) + text + RecordText.recordEnd
     }
 
+    /// Whether it is a withdrawal that erased all that the record said.
+    package var isErased: Bool {
+        stored.status == .withdrawn && RecordText.erases(tombstoneText: payload)
+    }
+
     /// An exchange file with this record alone, ready to be changed and sent back.
     package var exchangeFile: [UInt8] {
-        let isErased = stored.status == .withdrawn && RecordText.erases(tombstoneText: payload)
         let header = ExchangeHeader(
             id: "\(stored.id.owner)-\(stored.id.name)", issuer: stored.id.owner, issued: stored.modified,
             format: isErased ? .two : .one)
@@ -90,15 +94,22 @@ package struct WithdrawnError: ExplainedError {
     package var date: String
     /// Why, where its owner said so.
     package var reason: String?
+    /// Whether nothing is left that could be brought back.
+    package var isErased: Bool
 
     package init(_ tombstone: ShownRecord) {
+        isErased = tombstone.isErased
         id = tombstone.stored.id
         date = tombstone.stored.modified
         reason = tombstone.reason
     }
 
     package var message: String { "\(id) was withdrawn on \(date.prefix(10))" }
-    package var hint: String { "“essaim revert \(id) --to VERSION” brings it back." }
+    package var hint: String {
+        isErased
+            ? "What it said was erased: publish what it is to say now."
+            : "“essaim revert \(id) --to VERSION” brings it back."
+    }
 }
 
 /// Why something that was asked for isn't there.
